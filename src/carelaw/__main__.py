@@ -1,0 +1,7 @@
+"""`python -m carelaw` is the command line."""
+
+import sys
+
+from carelaw.site.cli import main
+
+sys.exit(main())

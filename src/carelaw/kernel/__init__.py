@@ -1,0 +1,1 @@
+"""The words every floor speaks: decisions, reasons, refusals, identifiers, dates. Standard library only."""

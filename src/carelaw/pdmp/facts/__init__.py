@@ -1,0 +1,1 @@
+"""What a rule of prescription monitoring may know. Frozen dataclasses; no behavior beyond derived facts."""

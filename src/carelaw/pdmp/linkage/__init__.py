@@ -1,0 +1,1 @@
+"""Whose record is this? Scores, clusters and the review queue."""

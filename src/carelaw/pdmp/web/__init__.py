@@ -1,0 +1,1 @@
+"""Console pages: parse, call a use case, present."""

@@ -1,0 +1,1 @@
+"""Who signs in: accounts, role grants, access tokens, second factors."""

@@ -1,0 +1,11 @@
+"""Django's entry for this app."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Who signs in: accounts, role grants, access tokens, second factors."""
+
+    name = "carelaw.platform.accounts"
+    label = "accounts"
+    default_auto_field = "django.db.models.BigAutoField"

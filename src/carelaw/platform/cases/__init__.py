@@ -1,0 +1,1 @@
+"""What is due by law: cases, their events and their clocks."""

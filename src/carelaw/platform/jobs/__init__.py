@@ -1,0 +1,1 @@
+"""Work that outlives a request: queued, leased, resumed after a kill."""

@@ -1,0 +1,1 @@
+"""Fees, fines and payments: a ledger."""

@@ -1,0 +1,1 @@
+"""What was sent, to whom, how and when."""

@@ -1,0 +1,1 @@
+"""Who: people, organizations, their licenses and identifiers."""

@@ -1,0 +1,1 @@
+"""The record: every act and read, append-only, hash-linked, checkpointed."""

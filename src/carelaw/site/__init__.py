@@ -1,0 +1,1 @@
+"""Wires the doors: settings, urls, command line, worker. Decides nothing."""

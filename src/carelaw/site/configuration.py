@@ -1,0 +1,119 @@
+"""What a deployment sets: one dataclass, read from the environment, every error told at once."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class ConfigurationError(Exception):
+    """The environment cannot be used; the message lists every fault and its cure."""
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """A deployment's settings. `home` holds the database (SQLite), received files and keys."""
+
+    home: Path
+    database_url: str
+    secret_key: str = field(repr=False)
+    debug: bool = False
+    hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    demo: bool = False
+    second_factor_required: bool = True
+    secure_cookies: bool = True
+
+    @property
+    def database(self) -> dict[str, object]:
+        """Django's DATABASES entry for `database_url`."""
+        return database_entry(self.database_url)
+
+
+def database_entry(url: str) -> dict[str, object]:
+    """Django's connection settings for `sqlite:///path` or `postgresql://user:password@host:port/name`.
+
+    SQLite writers begin IMMEDIATE: a deferred transaction that reads, then writes, fails at once with
+    "database is locked" whatever the time-out. `synchronous=FULL`: an acknowledged upload survives power loss.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path) if parts.path.startswith("//") else unquote(parts.path) or ":memory:",
+            "ATOMIC_REQUESTS": False,
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                    "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
+                ),
+            },
+        }
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
+    }
+
+
+def read_configuration(environment: Mapping[str, str] | None = None) -> Configuration:
+    """The deployment's settings. Raises ConfigurationError naming every variable that cannot be used."""
+    env = os.environ if environment is None else environment
+    faults: list[str] = []
+    home = Path(env.get("CARELAW_HOME", "var")).absolute()
+    url = env.get("CARELAW_DATABASE_URL", f"sqlite:///{home / 'carelaw.sqlite3'}")
+    if urlsplit(url).scheme not in {"sqlite", "postgresql"}:
+        faults.append("CARELAW_DATABASE_URL must begin sqlite:/// or postgresql://")
+    made = Configuration(
+        home=home,
+        database_url=url,
+        secret_key=env.get("CARELAW_SECRET_KEY") or _kept_secret(home),
+        debug=_flag(env, "CARELAW_DEBUG", False, faults),
+        hosts=tuple(env.get("CARELAW_HOSTS", "localhost,127.0.0.1,[::1]").split(",")),
+        demo=_flag(env, "CARELAW_DEMO", False, faults),
+        second_factor_required=_flag(env, "CARELAW_SECOND_FACTOR", True, faults),
+        secure_cookies=_flag(env, "CARELAW_SECURE_COOKIES", True, faults),
+    )
+    if faults:
+        raise ConfigurationError("; ".join(faults))
+    return made
+
+
+def shown(configuration: Configuration) -> dict[str, str]:
+    """The settings as an operator may print them: secrets and passwords masked."""
+    masked = {"secret_key"}
+    rows = {f.name: "•••" if f.name in masked else str(getattr(configuration, f.name)) for f in fields(configuration)}
+    password = urlsplit(configuration.database_url).password
+    if password:
+        rows["database_url"] = rows["database_url"].replace(password, "•••")
+    return rows
+
+
+def _flag(env: Mapping[str, str], name: str, default: bool, faults: list[str]) -> bool:
+    text = env.get(name)
+    if text is None:
+        return default
+    if text.lower() not in {"0", "1", "true", "false"}:
+        faults.append(f"{name} must be 1 or 0, not {text!r}")
+    return text.lower() in {"1", "true"}
+
+
+def _kept_secret(home: Path) -> str:
+    """A secret made on first use and kept beside the database, readable by its owner only."""
+    kept = home / "secret-key"
+    if not kept.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48))
+    return kept.read_text().strip()
