@@ -1,0 +1,58 @@
+"""The roles a person can be granted, each with the paragraph that knows it. Standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One role: its code, who that is in a few words, the door it opens, and how it is granted.
+
+    `designee_of` names the role of the principal for whom a designee acts. `two_person` roles are live only after
+    a second administrator approved the grant (§5(5)(iv), MAP-115). `grantable` is false for the program itself.
+    """
+
+    code: str
+    says: str
+    cite: str
+    designee_of: str = ""
+    two_person: bool = False
+    grantable: bool = True
+
+
+def _listed(*roles: Role) -> Mapping[str, Role]:
+    return {role.code: role for role in roles}
+
+
+ROLES: Mapping[str, Role] = _listed(
+    Role("PRESCRIBER", "Prescriber", "§9(b)(1)"),
+    Role("PRESCRIBER_DESIGNEE", "Prescriber's designee", "§8(c), §9(b)(1)", designee_of="PRESCRIBER"),
+    Role("DISPENSER", "Dispenser", "§9(b)(2)"),
+    Role("DISPENSER_DESIGNEE", "Dispenser's designee", "§7(d), §9(b)(2)", designee_of="DISPENSER"),
+    Role("OAG_AGENT", "Agent of the Office of Attorney General", "§9(b)(3), (4)", two_person=True),
+    Role("LE_REQUESTER", "Law-enforcement officer who asks the Attorney General", "§9(b)(3)(iii)", two_person=True),
+    Role("DOH_REVIEWER", "Department reviewer", "§9(b)(5)(i)", two_person=True),
+    Role("DOH_ANALYST", "Department analyst", "§9(b)(5)(ii)", two_person=True),
+    Role("LICENSING_REP", "Representative of a licensing body", "§9(b)(6)", two_person=True),
+    Role("COMMONWEALTH_QI", "Commonwealth quality and integrity staff", "§9(b)(7)", two_person=True),
+    Role("DDAP_MDIRT", "Methadone Death and Incident Review Team", "§9(b)(8)", two_person=True),
+    Role("CORONER_ME", "Coroner or medical examiner", "§9(b)(9)", two_person=True),
+    Role("OOS_PDMP", "Program of another state", "§9(b)(10)", two_person=True),
+    Role("OOS_PRESCRIBER", "Prescriber of another state", "§9(b)(10)"),
+    Role("OOS_DISPENSER", "Dispenser of another state", "§9(b)(10)"),
+    Role("PATIENT", "Patient", "§9(b)(11)"),
+    Role("PARENT_GUARDIAN", "Parent or guardian of a child under 18", "§9(b)(11)"),
+    Role("HC_POA", "Holder of a health-care power of attorney", "§9(b)(11)"),
+    Role("BOARD_MEMBER", "Member of the board", "§4", two_person=True),
+    Role("ADVISORY_MEMBER", "Member of the advisory group", "§5(2)", two_person=True),
+    Role("SUBMITTER", "Submitter of dispensing reports", "§7(a)"),
+    Role("ADMIN", "Program administrator", "§6(a)", two_person=True),
+    Role("DATA_STEWARD", "Data steward: review queues and corrections", "§5(5)(iv)", two_person=True),
+    Role("AUDITOR", "Auditor of the record", "§6(c)", two_person=True),
+    Role("RULES_READER", "Reader of the rules and the law register", "§1"),
+    Role("VENDOR_OPS", "Vendor's operations staff", "§5(5)(iv)", two_person=True),
+    Role("OPERATOR", "Operator at the host's command line", "§6(a)", grantable=False),
+    Role("SYSTEM", "The program itself", "§6(a)", grantable=False),
+)
