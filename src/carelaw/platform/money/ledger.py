@@ -1,0 +1,115 @@
+"""Assess, reverse and settle amounts. Dollars are Decimal with two places; no float comes near them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Sum
+
+from carelaw.kernel.refusal import Refusal
+from carelaw.platform.money.models import Allocation, Charge, Payment
+from carelaw.platform.record.keeping import append
+
+_CENT = Decimal("0.01")
+
+
+def assess(
+    kind: str,
+    *,
+    key: str,
+    party_id: UUID | str,
+    amount: Decimal,
+    says: str,
+    cite: str,
+    on: date,
+    at: datetime,
+    due_on: date | None = None,
+    actor: Any = None,
+) -> Charge:
+    """Enter what a party owes; the same key twice is one charge."""
+    if amount <= 0 or amount != amount.quantize(_CENT):
+        raise Refusal("amount-not-in-cents", f"{amount} is not a positive amount in whole cents.", field="amount")
+    with transaction.atomic():
+        charge, made = Charge.objects.get_or_create(
+            key=key,
+            defaults={
+                "kind": kind,
+                "party_id": party_id,
+                "amount": amount,
+                "says": says,
+                "cite": cite,
+                "assessed_on": on,
+                "due_on": due_on,
+            },
+        )
+        if made:
+            body = {"charge": str(charge.id), "kind": kind, "amount": str(amount)}
+            append("charge-assessed", actor=actor, at=at, body=body, subject=str(charge.id))
+    return charge
+
+
+def reverse(charge: Charge, *, says: str, on: date, at: datetime, actor: Any = None) -> Charge:
+    """Take a charge back by a line of its own. Raises Refusal when it is reversed already or partly paid."""
+    with transaction.atomic():
+        held = Charge.objects.select_for_update().get(pk=charge.pk)
+        if Charge.objects.filter(reverses=held).exists():
+            raise Refusal("already-reversed", "This charge is already reversed.", kind="conflict")
+        if paid_of(held):
+            raise Refusal("charge-paid", "Money is allocated to this charge; release it first.", kind="conflict")
+        back = Charge.objects.create(
+            kind=held.kind,
+            key=f"{held.key}:reversal",
+            party_id=held.party_id,
+            amount=-held.amount,
+            says=says,
+            cite=held.cite,
+            assessed_on=on,
+            reverses=held,
+        )
+        body = {"charge": str(back.id), "kind": held.kind, "amount": str(back.amount)}
+        append("charge-reversed", actor=actor, at=at, body=body, subject=str(held.id))
+    return back
+
+
+def receive_payment(
+    *, reference: str, party_id: UUID | str, amount: Decimal, method: str, on: date, at: datetime, actor: Any = None
+) -> Payment:
+    """Enter a payment and settle the party's oldest open charges with it; the same reference twice is one payment."""
+    with transaction.atomic():
+        payment, made = Payment.objects.get_or_create(
+            reference=reference,
+            defaults={"party_id": party_id, "amount": amount, "method": method, "received_on": on},
+        )
+        if made:
+            _settle_oldest(payment)
+            body = {"payment": str(payment.id), "amount": str(amount)}
+            append("payment-received", actor=actor, at=at, body=body, subject=str(payment.id))
+    return payment
+
+
+def _settle_oldest(payment: Payment) -> None:
+    left = payment.amount
+    open_charges = Charge.objects.select_for_update().filter(
+        party_id=payment.party_id, reverses__isnull=True, reversed_by__isnull=True
+    )
+    for charge in open_charges.order_by("assessed_on", "key"):
+        part = min(left, charge.amount - paid_of(charge))
+        if part > 0:
+            Allocation.objects.create(payment=payment, charge=charge, amount=part)
+            left -= part
+
+
+def paid_of(charge: Charge) -> Decimal:
+    """How much of a charge is settled."""
+    return charge.allocations.aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
+
+
+def balance(party_id: UUID | str) -> Decimal:
+    """What a party owes, less what it paid; a credit is negative."""
+    owed = Charge.objects.filter(party_id=party_id).aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
+    paid = Payment.objects.filter(party_id=party_id).aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
+    return owed - paid
