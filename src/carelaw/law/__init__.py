@@ -1,1 +1,1 @@
-"""The register of the law: rulebooks, provisions, dated numbers, recorded readings, calendars. Standard library only."""
+"""The register of the law: rulebooks, provisions, dated numbers, readings, calendars. Standard library only."""

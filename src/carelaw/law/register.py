@@ -70,7 +70,7 @@ class Law(Protocol):
         """The same law with later laws recorded: an extension, a repeal of the expiry, an amended number."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Register:
     """The rulebooks, the chosen readings and the recorded changes of the law, as one immutable whole."""
 
@@ -168,8 +168,8 @@ class Register:
         if any(on in period for period in periods):
             return
         if on < periods[0].first_day:
-            says = f"{book.short_title} is not in force on {on}: it starts on {periods[0].first_day} ({book.starts_cite})."
-            raise NotInForce(says, cite=book.starts_cite)
+            first = f"it starts on {periods[0].first_day} ({book.starts_cite})"
+            raise NotInForce(f"{book.short_title} is not in force on {on}: {first}.", cite=book.starts_cite)
         last = max(period.last_day for period in periods if period.last_day and period.last_day < on)
         says = f"{book.short_title} is not in force on {on}: its last day was {last} and no later law is recorded"
         cite = next(period.cite for period in periods if period.last_day == last)
@@ -179,9 +179,8 @@ class Register:
         for reading_id, option in chosen.items():
             reading = self.reading_entry(reading_id)
             if option not in reading.options:
-                raise UnknownInLaw(
-                    f"{reading_id} has no option '{option}'; it may be {', '.join(reading.options)} ({reading.question})"
-                )
+                permitted = ", ".join(reading.options)
+                raise UnknownInLaw(f"{reading_id} has no option '{option}'; it may be {permitted} ({reading.question})")
         return replace(self, chosen={**self.chosen, **chosen})
 
     def with_changes(self, changes: Iterable[LawChange]) -> Register:
@@ -205,26 +204,32 @@ class Register:
         for change in sorted(mine, key=lambda one: one.effective_on):
             later = Period(change.effective_on, change.last_day, change.citation)
             last = periods[-1]
-            periods[-1:] = [Period(last.first_day, later.last_day, later.cite)] if last.touches(later) else [last, later]
+            if last.touches(later):
+                periods[-1] = Period(last.first_day, later.last_day, later.cite)
+            else:
+                periods.append(later)
         return tuple(periods)
 
     def _check(self, change: LawChange) -> None:
         """Refuse a change that names nothing, cites nothing or says nothing."""
         _found(self.books, change.rulebook, "rulebook")
+        faults = []
         if not change.citation.strip():
-            raise ValueError(f"The law change '{change.id}' has no citation: name the law that makes it.")
+            faults.append("has no citation: name the law that makes it")
         if change.id in {known.id for known in self.changes}:
-            raise ValueError(f"The law change '{change.id}' is recorded already.")
+            faults.append("is recorded already")
         if change.effect is LawEffect.EXTEND and (change.last_day is None or change.last_day < change.effective_on):
-            raise ValueError(f"The law change '{change.id}' extends, so it needs a last day after {change.effective_on}.")
+            faults.append(f"extends, so it needs a last day from {change.effective_on} on")
         if change.effect is LawEffect.REPEAL_EXPIRY and change.last_day is not None:
-            raise ValueError(f"The law change '{change.id}' repeals the expiry, so it has no last day.")
+            faults.append("repeals the expiry, so it has no last day")
         if change.effect is LawEffect.AMEND_SETTING:
             number = _found(self._numbers, change.number or "", "number")
             if number.rulebook != change.rulebook:
-                raise ValueError(f"The law change '{change.id}' amends {number.id}, which belongs to {number.rulebook}.")
+                faults.append(f"amends {number.id}, which belongs to {number.rulebook}")
             if change.value is None:
-                raise ValueError(f"The law change '{change.id}' amends {number.id} and says no value.")
+                faults.append(f"amends {number.id} and says no value")
+        if faults:
+            raise ValueError(f"The law change '{change.id}' " + "; it ".join(faults) + ".")
 
 
 @lru_cache(maxsize=1)
@@ -246,7 +251,7 @@ def adopt(
 
 def _not_yet(number: Number, on: date) -> NotInForce:
     if not number.versions:
-        says = f"{number.id} has no value yet: it is not in the text and must be recorded with its source ({number.cite})."
+        says = f"{number.id} has no value yet: the text leaves it open ({number.cite}); record it with its source."
         return NotInForce(says, cite=number.cite, field=number.id)
     first = number.versions[0].starts_on
     kind = "policy" if number.kind is NumberKind.POLICY else "law"
