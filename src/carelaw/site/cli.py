@@ -32,7 +32,9 @@ def gather() -> tuple[Command, ...]:
 
 def build_parser(commands: Sequence[Command]) -> argparse.ArgumentParser:
     """The argument parser: one level of sub-parsers for each word."""
-    parser = argparse.ArgumentParser(prog="carelaw", description="A state's care programs, run by the letter of the law.")
+    parser = argparse.ArgumentParser(
+        prog="carelaw", description="A state's care programs, run by the letter of the law."
+    )
     parser.add_argument("--version", action="version", version=f"carelaw {__version__}")
     levels: dict[tuple[str, ...], argparse._SubParsersAction[argparse.ArgumentParser]] = {}
     levels[()] = parser.add_subparsers(metavar="COMMAND", required=True)

@@ -63,7 +63,8 @@ def database_entry(url: str) -> dict[str, object]:
         "HOST": unquote(query.get("host", parts.hostname or "")),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
+        # `?pool=0` keeps the plain connection that a test database wants: a pool outlives the database it points at.
+        "OPTIONS": {} if query.get("pool") == "0" else {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
     }
 
 

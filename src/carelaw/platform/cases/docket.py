@@ -12,6 +12,14 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.platform.cases.clocks import Happened, compute_clocks
 from carelaw.platform.cases.models import Case, CaseEvent, CaseState, Deadline
 from carelaw.platform.record.keeping import append
+from carelaw.platform.record.kinds import Shape, declare
+
+_CASE = {"case": Shape.ID, "kind": Shape.CODE}
+CASE_OPENED = declare("case-opened", says="A case was opened.", keys=_CASE)
+CASE_CLOSED = declare("case-closed", says="A case was closed.", keys=_CASE)
+DEADLINE_PASSED = declare(
+    "deadline-passed", says="A deadline passed unmet.", keys={"case": Shape.ID, "deadline": Shape.CODE}
+)
 
 
 def open_case(
@@ -31,11 +39,13 @@ def open_case(
         )
         if made:
             add_event(case, "case-opened", at=at, actor=actor, body=body or {})
-            append("case-opened", actor=actor, at=at, body={"case": str(case.id), "kind": kind}, subject=str(case.id))
+            append(CASE_OPENED, actor=actor, at=at, body={"case": str(case.id), "kind": kind}, subject=str(case.id))
     return case
 
 
-def add_event(case: Case, kind: str, *, at: datetime, actor: Any = None, body: Mapping[str, Any] | None = None) -> CaseEvent:
+def add_event(
+    case: Case, kind: str, *, at: datetime, actor: Any = None, body: Mapping[str, Any] | None = None
+) -> CaseEvent:
     """Enter what happened and compute the clocks anew."""
     with transaction.atomic():
         Case.objects.select_for_update().get(pk=case.pk)
@@ -70,7 +80,7 @@ def close_case(case: Case, *, at: datetime, closing: str, actor: Any = None) -> 
         held.state, held.closed_at, held.closing = CaseState.CLOSED, at, closing
         held.save(update_fields=["state", "closed_at", "closing"])
         add_event(held, "case-closed", at=at, actor=actor, body={})
-        append("case-closed", actor=actor, at=at, body={"case": str(held.id), "kind": held.kind}, subject=str(held.id))
+        append(CASE_CLOSED, actor=actor, at=at, body={"case": str(held.id), "kind": held.kind}, subject=str(held.id))
     return held
 
 
@@ -87,6 +97,6 @@ def tick(at: datetime) -> int:
             deadline.save(update_fields=["noticed_at"])
             body = {"case": str(deadline.case_id), "deadline": deadline.name}
             add_event(deadline.case, "deadline-passed", at=deadline.due_at, body={"deadline": deadline.name})
-            append("deadline-passed", actor=None, at=at, body=body, subject=str(deadline.case_id))
+            append(DEADLINE_PASSED, actor=None, at=at, body=body, subject=str(deadline.case_id))
             noticed += 1
     return noticed

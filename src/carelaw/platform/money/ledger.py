@@ -13,7 +13,14 @@ from django.db.models import Sum
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.money.models import Allocation, Charge, Payment
 from carelaw.platform.record.keeping import append
+from carelaw.platform.record.kinds import Shape, declare
 
+_CHARGE = {"charge": Shape.ID, "kind": Shape.CODE, "cents": Shape.COUNT}
+CHARGE_ASSESSED = declare("charge-assessed", says="A fee, fine or cost was assessed.", keys=_CHARGE)
+CHARGE_REVERSED = declare("charge-reversed", says="A charge was reversed.", keys=_CHARGE)
+PAYMENT_RECEIVED = declare(
+    "payment-received", says="A payment was received.", keys={"payment": Shape.ID, "cents": Shape.COUNT}
+)
 _CENT = Decimal("0.01")
 
 
@@ -47,8 +54,8 @@ def assess(
             },
         )
         if made:
-            body = {"charge": str(charge.id), "kind": kind, "amount": str(amount)}
-            append("charge-assessed", actor=actor, at=at, body=body, subject=str(charge.id))
+            body = {"charge": str(charge.id), "kind": kind, "cents": _cents(amount)}
+            append(CHARGE_ASSESSED, actor=actor, at=at, body=body, subject=str(charge.id))
     return charge
 
 
@@ -70,8 +77,8 @@ def reverse(charge: Charge, *, says: str, on: date, at: datetime, actor: Any = N
             assessed_on=on,
             reverses=held,
         )
-        body = {"charge": str(back.id), "kind": held.kind, "amount": str(back.amount)}
-        append("charge-reversed", actor=actor, at=at, body=body, subject=str(held.id))
+        body = {"charge": str(back.id), "kind": held.kind, "cents": _cents(back.amount)}
+        append(CHARGE_REVERSED, actor=actor, at=at, body=body, subject=str(held.id))
     return back
 
 
@@ -86,8 +93,8 @@ def receive_payment(
         )
         if made:
             _settle_oldest(payment)
-            body = {"payment": str(payment.id), "amount": str(amount)}
-            append("payment-received", actor=actor, at=at, body=body, subject=str(payment.id))
+            body = {"payment": str(payment.id), "cents": _cents(amount)}
+            append(PAYMENT_RECEIVED, actor=actor, at=at, body=body, subject=str(payment.id))
     return payment
 
 
@@ -106,6 +113,10 @@ def _settle_oldest(payment: Payment) -> None:
 def paid_of(charge: Charge) -> Decimal:
     """How much of a charge is settled."""
     return charge.allocations.aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
+
+
+def _cents(amount: Decimal) -> int:
+    return int(amount * 100)
 
 
 def balance(party_id: UUID | str) -> Decimal:

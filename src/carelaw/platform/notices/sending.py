@@ -13,6 +13,13 @@ from django.db import transaction
 
 from carelaw.platform.notices.models import Notice, NoticeChannel
 from carelaw.platform.record.keeping import append
+from carelaw.platform.record.kinds import Shape, declare
+
+NOTICE_WRITTEN = declare(
+    "notice-written",
+    says="A notice was written.",
+    keys={"notice": Shape.ID, "kind": Shape.CODE, "channel": Shape.CODE},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,7 @@ def write_notice(
         )
         if made:
             body = {"notice": str(notice.id), "kind": kind, "channel": str(channel)}
-            append("notice-written", actor=None, at=at, body=body, subject=str(notice.id))
+            append(NOTICE_WRITTEN, actor=None, at=at, body=body, subject=str(notice.id))
     return notice
 
 

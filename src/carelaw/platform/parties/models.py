@@ -69,7 +69,8 @@ class License(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "state", "number"], name="one_party_per_license"),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="license_period_runs_forward"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="license_period_runs_forward",
             ),
         ]
 

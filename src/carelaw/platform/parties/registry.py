@@ -30,7 +30,9 @@ def enter_party(
     with transaction.atomic():
         found = {party for s, v in identifiers.items() if (party := find_by_identifier(s, v)) is not None}
         if len(found) > 1:
-            raise Refusal("identifiers-of-two-parties", "The identifiers given belong to different parties.", kind="conflict")
+            raise Refusal(
+                "identifiers-of-two-parties", "The identifiers given belong to different parties.", kind="conflict"
+            )
         party = found.pop() if found else Party.objects.create(name=name, kind=kind, created_at=at)
         for system, value in identifiers.items():
             Identifier.objects.get_or_create(

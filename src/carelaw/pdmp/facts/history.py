@@ -1,0 +1,175 @@
+"""A question put to the system and its one answer. Every door translates these; none adds or leaves out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from carelaw.kernel.decision import Decision, plain
+from carelaw.pdmp.facts.report import ReportedId
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAsked:
+    """Whom the question is about: name and date of birth, and whatever else narrows the choice (MAP-50)."""
+
+    last_name: str = field(default="", repr=False)
+    first_name: str = field(default="", repr=False)
+    birth_date: date | None = field(default=None, repr=False)
+    gender: str = field(default="", repr=False)
+    zip_code: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    ids: tuple[ReportedId, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRequest:
+    """One question: why it is asked, about whom (a person, or a patient id that an earlier answer gave), for when.
+
+    `purpose` is one of MAP-02's codes; `attestation` is what the asker declares about the patient; `drug` is the
+    controlled drug a dispenser is deciding about, as an NDC. `dea` asks for the prescriptions written under one's own
+    number instead. `confirmed` says that the asker chose this patient from candidates shown before.
+    """
+
+    purpose: str
+    attestation: str = ""
+    reason: str = ""
+    person: PersonAsked | None = None
+    patient_id: str = ""
+    drug: str = ""
+    prescription_number: str = ""
+    dea: str = ""
+    period_from: date | None = None
+    period_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person's name in its parts."""
+
+    last: str = ""
+    first: str = ""
+    middle: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPatient:
+    """A patient as the reports describe them: every distinct name, birth date and address that was linked."""
+
+    patient_id: str
+    names: tuple[Name, ...]
+    birth_dates: tuple[date, ...]
+    genders: tuple[str, ...]
+    addresses: tuple[str, ...]
+    identities: int
+    open_reviews: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DrugShown:
+    """A drug as a report shows it."""
+
+    national_drug_code: str
+    name: str
+    ingredients: str
+    form: str
+    drug_class: str
+    schedule: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrescriberShown:
+    """A prescriber on a history."""
+
+    key: str
+    last_name: str
+    first_name: str
+    npi: str
+    dea: str
+
+
+@dataclass(frozen=True, slots=True)
+class DispenserShown:
+    """A pharmacy or dispensing prescriber on a history."""
+
+    key: str
+    name: str
+    npi: str
+    ncpdp: str
+    dea: str
+    address_1: str
+    city: str
+    state: str
+    zip_code: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrescriptionShown:
+    """One dispensing on a history."""
+
+    record_id: str
+    version: int
+    prescription_number: str
+    written_on: date | None
+    filled_on: date
+    sold_on: date | None
+    drug: DrugShown
+    quantity: Decimal | None
+    unit: str
+    days_supply: int | None
+    fill_number: int | None
+    partial_fill: int
+    refills_authorized: int | None
+    payment: str
+    payment_says: str
+    origin: str
+    treatment_type: str
+    daily_mme: Decimal | None
+    prescriber: PrescriberShown
+    dispenser: DispenserShown
+    patient_name: str
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryReport:
+    """The answer to one question: who it is about, what was dispensed, what it adds up to, by what right it was given."""
+
+    query_id: str
+    requested_at: datetime
+    provided_at: datetime
+    as_of: date
+    purpose: str
+    access: Decision
+    patient: KnownPatient | None
+    prescriptions: tuple[PrescriptionShown, ...]
+    prescribers: tuple[PrescriberShown, ...]
+    dispensers: tuple[DispenserShown, ...]
+    indicators: dict[str, Any]
+    caveats: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report as JSON values; what the JSON API and the command line give as it is."""
+        shown: dict[str, Any] = plain(self)
+        return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Several people fit: the asker must choose, or say more. Each candidate shown is on the query's log."""
+
+    query_id: str
+    requested_at: datetime
+    provided_at: datetime
+    patients: tuple[KnownPatient, ...]
+    access: Decision
+    says: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The candidates as JSON values."""
+        shown: dict[str, Any] = plain(self)
+        return shown
