@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Generic, TypeVar, get_type_hints
 
 from carelaw.kernel.decision import Decision
@@ -71,5 +72,13 @@ def load_rules(*packages: str) -> None:
     """Import every module of these packages, so that their rules register."""
     for package in packages:
         module = importlib.import_module(package)
-        for found in pkgutil.iter_modules(module.__path__, prefix=f"{package}."):
+        for found in pkgutil.walk_packages(module.__path__, prefix=f"{package}."):
             importlib.import_module(found.name)
+
+
+def load_programs() -> None:
+    """Import the rules of every program that is installed, without naming one: each has a `rules` package."""
+    top = importlib.import_module("carelaw")
+    for place in top.__path__:
+        for found in sorted(Path(place).glob("*/rules/__init__.py")):
+            load_rules(f"carelaw.{found.parent.parent.name}.rules")

@@ -1,0 +1,59 @@
+"""The doors through which every case of every law table must come out the same. A new door adds one line to DOORS."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from carelaw.law.commands import COMMANDS
+from tests.law.tables import Case
+
+from carelaw.kernel.command import Command, Console
+from carelaw.law.decide import decide
+from carelaw.law.facts_schema import parse_facts
+from carelaw.law.register import default_law
+from carelaw.law.rule import rules
+
+# A door takes a case and gives the decision as the plain JSON that it shows.
+Door = Callable[[Case], Mapping[str, Any]]
+
+
+def call(case: Case) -> Mapping[str, Any]:
+    """The rule itself."""
+    rule = rules()[case.rule]
+    return rule(parse_facts(rule.facts, case.facts), law=default_law().with_readings(case.readings)).as_dict()
+
+
+def by_json(case: Case) -> Mapping[str, Any]:
+    """`decide`, after a trip through JSON text."""
+    facts = json.loads(json.dumps(case.facts))
+    return decide(case.rule, facts, default_law().with_readings(case.readings)).as_dict()
+
+
+def command_line(case: Case) -> Mapping[str, Any]:
+    """`carelaw decide RULE --facts -`."""
+    words = [case.rule, "--facts", "-", "--format", "json"]
+    for reading, option in case.readings.items():
+        words += ["--reading", f"{reading}={option}"]
+    stdout, stderr = io.StringIO(), io.StringIO()
+    code = run(("decide",), words, Console(stdout, stderr, io.StringIO(json.dumps(case.facts))))
+    assert code in (0, 1), stderr.getvalue()
+    return json.loads(stdout.getvalue())
+
+
+def command(words: tuple[str, ...]) -> Command:
+    """One of the law's commands by its words."""
+    return next(one for one in COMMANDS if one.words == words)
+
+
+def run(words: tuple[str, ...], arguments: list[str], console: Console) -> int:
+    """Run one of the law's commands as the command line would."""
+    parser = argparse.ArgumentParser(prog="carelaw")
+    command(words).arguments(parser)
+    return command(words).run(parser.parse_args(arguments), console)
+
+
+DOORS: dict[str, Door] = {"call": call, "json": by_json, "command line": command_line}
