@@ -84,3 +84,6 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
 STATIC_ROOT = CARELAW_HOME / "static"
+
+# The queue is a doorbell: it must ring again (`retry`) only after a job cannot be running any more (`timeout`).
+Q_CLUSTER = {"name": "carelaw", "orm": "default", "workers": 1, "timeout": 3000, "retry": 3300, "max_attempts": 5}

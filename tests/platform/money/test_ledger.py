@@ -1,0 +1,91 @@
+"""The ledger: no cent is lost, nothing is entered twice, a reversal is a line of its own."""
+
+import uuid
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from carelaw.kernel.refusal import Refusal
+from carelaw.platform.money.ledger import assess, balance, paid_of, receive_payment, reverse
+from carelaw.platform.money.models import Allocation, Charge
+
+AT = datetime(2025, 3, 1, 12, tzinfo=UTC)
+ON = date(2025, 3, 1)
+WHO = uuid.uuid4()
+cents = st.decimals(min_value="0.01", max_value="9999.99", places=2)
+
+
+def charge(amount: str, key: str = "c1", on: date = ON) -> Charge:
+    return assess("fine", key=key, party_id=WHO, amount=Decimal(amount), says="A fine.", cite="§10", on=on, at=AT)
+
+
+def pay(amount: str, reference: str = "p1") -> None:
+    receive_payment(reference=reference, party_id=WHO, amount=Decimal(amount), method="check", on=ON, at=AT)
+
+
+@pytest.mark.django_db
+def test_the_same_key_is_one_charge_and_the_same_reference_one_payment() -> None:
+    assert charge("100.00") == charge("100.00")
+    pay("30.00")
+    pay("30.00")
+    assert balance(WHO) == Decimal("70.00")
+
+
+@pytest.mark.django_db
+def test_a_payment_settles_the_oldest_first() -> None:
+    late, early = charge("50.00", "late", date(2025, 2, 1)), charge("20.00", "early", date(2025, 1, 1))
+    pay("30.00")
+    assert (paid_of(early), paid_of(late)) == (Decimal("20.00"), Decimal("10.00"))
+
+
+@pytest.mark.django_db
+def test_a_reversal_cancels_and_cannot_be_repeated() -> None:
+    held = charge("100.00")
+    reverse(held, says="Entered in error.", on=ON, at=AT)
+    assert balance(WHO) == 0
+    with pytest.raises(Refusal):
+        reverse(held, says="Entered in error.", on=ON, at=AT)
+
+
+@pytest.mark.django_db
+def test_what_is_paid_is_not_reversed() -> None:
+    held = charge("100.00")
+    pay("1.00")
+    with pytest.raises(Refusal) as refused:
+        reverse(held, says="Entered in error.", on=ON, at=AT)
+    assert refused.value.code == "charge-paid"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("amount", ["0.00", "-1.00", "1.001"])
+def test_only_positive_whole_cents_are_assessed(amount: str) -> None:
+    with pytest.raises(Refusal):
+        charge(amount)
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_a_negative_charge_that_reverses_nothing() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Charge.objects.create(
+            kind="fine", key="x", party_id=WHO, amount=Decimal("-1.00"), says="", cite="", assessed_on=ON
+        )
+
+
+class NoCentIsLost(TestCase):
+    """Whatever is charged and paid, the balance and the allocations agree with the sums."""
+
+    @given(charges=st.lists(cents, max_size=5), payments=st.lists(cents, max_size=5))
+    def test_sums(self, charges: list[Decimal], payments: list[Decimal]) -> None:
+        who = uuid.uuid4()
+        for number, amount in enumerate(charges):
+            assess("fee", key=f"{who}-{number}", party_id=who, amount=amount, says="", cite="", on=ON, at=AT)
+        for number, amount in enumerate(payments):
+            receive_payment(reference=f"{who}-{number}", party_id=who, amount=amount, method="check", on=ON, at=AT)
+        assert balance(who) == sum(charges, Decimal(0)) - sum(payments, Decimal(0))
+        settled = sum((a.amount for a in Allocation.objects.filter(payment__party_id=who)), Decimal(0))
+        assert settled <= min(sum(charges, Decimal(0)), sum(payments, Decimal(0)))
