@@ -65,6 +65,11 @@ def host_operator(client: str) -> Actor:
     return Actor("", "Operator on the host", "OPERATOR", second_factor=False, channel="cli", client=client)
 
 
+def visitor(client: str, channel: Channel = "console") -> Actor:
+    """Somebody nobody knows yet; only for the record of a sign-in that failed."""
+    return Actor("", "Not signed in", "VISITOR", second_factor=False, channel=channel, client=client)
+
+
 def actor_for(
     account: Account,
     role: str,

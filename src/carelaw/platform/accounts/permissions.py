@@ -33,11 +33,15 @@ class Permission:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How a view may be reached: with a permission, by any signed-in account, or by the public for a stated reason."""
+    """How a view may be reached: with a permission, by any signed-in account, or by the public for a stated reason.
+
+    `early` pages open before the second factor and the role are settled: the pages that settle them.
+    """
 
     kind: str
     permission: str = ""
     why: str = ""
+    early: bool = False
 
 
 _PERMISSIONS: dict[str, Permission] = {}
@@ -103,7 +107,7 @@ def page(*, permission: str) -> Callable[[V], V]:
 operation = page
 
 
-def own_page(*, why: str) -> Callable[[V], V]:
+def own_page(*, why: str, early: bool = False) -> Callable[[V], V]:
     """A view for any signed-in person about his or her own account only, such as the security page."""
 
     def decorate(view: V) -> V:
@@ -113,7 +117,7 @@ def own_page(*, why: str) -> Callable[[V], V]:
                 raise Refusal("not-signed-in", "Sign in first.", cite="§9(b)", kind="unauthenticated")
             return view(request, *args, **kwargs)
 
-        return _marked(guarded, Access("own", why=why))
+        return _marked(guarded, Access("own", why=why, early=early))
 
     return decorate
 

@@ -55,4 +55,5 @@ ROLES: Mapping[str, Role] = _listed(
     Role("VENDOR_OPS", "Vendor's operations staff", "§5(5)(iv)", two_person=True),
     Role("OPERATOR", "Operator at the host's command line", "§6(a)", grantable=False),
     Role("SYSTEM", "The program itself", "§6(a)", grantable=False),
+    Role("VISITOR", "Somebody who has not signed in", "§9(b)", grantable=False),
 )
