@@ -1,0 +1,7 @@
+"""The commands of this package."""
+
+from __future__ import annotations
+
+from carelaw.kernel.command import Command
+
+COMMANDS: tuple[Command, ...] = ()
