@@ -1,0 +1,1 @@
+"""A made-up state: people, prescribers, pharmacies and what they dispense, written as the files that senders send."""
