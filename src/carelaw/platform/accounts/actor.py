@@ -44,7 +44,7 @@ class Actor:
     principal_name: str = ""
     grant_id: str = ""
     designation_id: str = ""
-    scope: Scope = field(default=NO_SCOPE, hash=False)
+    scope: Scope = field(default_factory=lambda: NO_SCOPE, hash=False)
 
     def scoped(self, kind: str) -> tuple[str, ...]:
         """The ids of one kind that the grant is limited to: `actor.scoped("dispenser_dea")`; empty when none."""
