@@ -172,4 +172,4 @@ class _Unsealed(io.RawIOBase):
 
 def unsealed(source: BinaryIO, keyring: Keyring) -> BinaryIO:
     """Read a sealed file as what was sealed. Reading raises Damaged where it is not what was written."""
-    return io.BufferedReader(_Unsealed(source, keyring), CHUNK)  # type: ignore[return-value]
+    return io.BufferedReader(_Unsealed(source, keyring), CHUNK)

@@ -26,6 +26,10 @@ def instant(count: int) -> datetime:
 class InstantField(models.BigIntegerField):
     """A UTC datetime in Python, a count of microseconds in the database."""
 
+    _pyi_private_set_type: datetime
+    _pyi_private_get_type: datetime
+    _pyi_lookup_exact_type: datetime
+
     def from_db_value(self, value: int | None, expression: Any, connection: Any) -> datetime | None:
         return None if value is None else instant(value)
 

@@ -65,7 +65,6 @@ class Checkpoint(models.Model):
     at = InstantField()
     root = models.CharField(max_length=64)
     last_hash = models.CharField(max_length=64)
-    peaks = models.TextField(help_text="The Merkle tree's complete subtrees, left to right, so that it can grow on.")
     key_id = models.CharField(max_length=32)
     signature = models.CharField(max_length=128)
 

@@ -54,10 +54,10 @@ def _page(seq: int, last: int | None) -> list[Row]:
     limit, values = ("", [seq, PAGE]) if last is None else ("AND seq <= %s ", [seq, last, PAGE])
     where = f"FROM record_entry WHERE seq > %s {limit}ORDER BY seq LIMIT %s"
     try:
-        return _fetched(f"SELECT {_ALL} {where}", values)  # noqa: S608
+        return _fetched(f"SELECT {_ALL} {where}", values)
     except DatabaseError:
         # A column that is not text any more (SQLite lets a superuser write any bytes) spoils its page, not the rest.
-        return [_row_or_blank(found) for (found,) in _fetched(f"SELECT seq {where}", values)]  # noqa: S608
+        return [_row_or_blank(found) for (found,) in _fetched(f"SELECT seq {where}", values)]
 
 
 def _row_or_blank(seq: int) -> Row:
