@@ -61,7 +61,7 @@ class Law(Protocol):
         """True when a text binds on a day, with every recorded change of the law."""
 
     def periods(self, rulebook_id: str) -> tuple[Period, ...]:
-        """The stretches of days in which a text binds; a gap between two is a time without this law."""
+        """The stretches of days in which a text binds; none while its first day is not recorded."""
 
     def with_readings(self, chosen: Mapping[str, str]) -> Law:
         """The same law under other readings."""
@@ -88,6 +88,7 @@ class Register:
             if change.effect is LawEffect.AMEND_SETTING and change.number is not None:
                 version = Version(change.effective_on, change.value, change.citation)
                 numbers[change.number] = numbers[change.number].amended(version)
+        numbers = {key: _since_its_text(number, numbers, self.books) for key, number in numbers.items()}
         put = object.__setattr__
         put(self, "_numbers", numbers)
         put(self, "_readings", {key: one for book in self.books.values() for key, one in book.readings.items()})
@@ -157,6 +158,8 @@ class Register:
     def provision_in_force(self, provision_id: str, on: date) -> bool:
         """True when this provision binds on a day: its own first day, and the end of its rulebook."""
         periods = self.periods(self.provision(provision_id).rulebook)
+        if not periods:
+            return False
         own = self.starts_on(provision_id)
         if on < periods[0].first_day:
             return own <= on
@@ -167,6 +170,8 @@ class Register:
         book, periods = _found(self.books, rulebook_id, "rulebook"), self.periods(rulebook_id)
         if any(on in period for period in periods):
             return
+        if not periods:
+            raise _not_yet(self._numbers[book.starts], on)
         if on < periods[0].first_day:
             first = f"it starts on {periods[0].first_day} ({book.starts_cite})"
             raise NotInForce(f"{book.short_title} is not in force on {on}: {first}.", cite=book.starts_cite)
@@ -197,6 +202,8 @@ class Register:
         return number.versions[-1].value
 
     def _term(self, book: Rulebook) -> tuple[Period, ...]:
+        if not self._numbers[book.starts].versions:
+            return ()
         starts = self._standing(book.starts)
         ends = self._standing(book.ends) if book.ends else None
         periods = [Period(starts, ends, book.ends_cite)]
@@ -249,9 +256,20 @@ def adopt(
     return Register(chosen).with_changes(changes).with_readings(readings or {})
 
 
+def _since_its_text(number: Number, numbers: Mapping[str, Number], books: Mapping[str, Rulebook]) -> Number:
+    """A number of the text whose first version names no day holds since the text does, not since ever."""
+    if number.kind is not NumberKind.LAW or not number.versions or number.versions[0].starts_on != date.min:
+        return number
+    starts = numbers[books[number.rulebook].starts].versions
+    if not starts:
+        return replace(number, versions=())
+    first = replace(number.versions[0], starts_on=starts[-1].value)
+    return replace(number, versions=(first, *number.versions[1:]))
+
+
 def _not_yet(number: Number, on: date) -> NotInForce:
     if not number.versions:
-        says = f"{number.id} has no value yet: the text leaves it open ({number.cite}); record it with its source."
+        says = f"{number.id} has no value yet: the text leaves it, or its first day, open ({number.cite}); record it first."
         return NotInForce(says, cite=number.cite, field=number.id)
     first = number.versions[0].starts_on
     kind = "policy" if number.kind is NumberKind.POLICY else "law"
