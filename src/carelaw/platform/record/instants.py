@@ -23,12 +23,15 @@ def instant(count: int) -> datetime:
     return _EPOCH + timedelta(microseconds=count)
 
 
-class InstantField(models.BigIntegerField):
+class InstantField(models.Field):
     """A UTC datetime in Python, a count of microseconds in the database."""
 
     _pyi_private_set_type: datetime
     _pyi_private_get_type: datetime
     _pyi_lookup_exact_type: datetime
+
+    def get_internal_type(self) -> str:
+        return "BigIntegerField"
 
     def from_db_value(self, value: int | None, expression: Any, connection: Any) -> datetime | None:
         return None if value is None else instant(value)

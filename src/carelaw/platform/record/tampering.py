@@ -194,9 +194,7 @@ def _at_the_end(walk: _Walk, head: Head | None) -> Finding | None:
     missing = max(walk.beyond(), named)
     if missing > size:
         by = "the head" if named == missing else "a checkpoint or export"
-        says = (
-            f"The record ends at entry {size}, but {by} names {missing}: entries {size + 1} to {missing} were cut off."
-        )
+        says = f"The record ends at entry {size}, but {by} names {missing}: what followed was cut off."
         return Finding(size + 1, Deed.TRUNCATED, says, missing)
     # Entries that came while we walked are younger than the head we read: only a head further on is believed then.
     now = Head.objects.filter(pk=1).first()
