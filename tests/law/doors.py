@@ -8,10 +8,10 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from carelaw.law.commands import COMMANDS
 from tests.law.tables import Case
 
 from carelaw.kernel.command import Command, Console
+from carelaw.law.commands import COMMANDS
 from carelaw.law.decide import decide
 from carelaw.law.facts_schema import parse_facts
 from carelaw.law.register import default_law

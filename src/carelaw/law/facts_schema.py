@@ -140,7 +140,7 @@ def _read(hint: Any, value: Any, path: str, problems: list[Problem]) -> Any:
     if hint is Any:
         return value
     choices = [one for one in options if one is not type(None)]
-    if len(choices) == 1:
+    if len(choices) == 1 and (len(options) == 1 or choices[0] not in _PLAIN):
         return _read_one(choices[0], value, path, problems)
     for one in choices:
         tried: list[Problem] = []

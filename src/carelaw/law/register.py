@@ -189,10 +189,11 @@ class Register:
         return replace(self, chosen={**self.chosen, **chosen})
 
     def with_changes(self, changes: Iterable[LawChange]) -> Register:
-        added = tuple(changes)
-        for change in added:
-            self._check(change)
-        return replace(self, changes=self.changes + added)
+        law = self
+        for change in changes:
+            law._check(change)
+            law = replace(law, changes=(*law.changes, change))
+        return law
 
     def _standing(self, number_id: str) -> Any:
         """A number of the calendar itself: one value, whatever the day."""
@@ -227,6 +228,9 @@ class Register:
             faults.append("is recorded already")
         if change.effect is LawEffect.EXTEND and (change.last_day is None or change.last_day < change.effective_on):
             faults.append(f"extends, so it needs a last day from {change.effective_on} on")
+        first = next((period.first_day for period in self.periods(change.rulebook)), date.min)
+        if change.last_day is not None and change.last_day < first:
+            faults.append(f"ends on {change.last_day}, before the text starts on {first}")
         if change.effect is LawEffect.REPEAL_EXPIRY and change.last_day is not None:
             faults.append("repeals the expiry, so it has no last day")
         if change.effect is LawEffect.AMEND_SETTING:
@@ -269,8 +273,8 @@ def _since_its_text(number: Number, numbers: Mapping[str, Number], books: Mappin
 
 def _not_yet(number: Number, on: date) -> NotInForce:
     if not number.versions:
-        says = f"{number.id} has no value yet: the text leaves it, or its first day, open ({number.cite}); record it first."
-        return NotInForce(says, cite=number.cite, field=number.id)
+        says = f"{number.id} has no value yet: the text leaves it or its first day open ({number.cite})"
+        return NotInForce(f"{says}; record it with its source.", cite=number.cite, field=number.id)
     first = number.versions[0].starts_on
     kind = "policy" if number.kind is NumberKind.POLICY else "law"
     says = f"{number.id} has no value on {on}: its first day is {first} ({kind}: {number.cite})."
