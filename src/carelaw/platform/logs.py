@@ -17,7 +17,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -103,7 +103,7 @@ _dropped = 0
 
 def get_log(name: str) -> Any:
     """A log to write to; its name says which part of the house speaks."""
-    return structlog.get_logger(name, logger=name)
+    return structlog.stdlib.get_logger(name)
 
 
 def dropped_fields() -> int:
@@ -143,37 +143,43 @@ def _short(filename: str) -> str:
     return Path(filename).name
 
 
-Event = MutableMapping[str, Any]
+Event = dict[str, Any]
 
 
-def _place_faults(logger: Any, method: str, event: Event) -> Event:
+class _Listed(logging.Formatter):
+    """Writes a line of ours, or a library's, as one JSON object; nothing reaches the stream past `keep_listed`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said: object = record.msg
+        event = dict(said) if isinstance(said, dict) and hasattr(record, "_logger") else _foreign(record)
+        return orjson.dumps(keep_listed(_with_places(event))).decode()
+
+
+def _foreign(record: logging.LogRecord) -> Event:
+    """A line that a library wrote: where it comes from, without what it says."""
+    event: Event = {"event": "library-spoke", "level": record.levelname.lower(), "logger": record.name}
+    event |= structlog.contextvars.get_contextvars()
+    return event | {"places": [f"{_short(record.pathname)}:{record.lineno}"], "exc_info": record.exc_info}
+
+
+def _with_places(event: Event) -> Event:
     info = event.pop("exc_info", None)
     fault = info if isinstance(info, BaseException) else None
     if fault is None and info:
         fault = (info if isinstance(info, tuple) else sys.exc_info())[1]
     if fault is not None:
-        event["fault"] = type(fault).__name__
-        event["places"] = fault_places(fault)
+        event |= {"fault": type(fault).__name__, "places": fault_places(fault)}
     return event
 
 
-def _reduce_foreign(logger: Any, method: str, event: Event) -> Event:
-    """A line that a library wrote: where it comes from, without what it says."""
-    record: logging.LogRecord = event["_record"]
-    place = f"{_short(record.pathname)}:{record.lineno}"
-    kept = {name: event[name] for name in ("exc_info", "_record", "_from_structlog", "level") if name in event}
-    kept |= structlog.contextvars.get_contextvars()
-    return {**kept, "event": "library-spoke", "logger": record.name, "places": [place]}
-
-
-def keep_listed(logger: Any, method: str, event: Event) -> Event:
+def keep_listed(event: Event) -> Event:
     """Drop, and count, every field that is not on the list or has not its shape."""
     global _dropped
     name = event.get("event")
     sound = isinstance(name, str) and len(name) <= 64 and _EVENT.fullmatch(name)
     kept: Event = {
         "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
-        "level": event.get("level", method),
+        "level": event.get("level", "info"),
         "event": name if sound else "event-not-constant",
     }
     dropped = 0 if sound else 1
@@ -193,10 +199,6 @@ def keep_listed(logger: Any, method: str, event: Event) -> Event:
     return kept
 
 
-def _as_line(logger: Any, method: str, event: Event) -> str:
-    return orjson.dumps(event).decode()
-
-
 def configure(options: Mapping[str, Any] | None = None, *, stream: TextIO | None = None) -> None:
     """Send every log of the process through the list, as one JSON object a line on stderr.
 
@@ -206,19 +208,15 @@ def configure(options: Mapping[str, Any] | None = None, *, stream: TextIO | None
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=[structlog.stdlib.add_log_level, _reduce_foreign],
-        processors=[_place_faults, keep_listed, _as_line],
-        keep_exc_info=True,
-    )
     handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(formatter)
+    handler.setFormatter(_Listed())
     handler.set_name("carelaw")
     root = logging.getLogger()
     for old in [h for h in root.handlers if h.get_name() == "carelaw"]:

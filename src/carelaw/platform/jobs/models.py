@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import models
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How far a piece of work is: done of total, how many a second, and seconds left where that can be told."""
+
+    done: int
+    total: int
+    rate: float | None
+    seconds_left: float | None
 
 
 class JobRun(models.Model):
@@ -20,21 +32,40 @@ class JobRun(models.Model):
     key = models.CharField(max_length=160)
     ids = models.JSONField(default=dict)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    asked_at = models.DateTimeField()
     ready_at = models.DateTimeField(help_text="Not before this instant.")
-    attempts = models.PositiveIntegerField(default=0)
     asked_again = models.BooleanField(default=False, help_text="Asked for while it ran: it runs once more.")
-    lease = models.CharField(max_length=32, blank=True, help_text="The token of the worker that holds it.")
+    attempts = models.PositiveIntegerField(default=0, help_text="Starts since it was asked for.")
+    failures = models.PositiveIntegerField(default=0, help_text="Failures since it last got further.")
+    deaths = models.PositiveIntegerField(default=0, help_text="Workers that died at it since it last got further.")
+    lease = models.CharField(max_length=32, blank=True, help_text="The token of the run that holds it.")
+    holder = models.CharField(max_length=120, blank=True, help_text="Host, process and its start: who holds it.")
     leased_until = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     done = models.BigIntegerField(default=0)
+    furthest = models.BigIntegerField(default=0, help_text="The most that was done since it was asked for.")
+    done_at_start = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)
     failure = models.CharField(max_length=200, blank=True, help_text="Type and place of the last error, no values.")
     incident = models.CharField(max_length=32, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["name", "key"], name="job_once_per_key")]
-        indexes = [models.Index(fields=["state", "ready_at"], name="job_ready")]
+        indexes = [
+            models.Index(fields=["ready_at"], name="job_ready", condition=models.Q(state="waiting")),
+            models.Index(fields=["leased_until"], name="job_leased", condition=models.Q(state="running")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.key} {self.state}"
+
+    @property
+    def pace(self) -> Pace:
+        """How far it is, as of its last sign of life."""
+        if self.started_at is None or self.beat_at is None or self.beat_at <= self.started_at:
+            return Pace(self.done, self.total, None, None)
+        rate = (self.done - self.done_at_start) / (self.beat_at - self.started_at).total_seconds()
+        known = rate > 0 and self.total > 0 and self.state == JobRun.State.RUNNING
+        return Pace(self.done, self.total, rate or None, (self.total - self.done) / rate if known else None)

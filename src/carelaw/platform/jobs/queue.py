@@ -14,23 +14,38 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F
 
+from carelaw.kernel.refusal import Refusal
 from carelaw.platform import clock
+from carelaw.platform.jobs import holders
 from carelaw.platform.jobs.models import JobRun
+from carelaw.platform.jobs.register import Job, declared, find, job
+from carelaw.platform.logs import fault_in_short, get_log, new_incident
 
 LEASE = timedelta(seconds=30)
+MOST_DEATHS = 10
+LONGEST_BACKOFF = timedelta(hours=1)
+KEEP_DONE = timedelta(days=90)
 Id = str | int
+State = JobRun.State
+
+_OPAQUE = re.compile(r"[A-Za-z0-9._:/-]{1,160}")
+_log = get_log("jobs")
 
 
 class LeaseLost(Exception):
-    """This run of a job was taken over by another worker: stop, and write nothing more."""
+    """Another worker took this run over: stop, and write nothing more."""
+
+
+class Stopping(Exception):
+    """The worker was asked to stop: leave off here; the job goes on when a worker runs again."""
 
 
 @dataclass
@@ -41,62 +56,51 @@ class Beat:
     lease: str
     done: int = 0
     total: int = 0
-    lost: bool = field(default=False)
+    lost: bool = False
+    stopping: bool = False
+    kept_alive: bool = False
+    _shown: float = field(default=0.0, repr=False)
 
-    def progress(self, done: int, total: int) -> None:
-        """Say how much is done; as cheap as two assignments, so call it as often as you like.
+    def progress(self, done: int, total: int = 0) -> None:
+        """Say how much is done, of how much: cheap, so call it as often as you like, outside transactions best.
 
-        Raises LeaseLost when another worker holds the job by now.
+        Raises LeaseLost when another worker holds the job by now, and Stopping when the worker is to end.
         """
-        self.done, self.total = done, total
+        self.done, self.total = done, total or self.total
+        if not self.kept_alive and time.monotonic() - self._shown > 1:
+            self.show(clock.now())
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Nothing, or LeaseLost or Stopping: for long stretches that have no number to show."""
         if self.lost:
             raise LeaseLost
+        if self.stopping:
+            raise Stopping
+
+    def show(self, at: datetime) -> None:
+        """Write the progress down and renew the lease."""
+        mine = JobRun.objects.filter(pk=self.run_id, lease=self.lease)
+        # Work that gets further than ever is not stuck: what it failed before no longer counts.
+        mine.filter(furthest__lt=self.done).update(furthest=self.done, deaths=0, failures=0)
+        held = mine.update(done=self.done, total=self.total, beat_at=at, leased_until=at + LEASE)
+        self._shown = time.monotonic()
+        self.lost = not held
 
 
-@dataclass(frozen=True)
-class Job:
-    """A kind of work: its name, its function, and how often it may fail before a person must look."""
-
-    name: str
-    run: Callable[..., None]
-    attempts: int
-    backoff: timedelta
-
-
-_JOBS: dict[str, Job] = {}
-
-
-def job(
-    name: str, *, attempts: int = 5, backoff: timedelta = timedelta(seconds=10)
-) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Declare a job. Its function takes a Beat, then the ids as keywords, and may be started more than once.
-
-    A failure is tried again after `backoff`, doubled each time; after `attempts` failures the job is dead, which
-    `carelaw jobs list` shows and `carelaw jobs retry` cures.
-    """
-
-    def declare(run: Callable[..., None]) -> Callable[..., None]:
-        if name in _JOBS and _JOBS[name].run.__qualname__ != run.__qualname__:
-            raise ValueError(f"Two jobs are named {name}.")
-        _JOBS[name] = Job(name, run, attempts, backoff)
-        return run
-
-    return declare
-
-
-def enqueue(name: str, *, key: Id, after_commit: bool = True, not_before: datetime | None = None, **ids: Id) -> JobRun:
+def enqueue(name: str, *, key: Id, not_before: datetime | None = None, **ids: Id) -> JobRun:
     """Ask for work, once for each (name, key). Asking again while it waits changes nothing; while it runs, it runs once
     more afterwards; when it is done or dead, it runs anew.
 
-    `after_commit=False` says that the worker may be woken before the caller's transaction ends; the row itself
-    always lives and dies with that transaction.
+    The row lives and dies with the caller's transaction. Raises TypeError for an argument that is not an id, and
+    LookupError for a job that nobody declared.
     """
+    if find(name) is None:
+        raise LookupError(f"No job is named {name}; declare it with @job in the `jobs` module of its package.")
     _check_ids(name, key, ids)
+    at = clock.now()
     with transaction.atomic():
-        return _asked(name, str(key), ids, not_before or clock.now())
-
-
-_OPAQUE = re.compile(r"[A-Za-z0-9._:/-]{1,160}")
+        return _asked(name, str(key), ids, at, not_before or at)
 
 
 def _check_ids(name: str, key: Id, ids: dict[str, Id]) -> None:
@@ -106,51 +110,187 @@ def _check_ids(name: str, key: Id, ids: dict[str, Id]) -> None:
             raise TypeError(f"{name}: {word} must be an id (a whole number, or letters, digits and . _ : / - only).")
 
 
-def _asked(name: str, key: str, ids: dict[str, Any], ready_at: datetime) -> JobRun:
-    run, made = JobRun.objects.select_for_update().get_or_create(
-        name=name, key=key, defaults={"ids": ids, "ready_at": ready_at}
-    )
+def _asked(name: str, key: str, ids: dict[str, Any], at: datetime, ready_at: datetime) -> JobRun:
+    fresh = {"ids": ids, "asked_at": at, "ready_at": ready_at}
+    run, made = JobRun.objects.select_for_update().get_or_create(name=name, key=key, defaults=fresh)
     if made:
         return run
-    if run.state == JobRun.State.RUNNING:
+    if run.state == State.RUNNING:
         run.asked_again = True
-    elif run.state != JobRun.State.WAITING:
-        run.state, run.attempts, run.done, run.total = JobRun.State.WAITING, 0, 0, 0
-        run.ready_at, run.finished_at, run.failure, run.incident = ready_at, None, "", ""
-    else:
+    elif run.state == State.WAITING:
         run.ready_at = min(run.ready_at, ready_at)
+    else:
+        _renew(run, at, ready_at)
     run.ids = ids
     run.save()
     return run
 
 
-def run_pending(at: datetime) -> int:
-    """Run here and now everything that is ready at `at`, and what that asks for; gives the number of runs.
-
-    For tests, demonstrations and `carelaw worker --once`.
-    """
-    count = 0
-    while run := claim(at):
-        perform(run, at)
-        count += 1
-    return count
+def _renew(run: JobRun, at: datetime, ready_at: datetime) -> None:
+    run.state, run.asked_at, run.ready_at, run.finished_at = State.WAITING, at, ready_at, None
+    run.attempts = run.failures = run.deaths = run.done = run.total = run.furthest = 0
+    run.failure = run.incident = ""
 
 
-def claim(at: datetime) -> JobRun | None:
-    """Take the longest-waiting ready piece of work under a lease, or None."""
+def retry(name: str, key: str, at: datetime) -> JobRun:
+    """Let a dead piece of work run again. Raises Refusal `job-not-found` or `job-not-dead`."""
     with transaction.atomic():
-        ready = Q(state=JobRun.State.WAITING, ready_at__lte=at)
-        run = JobRun.objects.select_for_update(skip_locked=True).filter(ready).order_by("ready_at", "id").first()
+        run = JobRun.objects.select_for_update().filter(name=name, key=key).first()
         if run is None:
-            return None
-        run.state, run.lease, run.leased_until = JobRun.State.RUNNING, secrets.token_hex(16), at + LEASE
-        run.started_at, run.attempts, run.asked_again = at, run.attempts + 1, False
+            raise Refusal("job-not-found", f"No work {name} has this key. See `carelaw jobs list`.", kind="not-found")
+        if run.state != State.DEAD:
+            says = f"This work is {run.state}; only dead work is retried by hand."
+            raise Refusal("job-not-dead", says, kind="conflict")
+        run.state, run.ready_at, run.failures, run.deaths = State.WAITING, at, 0, 0
         run.save()
         return run
 
 
-def perform(run: JobRun, at: datetime) -> None:
-    """Run a claimed piece of work."""
-    declared = _JOBS[run.name]
-    declared.run(Beat(run.pk, run.lease), **run.ids)
-    JobRun.objects.filter(pk=run.pk, lease=run.lease).update(state=JobRun.State.DONE, finished_at=at, lease="")
+def claim(at: datetime) -> JobRun | None:
+    """Take the longest-waiting ready piece of work under a lease, or None."""
+    ready = JobRun.objects.filter(state=State.WAITING, ready_at__lte=at).order_by("ready_at", "id")
+    # Looking first costs no lock: an idle SQLite worker must not stand in its writers' way.
+    if not ready.exists():
+        return None
+    with transaction.atomic():
+        run = ready.select_for_update(skip_locked=True).first()
+        if run is None:
+            return None
+        run.state, run.lease, run.holder = State.RUNNING, secrets.token_hex(16), holders.this_process()
+        run.leased_until, run.started_at, run.beat_at = at + LEASE, at, at
+        run.done_at_start, run.attempts, run.asked_again = run.done, run.attempts + 1, False
+        run.save()
+        return run
+
+
+def perform(run: JobRun, beat: Beat) -> None:
+    """Run a claimed piece of work and write down how it ended."""
+    declared_job = find(run.name)
+    _log.info("job-started", job=run.name, key=run.key, attempt=run.attempts)
+    try:
+        if declared_job is None:
+            raise Refusal("job-not-declared", f"No job is named {run.name} in this version.")
+        declared_job.run(beat, **run.ids)
+    except LeaseLost:
+        _log.warning("job-taken-over", job=run.name, key=run.key)
+    except (Stopping, KeyboardInterrupt, SystemExit) as reason:
+        _ended(run, beat, State.WAITING, ready_at=clock.now())
+        _log.info("job-left-off", job=run.name, key=run.key)
+        if not isinstance(reason, Stopping):
+            raise
+    except Exception as fault:
+        _failed(run, beat, fault, declared_job)
+    else:
+        _ended(run, beat, State.DONE, finished_at=clock.now(), failure="", incident="", failures=0, deaths=0)
+        _log.info("job-done", job=run.name, key=run.key, done=beat.done)
+
+
+def _failed(run: JobRun, beat: Beat, fault: Exception, declared_job: Job | None) -> None:
+    beat.show(clock.now())
+    failures = JobRun.objects.filter(pk=run.pk).values_list("failures", flat=True).first() or 0
+    final = isinstance(fault, Refusal) and not fault.retryable
+    dead = final or declared_job is None or failures + 1 >= declared_job.failures
+    wait = declared_job.backoff * 2 ** min(failures, 20) if declared_job else LONGEST_BACKOFF
+    incident = new_incident()
+    _ended(
+        run,
+        beat,
+        State.DEAD if dead else State.WAITING,
+        ready_at=clock.now() + min(wait, LONGEST_BACKOFF),
+        finished_at=clock.now() if dead else None,
+        failures=failures + 1,
+        failure=(fault.code if isinstance(fault, Refusal) else fault_in_short(fault))[:200],
+        incident=incident,
+    )
+    _log.error("job-failed", job=run.name, key=run.key, exc_info=fault, incident=incident, attempt=run.attempts)
+
+
+def _ended(run: JobRun, beat: Beat, state: str, **values: Any) -> None:
+    """Let the lease go, unless another worker holds it by now; asked for again meanwhile, it waits again."""
+    with transaction.atomic():
+        now = JobRun.objects.select_for_update().filter(pk=run.pk, lease=run.lease).first()
+        if now is None:
+            return
+        now.state, now.lease, now.holder, now.leased_until = state, "", "", None
+        now.done, now.total = beat.done or now.done, beat.total or now.total
+        for name, value in values.items():
+            setattr(now, name, value)
+        if now.asked_again and state in (State.DONE, State.DEAD):
+            _renew(now, clock.now(), clock.now())
+        now.asked_again = False
+        now.save()
+
+
+def sweep(at: datetime) -> int:
+    """Give back the work of dead workers, ask for what recurs, forget what was done long ago; safe to repeat.
+
+    Gives the number of pieces of work given back.
+    """
+    freed = 0
+    for run in JobRun.objects.filter(state=State.RUNNING).only("id", "lease", "holder", "leased_until"):
+        if _is_abandoned(run, at):
+            freed += _freed(run, at)
+    for recurring in declared():
+        if recurring.every is not None:
+            _ask_recurring(recurring.name, recurring.every, at)
+    JobRun.objects.filter(state=State.DONE, finished_at__lt=at - KEEP_DONE).delete()
+    return freed
+
+
+def _is_abandoned(run: JobRun, at: datetime) -> bool:
+    return (run.leased_until is not None and run.leased_until < at) or holders.is_dead(run.holder)
+
+
+def _freed(seen: JobRun, at: datetime) -> int:
+    with transaction.atomic():
+        mine = JobRun.objects.select_for_update().filter(pk=seen.pk, state=State.RUNNING, lease=seen.lease)
+        run = mine.first()
+        # Its worker may have shown life since we looked.
+        if run is None or not _is_abandoned(run, at):
+            return 0
+        run.deaths = F("deaths") + 1
+        run.lease, run.holder, run.leased_until, run.ready_at, run.state = "", "", None, at, State.WAITING
+        run.save()
+        run.refresh_from_db()
+        if run.deaths >= MOST_DEATHS:
+            run.state, run.failure, run.incident, run.finished_at = State.DEAD, "worker-died", new_incident(), at
+            run.save()
+        _log.warning("job-given-back", job=run.name, key=run.key, attempt=run.attempts, state=str(run.state))
+        return 1
+
+
+def _ask_recurring(name: str, every: timedelta, at: datetime) -> None:
+    seconds = int(every.total_seconds())
+    due = datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, tz=at.tzinfo)
+    run = JobRun.objects.filter(name=name, key="recurring").first()
+    if run is None or (run.state in (State.DONE, State.DEAD) and run.asked_at < due):
+        with transaction.atomic():
+            _asked(name, "recurring", {}, at, at)
+
+
+def run_pending(at: datetime) -> int:
+    """Run here and now all that is ready at `at`, and what that asks for meanwhile; gives the number of runs.
+
+    For tests, demonstrations and `carelaw worker --once`. Work that fails waits for its backoff.
+    """
+    count = 0
+    # What was asked for until now is ready even if `at` lies in the past, as in a replay; a backoff lies ahead of both.
+    while run := claim(max(at, clock.now())):
+        perform(run, Beat(run.pk, run.lease, run.done, run.total))
+        count += 1
+    return count
+
+
+__all__ = [
+    "Beat",
+    "Id",
+    "LeaseLost",
+    "Stopping",
+    "claim",
+    "enqueue",
+    "job",
+    "perform",
+    "retry",
+    "run_pending",
+    "sweep",
+]
