@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import tempfile
 from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 from tests.law.tables import Case
@@ -24,13 +27,13 @@ Door = Callable[[Case], Mapping[str, Any]]
 def call(case: Case) -> Mapping[str, Any]:
     """The rule itself."""
     rule = rules()[case.rule]
-    return rule(parse_facts(rule.facts, case.facts), law=default_law().with_readings(case.readings)).as_dict()
+    return rule(parse_facts(rule.facts, case.facts), law=case.law).as_dict()
 
 
 def by_json(case: Case) -> Mapping[str, Any]:
     """`decide`, after a trip through JSON text."""
     facts = json.loads(json.dumps(case.facts))
-    return decide(case.rule, facts, default_law().with_readings(case.readings)).as_dict()
+    return decide(case.rule, facts, case.law).as_dict()
 
 
 def command_line(case: Case) -> Mapping[str, Any]:
@@ -39,9 +42,29 @@ def command_line(case: Case) -> Mapping[str, Any]:
     for reading, option in case.readings.items():
         words += ["--reading", f"{reading}={option}"]
     stdout, stderr = io.StringIO(), io.StringIO()
-    code = run(("decide",), words, Console(stdout, stderr, io.StringIO(json.dumps(case.facts))))
+    with tempfile.TemporaryDirectory() as folder:
+        if case.changes:
+            adoption = Path(folder) / "law.toml"
+            adoption.write_text(_adoption(case), encoding="utf-8")
+            words += ["--law", str(adoption)]
+        code = run(("decide",), words, Console(stdout, stderr, io.StringIO(json.dumps(case.facts))))
     assert code in (0, 1), stderr.getvalue()
     return json.loads(stdout.getvalue())
+
+
+def _adoption(case: Case) -> str:
+    """The adoption file of a deployment that has recorded the changes of the row."""
+    lines = [f"rulebooks = {json.dumps(list(default_law().rulebooks))}"]
+    for change in case.changes:
+        lines += ["[[changes]]", f'id = "{change.id}"', f'rulebook = "{change.rulebook}"']
+        lines += [f'citation = "{change.citation}"', f"effective_on = {change.effective_on}"]
+        lines.append(f'effect = "{change.effect}"')
+        if change.last_day:
+            lines.append(f"last_day = {change.last_day}")
+        if change.number:
+            value = change.value if isinstance(change.value, date) else json.dumps(change.value)
+            lines += [f'number = "{change.number}"', f"value = {value}"]
+    return "\n".join(lines) + "\n"
 
 
 def command(words: tuple[str, ...]) -> Command:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import copy
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from carelaw.kernel.decision import Outcome
 from carelaw.law.facts_schema import typed_cell
+from carelaw.law.register import Register, default_law
 from carelaw.law.rule import Rule, load_programs, rules
+from carelaw.law.texts import LawChange, LawEffect
 
 FOLDER = Path(__file__).parent
 KEEP = "~"
-ANSWER_COLUMNS = ("reading", "then", "because", "note")
+ANSWER_COLUMNS = ("law", "reading", "then", "because", "note")
 
 
 class TableFault(ValueError):
@@ -36,6 +40,12 @@ class Case:
     line: int
     readings: dict[str, str] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
+    changes: tuple[LawChange, ...] = ()
+
+    @property
+    def law(self) -> Register:
+        """The law that the row names: as shipped, with its changes, under its readings."""
+        return default_law().with_changes(self.changes).with_readings(self.readings)
 
     @property
     def id(self) -> str:
@@ -116,7 +126,8 @@ def _case(
     if not because or not cells["note"]:
         raise TableFault(f"{where}: `because` and `note` must say something.")
     readings = _readings(cells.get("reading", ""), where)
-    return Case(provision, rule.name, facts, then, because, cells["note"], number, readings, cells)
+    changes = _changes(cells.get("law", ""), where)
+    return Case(provision, rule.name, facts, then, because, cells["note"], number, readings, cells, changes)
 
 
 def _readings(text: str, where: str) -> dict[str, str]:
@@ -127,6 +138,29 @@ def _readings(text: str, where: str) -> dict[str, str]:
             raise TableFault(f"{where}: reading is '{pair}'; it must look like AMB-07=filled.")
         made[reading.strip()] = option.strip()
     return made
+
+
+_DAY = r"(\d{4}-\d\d-\d\d)"
+_EXTENDED = re.compile(rf"(\S+) extended {_DAY} to {_DAY}")
+_AMENDED = re.compile(rf"(\S+) amended {_DAY}: (\S+) = (\S+)")
+
+
+def _changes(text: str, where: str) -> tuple[LawChange, ...]:
+    made = []
+    for place, part in enumerate(filter(None, (part.strip() for part in text.split(";")))):
+        if found := _EXTENDED.fullmatch(part):
+            day, last = date.fromisoformat(found[2]), date.fromisoformat(found[3])
+            made.append(LawChange(f"row-{place}", found[1], "a later law", day, LawEffect.EXTEND, last_day=last))
+        elif found := _AMENDED.fullmatch(part):
+            day, value = date.fromisoformat(found[2]), tomllib.loads(f"value = {found[4]}")["value"]
+            made.append(
+                LawChange(
+                    f"row-{place}", found[1], "a later law", day, LawEffect.AMEND_SETTING, number=found[3], value=value
+                )
+            )
+        else:
+            raise TableFault(f"{where}: law is '{part}'; it must look like RULEBOOK extended DAY to DAY.")
+    return tuple(made)
 
 
 def _rule(name: str, file: str, line: int) -> Rule[Any]:

@@ -6,7 +6,6 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,10 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.law.adoption import read_adoption
 from carelaw.law.coverage import COLUMNS, coverage
 from carelaw.law.decide import decide, find_rule, rule_sheet
+from carelaw.law.describe import describe
+from carelaw.law.reference import pages, stale_pages
 from carelaw.law.register import Register, UnknownInLaw, default_law
 from carelaw.law.rule import load_programs, rules
-from carelaw.law.texts import Number
 
 _RULE_COLUMNS = ("rule", "provisions", "cite", "facts", "version", "law_status", "says")
 _REASON_COLUMNS = ("outcome", "code", "says", "field", "cite")
@@ -149,7 +149,7 @@ def _show_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _show_id(options: argparse.Namespace, console: Console) -> int:
     load_programs()
-    sheet = describe(options.id, _law(options))
+    sheet = describe(options.id, _law(options), _source_tables())
     if options.format == "json":
         console.out(_as_json(sheet))
         return Exit.DONE
@@ -158,49 +158,23 @@ def _show_id(options: argparse.Namespace, console: Console) -> int:
     return Exit.DONE
 
 
-def describe(identity: str, law: Register) -> dict[str, Any]:
-    """What the register knows of an id, whatever kind of id it is. Refuses an id that is none."""
-    if identity in law.provisions:
-        row = next(row for row in coverage(law, rules(), _source_tables()) if row.provision.id == identity)
-        book = law.books[row.provision.rulebook]
-        return {
-            **row.as_row(),
-            "actor": row.provision.actor,
-            "law_status": row.provision.status.value,
-            "text": f"{book.title} ({book.citation})",
-        }
-    if identity in law.numbers:
-        return _number(law.numbers[identity])
-    if identity in law.readings:
-        return {**plain(law.readings[identity]), "chosen": law.reading(identity)}
-    if identity in law.books:
-        return _book(identity, law)
-    if identity in rules():
-        return rule_sheet(rules()[identity], law)
-    says = f"The register has no provision, number, reading, rulebook or rule '{identity}'."
-    raise Refusal("id-not-found", f"{says} `carelaw law coverage` and `carelaw rules` list them.", kind="not-found")
+def _reference_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", metavar="FOLDER", required=True, help="the folder of the reference pages")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a page is not current")
 
 
-def _number(number: Number) -> dict[str, Any]:
-    versions = [
-        {
-            "from": "always" if version.starts_on == date.min else version.starts_on,
-            "value": version.value,
-            "source": version.source,
-        }
-        for version in number.versions
-    ]
-    return plain({**plain(number), "versions": versions})
-
-
-def _book(identity: str, law: Register) -> dict[str, Any]:
-    book = law.books[identity]
-    told = ("id", "title", "citation", "program", "jurisdiction", "time_zone", "status", "status_note", "source")
-    sheet = {name: plain(getattr(book, name)) for name in told}
-    counted = {"provisions": len(book.provisions), "numbers": len(book.numbers), "readings": len(book.readings)}
-    starts = law.numbers[book.starts]
-    periods = plain(law.periods(identity)) if starts.versions else f"none yet: {starts.says}"
-    return {**sheet, **counted, "in_force": periods}
+def _reference(options: argparse.Namespace, console: Console) -> int:
+    load_programs()
+    made, folder = pages(default_law(), rules()), Path(options.out)
+    stale = stale_pages(made, folder)
+    for name in stale:
+        console.out(name)
+        if not options.check:
+            place = folder / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(made[name], encoding="utf-8")
+    console.err(f"{len(stale)} of {len(made)} pages {'are not current' if options.check else 'written'}")
+    return Exit.FINDINGS if options.check and stale else Exit.DONE
 
 
 def _add_law(parser: argparse.ArgumentParser) -> None:
@@ -287,5 +261,12 @@ COMMANDS: tuple[Command, ...] = (
         _show_arguments,
         _show_id,
         "carelaw law show AMB-07",
+    ),
+    Command(
+        ("law", "reference"),
+        "Write the reference pages of the rules and of every rulebook.",
+        _reference_arguments,
+        _reference,
+        "carelaw law reference --out docs/reference",
     ),
 )
