@@ -60,7 +60,7 @@ def _book_page(book: Rulebook) -> str:
     return _page(
         book.title,
         [
-            f"{book.citation}. Status: **{book.status}**. {book.status_note}",
+            f"{book.citation.rstrip('.')}. Status: **{book.status}**. {book.status_note}",
             f"Source: {book.source}. Local dates: {book.time_zone}.",
             "## Numbers",
             _table(("id", "kind", "value", "unit", "what", "cite"), [_number(one) for one in book.numbers.values()]),
