@@ -18,7 +18,8 @@ load_programs()
 LAW = default_law()
 RULES = rules()
 ANSWERS = ("then", "because", "note")
-CASES: dict[str, list[Case]] = {name: [case for case in all_cases() if case.rule == name] for name in RULES}
+EVERY_CASE = all_cases()
+CASES: dict[str, list[Case]] = {name: [case for case in EVERY_CASE if case.rule == name] for name in RULES}
 
 
 @pytest.mark.parametrize("name", RULES)
