@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from carelaw.site.configuration import read_configuration
@@ -18,6 +19,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CARELAW_HOME = CONFIGURATION.home
 CARELAW_DEMO = CONFIGURATION.demo
 CARELAW_SECOND_FACTOR = CONFIGURATION.second_factor_required
+# The name on every page, notice and authenticator app.
+CARELAW_PROGRAM_NAME = "Prescription Drug Monitoring Program"
+CARELAW_RULEBOOK = "pa-abc-map"
 
 INSTALLED_APPS = [
     "carelaw.platform.accounts",
@@ -45,6 +49,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "carelaw.platform.pages.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -54,9 +59,64 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "carelaw.platform.pages.refusals.RefusalPages",
+    "carelaw.platform.accounts.doorkeeper.Doorkeeper",
 ]
 
+# Sign-in: e-mail and password, then a second factor; accounts are opened by the program office only.
 AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
+ACCOUNT_ADAPTER = "carelaw.platform.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# A stranger who guesses locks an account for five minutes at most, and an address for one.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+MFA_ADAPTER = "carelaw.platform.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_USER_VERIFICATION = "preferred"
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = CARELAW_HOME / "mail"
+
+# Sessions: one for each account, idle half an hour at most, twelve hours at most in all.
+CARELAW_IDLE_LIMIT = timedelta(minutes=30)
+CARELAW_SESSION_LIMIT = timedelta(hours=12)
+SESSION_COOKIE_AGE = int(CARELAW_SESSION_LIMIT.total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = CONFIGURATION.secure_cookies
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+# A name that begins so is taken by browsers only from this very host, over TLS, for the whole site.
+SESSION_COOKIE_NAME = "__Host-session" if CONFIGURATION.secure_cookies else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if CONFIGURATION.secure_cookies else "csrf"
+CSRF_FAILURE_VIEW = "carelaw.platform.pages.incidents.forged_form"
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in CONFIGURATION.hosts if host != "*"]
+
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if CONFIGURATION.secure_cookies else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+# Not "no-referrer": browsers then send forms with the origin "null", which the forgery check must refuse.
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# Rate limits are shared by every process, so their counters lie in the database.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "carelaw_cache"}}
+
 ROOT_URLCONF = "carelaw.site.urls"
 WSGI_APPLICATION = "carelaw.site.wsgi.application"
 
@@ -70,6 +130,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "carelaw.platform.pages.chrome.console",
             ],
         },
     }
@@ -78,12 +139,20 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en", "English"), ("es", "Español")]
+LANGUAGE_COOKIE_NAME = "language"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-STATIC_URL = "static/"
+STATIC_URL = "/static/"
 STATIC_ROOT = CARELAW_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+# Once `collectstatic` ran, the compressed copies are served; before that, the files as they lie in the packages.
+WHITENOISE_USE_FINDERS = not STATIC_ROOT.is_dir()
+WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
 
 # The queue is a doorbell: it must ring again (`retry`) only after a job cannot be running any more (`timeout`).
 Q_CLUSTER = {"name": "carelaw", "orm": "default", "workers": 1, "timeout": 3000, "retry": 3300, "max_attempts": 5}

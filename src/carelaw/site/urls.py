@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("carelaw.platform.pages.urls")),
+    path("", include("carelaw.platform.accounts.urls")),
+]
+
+handler400 = "carelaw.platform.pages.incidents.unreadable"
+handler403 = "carelaw.platform.pages.incidents.forbidden"
+handler404 = "carelaw.platform.pages.incidents.not_found"
+handler500 = "carelaw.platform.pages.incidents.our_fault"

@@ -9,3 +9,6 @@ class AccountsConfig(AppConfig):
     name = "carelaw.platform.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from carelaw.platform.accounts import places, watching  # noqa: F401  they register themselves

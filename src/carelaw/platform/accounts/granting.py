@@ -160,6 +160,22 @@ def restore_account(actor: Actor, at: datetime, account: Account) -> Account:
     return _stand(actor, at, account, suspended_at=None, because="", kind=events.ACCOUNT_RESTORED)
 
 
+def forget_second_factors(actor: Actor, at: datetime, account: Account) -> int:
+    """Remove every second factor of somebody who lost the device, and unset the password: both are set up anew."""
+    require(actor, MANAGE.name)
+    from allauth.mfa.models import Authenticator
+
+    with transaction.atomic():
+        found = list(Authenticator.objects.select_for_update().filter(user=account))
+        Authenticator.objects.filter(pk__in=[each.pk for each in found]).delete()
+        account.set_unusable_password()
+        account.session_digest = ""
+        account.save(update_fields=["password", "session_digest"])
+        body = {"factor": "all"}
+        events.keep(events.FACTOR_REMOVED, actor=actor, at=at, body=body, subject=str(account.pk))
+    return len(found)
+
+
 def designate(
     actor: Actor,
     at: datetime,

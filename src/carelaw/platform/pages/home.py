@@ -1,0 +1,59 @@
+"""The first page and the menu: packages say what they offer; each person sees what the chosen role permits.
+
+In your app's `ready`: `tile("Ask for a history", says="…", route="pdmp:ask", permission="pdmp.history-ask")`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from carelaw.platform.accounts.actor import Actor
+from carelaw.platform.accounts.permissions import allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One thing to do: its title and sentence (translatable), its route, who may, and where it stands."""
+
+    title: str | Promise
+    says: str | Promise
+    route: str
+    permission: str
+    section: str | Promise = ""
+    order: int = 50
+    in_menu: bool = True
+
+    @property
+    def url(self) -> str:
+        return reverse(self.route)
+
+
+_TILES: dict[str, Tile] = {}
+
+
+def tile(
+    title: str | Promise,
+    *,
+    says: str | Promise,
+    route: str,
+    permission: str,
+    section: str | Promise = "",
+    order: int = 50,
+    in_menu: bool = True,
+) -> None:
+    """Put a page on the first page, and in the menu unless `in_menu` is false; small `order` comes first."""
+    _TILES[route] = Tile(title, says, route, permission, section, order, in_menu)
+
+
+def tiles_for(actor: Actor | None) -> tuple[Tile, ...]:
+    """What an actor may do here, in order."""
+    listed = sorted(_TILES.values(), key=lambda each: (each.order, str(each.title)))
+    return tuple(each for each in listed if allowed(actor, each.permission))
+
+
+def menu_for(actor: Actor | None) -> tuple[Tile, ...]:
+    """The tiles that stand in the menu."""
+    return tuple(each for each in tiles_for(actor) if each.in_menu)

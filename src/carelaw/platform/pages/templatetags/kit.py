@@ -1,0 +1,146 @@
+"""The components of the page kit, for templates: `{% load kit %}`. The gallery shows each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
+
+from carelaw.platform.pages.parts import DecisionBox, Fact, Link, Step, Table, Tag, TimelineItem
+
+register = template.Library()
+
+
+@register.inclusion_tag("pages/parts/heading.html")
+def page_heading(title: str, lead: str = "", back: Link | None = None, tag: Tag | None = None) -> dict[str, Any]:
+    """The page's one first-level heading, with a lead sentence, a way back and a status."""
+    return {"title": title, "lead": lead, "back": back, "tag": tag}
+
+
+@register.inclusion_tag("pages/parts/summary_box.html")
+def summary_box(title: str, lines: Sequence[str] | str, anchor: str = "summary") -> dict[str, Any]:
+    """The few things a reader must know first."""
+    return {"title": title, "lines": [lines] if isinstance(lines, str) else lines, "anchor": anchor}
+
+
+@register.inclusion_tag("pages/parts/notice.html")
+def notice_box(says: str, tone: str = "info", title: str = "", cite: str = "") -> dict[str, Any]:
+    """A sentence set apart: info, success, warning, error."""
+    return {"says": says, "tone": tone, "title": title, "cite": cite}
+
+
+@register.inclusion_tag("pages/parts/decision.html")
+def decision_box(box: DecisionBox) -> dict[str, Any]:
+    """A decision: outcome, reasons, citation, law status, what can be done next."""
+    return {"box": box}
+
+
+@register.inclusion_tag("pages/parts/table.html")
+def data_table(table: Table) -> dict[str, Any]:
+    """A table with caption, sorting, pages and exports; the empty one says so."""
+    return {"table": table}
+
+
+@register.inclusion_tag("pages/parts/field.html")
+def field(bound: BoundField, hint: str | None = None) -> dict[str, Any]:
+    """A form field with its label, hint and error, joined for screen readers. An empty `hint` shows none at all."""
+    widget = bound.field.widget
+    kind = _kind(widget)
+    hint = str(bound.help_text) if hint is None else hint
+    described = [f"{bound.auto_id}_hint"] if hint else []
+    described += [f"{bound.auto_id}_error"] if bound.errors else []
+    attributes: dict[str, str | bool] = {"class": _CLASSES[kind]}
+    if described and kind != "choices":
+        attributes["aria-describedby"] = " ".join(described)
+    if bound.errors and kind not in {"choices"}:
+        attributes["aria-invalid"] = "true"
+    if widget.attrs.get("placeholder"):
+        # A placeholder vanishes while one types and is often too pale: the label and the hint say it instead.
+        attributes["placeholder"] = ""
+    return {"field": bound, "kind": kind, "hint": hint, "control": bound.as_widget(attrs=attributes)}
+
+
+@register.inclusion_tag("pages/parts/fields.html")
+def form_fields(form: forms.BaseForm) -> dict[str, Any]:
+    """Every visible field of a form in order, then the hidden ones."""
+    return {"form": form}
+
+
+@register.inclusion_tag("pages/parts/error_summary.html")
+def error_summary(form: forms.BaseForm) -> dict[str, Any]:
+    """What has to be corrected, each with a link to its field; nothing when the form is fine."""
+    found = []
+    for name, errors in form.errors.items():
+        bound = form[name] if name in form.fields else None
+        found += [
+            {"says": says, "anchor": bound.auto_id if bound else "", "label": bound and bound.label} for says in errors
+        ]
+    return {"found": found}
+
+
+@register.inclusion_tag("pages/parts/empty.html")
+def empty_state(title: str, says: str = "", action: Link | None = None) -> dict[str, Any]:
+    """What to show where nothing is there yet, and what to do about it."""
+    return {"title": title, "says": says, "action": action}
+
+
+@register.inclusion_tag("pages/parts/tag.html")
+def status_tag(tag: Tag) -> dict[str, Any]:
+    """A status word."""
+    return {"tag": tag}
+
+
+@register.inclusion_tag("pages/parts/timeline.html")
+def timeline(items: Sequence[TimelineItem], label: str) -> dict[str, Any]:
+    """What happened, newest or oldest first as given."""
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag("pages/parts/facts.html")
+def facts(listed: Sequence[Fact]) -> dict[str, Any]:
+    """A definition list: term and what it is."""
+    return {"listed": listed}
+
+
+@register.inclusion_tag("pages/parts/stepper.html")
+def stepper(steps: Sequence[Step]) -> dict[str, Any]:
+    """Where one is in a sequence of pages."""
+    current = next((number for number, step in enumerate(steps, 1) if step.state == "current"), len(steps))
+    return {"steps": steps, "current": current, "label": steps[current - 1].label if steps else ""}
+
+
+@register.inclusion_tag("pages/parts/progress.html")
+def progress(done: int, total: int, label: str) -> dict[str, Any]:
+    """How far a job is, as a bar and in words."""
+    return {"done": min(done, total), "total": max(total, 1), "label": label}
+
+
+@register.inclusion_tag("pages/parts/chart.html")
+def chart(svg: SafeString, caption: str) -> dict[str, Any]:
+    """A chart made by `pages.charts`, with its caption. Put the table with the same numbers beside it."""
+    return {"svg": svg, "caption": caption}
+
+
+_CLASSES = {
+    "text": "usa-input",
+    "textarea": "usa-textarea",
+    "select": "usa-select",
+    "checkbox": "usa-checkbox__input",
+    "choices": "cl-choice",
+    "file": "usa-file-input",
+}
+
+
+def _kind(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "choices"
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkbox"
+    if isinstance(widget, forms.Select):
+        return "select"
+    if isinstance(widget, forms.Textarea):
+        return "textarea"
+    return "file" if isinstance(widget, forms.FileInput) else "text"

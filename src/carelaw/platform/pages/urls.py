@@ -1,0 +1,12 @@
+"""Routes of the page kit."""
+
+from django.urls import path
+
+from carelaw.platform.pages import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("language/", views.set_language, name="set_language"),
+    path("gallery/", views.gallery, name="gallery"),
+]

@@ -1,0 +1,60 @@
+"""The first page, the health check, the language switch, the gallery."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.i18n import set_language as django_set_language
+
+from carelaw.platform.accounts.models import Account
+from carelaw.platform.accounts.permissions import allowed, declare, own_page, public_page
+from carelaw.platform.pages.gallery import gallery_page
+from carelaw.platform.pages.home import Tile, tiles_for
+
+GALLERY = declare("pages.gallery", roles=("ADMIN",), says="See every component of the pages.", cite="§6(b)(2)")
+
+
+@own_page(why="Each person's own choice of what to do; the tiles follow the role's permissions.")
+def home(request: Any) -> HttpResponse:
+    """The first page: what the chosen role may do."""
+    if request.actor is None:
+        return redirect("role")
+    sections: dict[str, list[Tile]] = {}
+    for tile in tiles_for(request.actor):
+        sections.setdefault(str(tile.section), []).append(tile)
+    page = {"title": _("What would you like to do?"), "lead": "", "sections": list(sections.items())}
+    return render(request, "pages/home.html", {"page": page})
+
+
+@public_page(why="Watched by machines; says only whether the database answers.")
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Whether this process can serve: 200 when the database answers, else 500 by the incident page."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+@public_page(why="Anybody may choose the language of the pages.")
+def set_language(request: Any) -> HttpResponse:
+    """English or Spanish; kept in a cookie, and on the account of a signed-in person."""
+    response = django_set_language(request)
+    chosen = request.POST.get("language", "")
+    if request.user.is_authenticated and chosen in dict(settings.LANGUAGES):
+        Account.objects.filter(pk=request.user.pk).update(language=chosen)
+    return response
+
+
+@public_page(
+    why="Shows components with made-up content; open in development and demonstration, else to administrators."
+)
+def gallery(request: Any) -> HttpResponse:
+    """Every component on one page: for those who build pages, and for the accessibility test."""
+    if not (settings.DEBUG or settings.CARELAW_DEMO or allowed(request.actor, GALLERY.name)):
+        raise Http404
+    return render(request, "pages/gallery.html", {"page": gallery_page(get_language() or "en")})
