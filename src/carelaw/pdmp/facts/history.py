@@ -150,6 +150,8 @@ class HistoryReport:
     prescribers: tuple[PrescriberShown, ...]
     dispensers: tuple[DispenserShown, ...]
     indicators: dict[str, Any]
+    flags: tuple[dict[str, Any], ...] = ()
+    timeline: dict[str, Any] = field(default_factory=dict)
     caveats: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:

@@ -86,9 +86,13 @@ class Identity(models.Model):
     country = models.CharField(max_length=40, blank=True)
     phone = models.CharField(max_length=20, blank=True)
     ids = models.JSONField(default=list)
+    packed = models.TextField()
     alias_last_name = models.CharField(max_length=80, blank=True)
     alias_first_name = models.CharField(max_length=80, blank=True)
     linked_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["birth_date", "patient"], name="identity_birth_date")]
 
 
 class BlockingKey(models.Model):
@@ -126,6 +130,7 @@ class LinkReview(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)
     note = models.CharField(max_length=400, blank=True)
+    act = models.UUIDField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["left", "right"], name="one_review_per_pair")]

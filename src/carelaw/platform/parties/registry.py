@@ -51,3 +51,8 @@ def live_licenses(party: Party, on: date) -> QuerySet[License]:
     """The party's licenses that are active on a day."""
     in_period = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
     return License.objects.filter(in_period, party=party, status="active")
+
+
+def party_of_account(account_id: str | None) -> Party | None:
+    """The party that a person's account belongs to, or None."""
+    return Party.objects.filter(account_id=account_id).first() if account_id else None

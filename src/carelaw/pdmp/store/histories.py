@@ -1,0 +1,91 @@
+"""Read what was dispensed: few queries, no objects that know the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+
+from carelaw.pdmp.store.models import Dispensation, Dispenser, DispensingState, Identity, LinkReview, LinkState, Patient
+from carelaw.pdmp.store.models import Prescriber as PrescriberRow
+
+
+class Row(NamedTuple):
+    """One live dispensing with the ids of what it points at."""
+
+    id: int
+    version: int
+    state: str
+    identity_id: int
+    prescriber_id: int
+    dispenser_id: int
+    prescription_number: str
+    written_on: date | None
+    filled_on: date
+    sold_on: date | None
+    dispensed_on: date
+    fill_number: int | None
+    partial_fill: int
+    refills_authorized: int | None
+    product_qualifier: str
+    national_drug_code: str
+    ingredients: Any
+    quantity: Any
+    unit: str
+    days_supply: int | None
+    payment: str
+    origin: str
+    treatment_type: str
+    federal_schedule: str
+    state_schedule: str
+    warnings: Any
+
+
+def identities_of(patient: Patient) -> list[Identity]:
+    """Every identity linked to a patient, the oldest first."""
+    return list(Identity.objects.filter(patient=patient).order_by("pk"))
+
+
+def rows_of_identities(identity_ids: Sequence[int], since: date | None, until: date | None) -> list[Row]:
+    """The live dispensings of these identities, newest first."""
+    return _rows(Q(identity_id__in=identity_ids), since, until)
+
+
+def rows_of_prescribers(prescriber_ids: Sequence[int], since: date | None, until: date | None) -> list[Row]:
+    """The live dispensings written by these prescriber rows, newest first."""
+    return _rows(Q(prescriber_id__in=prescriber_ids), since, until)
+
+
+def _rows(which: Q, since: date | None, until: date | None) -> list[Row]:
+    found = Dispensation.objects.filter(which, state=DispensingState.LIVE)
+    if since:
+        found = found.filter(dispensed_on__gte=since)
+    if until:
+        found = found.filter(dispensed_on__lte=until)
+    return [Row(*values) for values in found.order_by("-dispensed_on", "-id").values_list(*Row._fields)]
+
+
+def prescribers_by_id(ids: Iterable[int]) -> dict[int, PrescriberRow]:
+    """The prescribers that rows point at."""
+    return PrescriberRow.objects.in_bulk(sorted(set(ids)))
+
+
+def dispensers_by_id(ids: Iterable[int]) -> dict[int, Dispenser]:
+    """The dispensers that rows point at."""
+    return Dispenser.objects.in_bulk(sorted(set(ids)))
+
+
+def open_reviews(identity_ids: Sequence[int]) -> int:
+    """How many pairs that touch these identities wait for a person's decision."""
+    touching = Q(left_id__in=identity_ids) | Q(right_id__in=identity_ids)
+    return LinkReview.objects.filter(touching, state=LinkState.OPEN).count()
+
+
+def living_patient(public_id: str) -> Patient | None:
+    """The patient of a public id; one that was merged leads to the one it was merged into."""
+    patient = Patient.objects.filter(public_id=public_id).first()
+    while patient is not None and patient.merged_into_id is not None:
+        patient = Patient.objects.get(pk=patient.merged_into_id)
+    return patient

@@ -1,0 +1,233 @@
+"""Put an answer together: rows, people, drugs and what they add up to, in one report for every door."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from carelaw.kernel.decision import Decision
+from carelaw.law.register import Law
+from carelaw.pdmp.drugs.catalog import Catalog
+from carelaw.pdmp.facts.clinical import Fill, Product
+from carelaw.pdmp.facts.history import (
+    DispenserShown,
+    DrugShown,
+    HistoryReport,
+    HistoryRequest,
+    KnownPatient,
+    Name,
+    PrescriberShown,
+    PrescriptionShown,
+)
+from carelaw.pdmp.indicators import clinical_flags, indicators, timeline
+from carelaw.pdmp.policy import policy
+from carelaw.pdmp.rules.payment_method import PAYMENTS
+from carelaw.pdmp.store import histories
+from carelaw.pdmp.store.histories import Row
+from carelaw.pdmp.store.models import Dispenser, Identity, Patient, Prescriber
+from carelaw.pdmp.use_cases.catalog import catalog_in_force
+
+_SHOWN = timedelta(days=730)
+
+
+@dataclass
+class Answer:
+    """What was read for one question."""
+
+    rows: list[Row]
+    identities: dict[int, Identity]
+    catalog: Catalog
+    prescribers: dict[int, Prescriber] = field(default_factory=dict)
+    dispensers: dict[int, Dispenser] = field(default_factory=dict)
+    open_reviews: int = 0
+    of_one_person: bool = True
+
+    def __post_init__(self) -> None:
+        self.prescribers = histories.prescribers_by_id(row.prescriber_id for row in self.rows)
+        self.dispensers = histories.dispensers_by_id(row.dispenser_id for row in self.rows)
+
+    @classmethod
+    def of_patient(cls, patient: Patient, request: HistoryRequest, on: date) -> Answer:
+        """Every live dispensing of a patient in the period asked, by every prescriber and dispenser (MAP-52)."""
+        identities = {one.pk: one for one in histories.identities_of(patient)}
+        rows = histories.rows_of_identities(list(identities), request.period_from, request.period_to)
+        return cls(rows, identities, catalog_in_force(), open_reviews=histories.open_reviews(list(identities)))
+
+    @classmethod
+    def of_prescribers(cls, prescriber_ids: Sequence[int], request: HistoryRequest, on: date) -> Answer:
+        """Every live dispensing under a prescriber's own number (MAP-53)."""
+        rows = histories.rows_of_prescribers(prescriber_ids, request.period_from, request.period_to)
+        identities = Identity.objects.in_bulk(sorted({row.identity_id for row in rows}))
+        return cls(rows, identities, catalog_in_force(), of_one_person=False)
+
+    @classmethod
+    def empty(cls) -> Answer:
+        """Nobody was found: zero rows, recorded as zero rows."""
+        return cls([], {}, catalog_in_force())
+
+
+def compose(
+    query_id: uuid.UUID,
+    at: datetime,
+    on: date,
+    request: HistoryRequest,
+    access: Decision,
+    answer: Answer,
+    patient: Patient | None,
+    law: Law,
+) -> HistoryReport:
+    """The one report that every door translates."""
+    prescribers = {pk: _prescriber(row) for pk, row in answer.prescribers.items()}
+    dispensers = {pk: _dispenser(row) for pk, row in answer.dispensers.items()}
+    fills = [fill_of(row, answer) for row in answer.rows]
+    measured = indicators(fills, on) if answer.of_one_person else None
+    raised = clinical_flags(measured, policy().flag_rules, law) if measured else None
+    doses = {dose.fill_id: dose.daily for dose in measured.doses if dose.counts} if measured else {}
+    shown = tuple(_shown(row, answer, prescribers, dispensers, doses.get(str(row.id))) for row in answer.rows)
+    return HistoryReport(
+        query_id=str(query_id),
+        requested_at=at,
+        provided_at=at,
+        as_of=on,
+        purpose=request.purpose,
+        access=access,
+        patient=_known(patient, list(answer.identities.values()), answer.open_reviews) if patient else None,
+        prescriptions=shown,
+        prescribers=tuple(_distinct(prescribers.values())),
+        dispensers=tuple(_distinct(dispensers.values())),
+        indicators=measured.as_dict() if measured else {},
+        flags=tuple(flag.as_dict() for flag in raised.flags) if raised else (),
+        timeline=_timeline(fills, on) if measured and fills else {},
+        caveats=_caveats(answer),
+    )
+
+
+def _timeline(fills: Sequence[Fill], on: date) -> dict[str, Any]:
+    """The last two years of supplies and doses, or less when the history is shorter."""
+    first = min((fill.sold_on or fill.filled_on for fill in fills), default=on)
+    return timeline(fills, max(first, on - _SHOWN), on).as_dict()
+
+
+def _caveats(answer: Answer) -> tuple[str, ...]:
+    said = []
+    if answer.open_reviews:
+        said.append("It is being decided whether other reports belong to this patient; the history may be short.")
+    find = answer.catalog.find
+    unknown = sum(1 for row in answer.rows if not row.ingredients and find(row.national_drug_code) is None)
+    if unknown:
+        said.append(f"{unknown} dispensing(s) carry a drug code that the drug file does not know; no dose is computed.")
+    return tuple(said)
+
+
+def fill_of(row: Row, answer: Answer) -> Fill:
+    """A stored dispensing as the indicators see it."""
+    prescriber, dispenser = answer.prescribers[row.prescriber_id], answer.dispensers[row.dispenser_id]
+    return Fill(
+        id=str(row.id),
+        filled_on=row.filled_on,
+        sold_on=row.sold_on,
+        days_supply=row.days_supply,
+        quantity=row.quantity,
+        unit=row.unit,
+        product=answer.catalog.find(row.national_drug_code),
+        prescriber_key=prescriber.key,
+        dispenser_key=dispenser.key,
+        payment=row.payment,
+        treatment_type=row.treatment_type,
+        fill_number=row.fill_number,
+        prescription_number=row.prescription_number,
+        partial_fill=row.partial_fill,
+    )
+
+
+def _shown(
+    row: Row,
+    answer: Answer,
+    prescribers: dict[int, PrescriberShown],
+    dispensers: dict[int, DispenserShown],
+    daily_mme: Decimal | None,
+) -> PrescriptionShown:
+    identity = answer.identities[row.identity_id]
+    return PrescriptionShown(
+        record_id=str(row.id),
+        version=row.version,
+        prescription_number=row.prescription_number,
+        written_on=row.written_on,
+        filled_on=row.filled_on,
+        sold_on=row.sold_on,
+        drug=_drug(row, answer.catalog.find(row.national_drug_code), answer.catalog),
+        quantity=row.quantity,
+        unit=row.unit,
+        days_supply=row.days_supply,
+        fill_number=row.fill_number,
+        partial_fill=row.partial_fill,
+        refills_authorized=row.refills_authorized,
+        payment=row.payment,
+        payment_says=PAYMENTS.get(row.payment, ""),
+        origin=row.origin,
+        treatment_type=row.treatment_type,
+        daily_mme=daily_mme,
+        prescriber=prescribers[row.prescriber_id],
+        dispenser=dispensers[row.dispenser_id],
+        patient_name=f"{identity.last_name}, {identity.first_name}".strip(", "),
+        warnings=tuple(row.warnings or ()),
+    )
+
+
+def _drug(row: Row, product: Product | None, catalog: Catalog) -> DrugShown:
+    schedule = row.state_schedule or row.federal_schedule
+    if row.ingredients:
+        parts = [catalog.find(part["national_drug_code"]) for part in row.ingredients]
+        named = "; ".join(part.description for part in parts if part)
+        return DrugShown(row.national_drug_code, "Compound", named, "compound", "", schedule)
+    if product is None:
+        return DrugShown(row.national_drug_code, "Unknown product", "", "", "", schedule)
+    return DrugShown(
+        row.national_drug_code,
+        product.label,
+        product.description,
+        product.dosage_form,
+        str(product.drug_class),
+        schedule,
+    )
+
+
+def known_patient(patient: Patient) -> KnownPatient:
+    """A patient as the reports describe them, for a list of candidates."""
+    identities = histories.identities_of(patient)
+    return _known(patient, identities, histories.open_reviews([one.pk for one in identities]))
+
+
+def _known(patient: Patient, identities: Sequence[Identity], open_reviews: int) -> KnownPatient:
+    return KnownPatient(
+        patient_id=str(patient.public_id),
+        names=tuple(_distinct(Name(i.last_name, i.first_name, i.middle_name, i.suffix) for i in identities)),
+        birth_dates=tuple(_distinct(i.birth_date for i in identities if i.birth_date)),
+        genders=tuple(_distinct(i.gender for i in identities if i.gender)),
+        addresses=tuple(_distinct(_address(i) for i in identities)),
+        identities=len(identities),
+        open_reviews=open_reviews,
+    )
+
+
+def _address(identity: Identity) -> str:
+    place = f"{identity.city}, {identity.state} {identity.zip_code}".strip(", ")
+    return ", ".join(part for part in (identity.address_1, identity.address_2, place) if part)
+
+
+def _prescriber(row: Prescriber) -> PrescriberShown:
+    return PrescriberShown(row.key, row.last_name, row.first_name, row.npi, row.dea)
+
+
+def _dispenser(row: Dispenser) -> DispenserShown:
+    return DispenserShown(
+        row.key, row.name, row.npi, row.ncpdp, row.dea, row.address_1, row.city, row.state, row.zip_code, row.phone
+    )
+
+
+def _distinct(items: Any) -> list[Any]:
+    return list(dict.fromkeys(items))

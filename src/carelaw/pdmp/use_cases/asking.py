@@ -1,0 +1,274 @@
+"""Ask for a patient's history: the gate, the search, the answer, and the line on the record before it leaves."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from carelaw.kernel.decision import Decision, Outcome
+from carelaw.kernel.refusal import Problem, Refusal
+from carelaw.law.register import Register
+from carelaw.pdmp.facts.access import AccessFacts, Attestation, DeaNumber, ExcludedAs, Purpose, Role, SubjectAsked
+from carelaw.pdmp.facts.history import Candidates, HistoryReport, HistoryRequest, KnownPatient
+from carelaw.pdmp.facts.intake import ReportedProduct
+from carelaw.pdmp.rules.query_gate import query_gate
+from carelaw.pdmp.rules.reportable_substance import controlled
+from carelaw.pdmp.store import histories
+from carelaw.pdmp.store.models import Patient, Prescriber, Query, RegisteredDispenser
+from carelaw.pdmp.use_cases.answering import Answer, compose, known_patient
+from carelaw.pdmp.use_cases.catalog import catalog_in_force
+from carelaw.pdmp.use_cases.permissions import ASK_HISTORY
+from carelaw.pdmp.use_cases.searching import find_patients
+from carelaw.platform.accounts.actor import Actor, law_day
+from carelaw.platform.accounts.permissions import require
+from carelaw.platform.accounts.standing import standing_of
+from carelaw.platform.adopted_law import adopted_law
+from carelaw.platform.parties.registry import live_licenses, party_of_account
+from carelaw.platform.record.keeping import append
+from carelaw.platform.record.kinds import Shape, declare
+
+_QUERY = {
+    "query": Shape.ID,
+    "purpose": Shape.CODE,
+    "outcome": Shape.CODE,
+    "code": Shape.CODE,
+    "rows": Shape.COUNT,
+    "candidates": Shape.COUNT,
+    "digest": Shape.DIGEST,
+}
+READ = declare("history-read", says="A history was given.", keys=_QUERY, cite="§6(c)")
+CHOICE = declare("history-candidates", says="Several people fit; candidates were shown.", keys=_QUERY, cite="§6(c)")
+NOTHING = declare("history-nothing-found", says="Nobody fits; nothing was given.", keys=_QUERY, cite="§6(c)")
+REFUSED = declare("history-refused", says="A question was refused.", keys=_QUERY, cite="§6(c)")
+
+_CLINICAL_EXCLUSIONS = {kind.value: kind for kind in ExcludedAs}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that passed the gate, on its way to an answer."""
+
+    actor: Actor
+    request: HistoryRequest
+    at: datetime
+    on: date
+    law: Register
+    access: Decision
+    query_id: uuid.UUID
+
+
+def ask_history(actor: Actor, request: HistoryRequest, *, at: datetime) -> HistoryReport | Candidates:
+    """One patient's history with what it adds up to, or the candidates when several people fit.
+
+    Every question ends on the query log and on the record before anything is given: answered, refused or empty.
+    Raises Refusal with the paragraph when the gate does not open.
+    """
+    require(actor, ASK_HISTORY)
+    law = adopted_law()
+    on = law_day(at)
+    access = query_gate(access_facts(actor, request, at, on), law=law)
+    asked = Asked(actor, request, at, on, law, access, uuid.uuid4())
+    if access.outcome is not Outcome.PASS:
+        _refuse(asked)
+    if request.dea:
+        return _own_prescriptions(asked)
+    if request.patient_id:
+        return _history(asked, histories.living_patient(request.patient_id))
+    assert request.person is not None
+    found = find_patients(request.person)
+    if found.patients and not found.certain:
+        return _candidates(asked, found.patients)
+    return _history(asked, found.patients[0] if found.patients else None)
+
+
+def access_facts(actor: Actor, request: HistoryRequest, at: datetime, on: date) -> AccessFacts:
+    """What is established about a question: the account's standing was checked when the actor was made."""
+    person = request.person
+    subject = SubjectAsked(
+        last_name=person.last_name if person else "",
+        first_name=person.first_name if person else "",
+        birth_date=person.birth_date if person else None,
+        exact_id=request.patient_id,
+        id_lawfully_held=_was_shown(actor, request.patient_id) if request.patient_id else None,
+    )
+    standing = standing_of(actor)
+    return AccessFacts(
+        role=Role(actor.role) if actor.role in set(Role) else Role.OTHER,
+        purpose=Purpose(request.purpose) if request.purpose in set(Purpose) else Purpose.OTHER,
+        asked_at=at,
+        named_person=bool(actor.account_id),
+        shared_login=False,
+        second_factor=actor.second_factor,
+        account_live=True,
+        grant_held=bool(actor.grant_id),
+        grant_from=standing.grant_from,
+        grant_until=standing.grant_until,
+        grant_revoked_on=standing.grant_revoked_on,
+        license_live=_license_live(actor, on),
+        attestation=Attestation(request.attestation) if request.attestation in set(Attestation) else None,
+        subject=subject,
+        own_dea_numbers=tuple(_dea_number(text) for text in actor.scoped("dea")),
+        asked_dea=request.dea,
+        excluded_as=_excluded_as(actor),
+        pharmacy_permit=_has_permit(actor),
+        present_dispensing=bool(request.prescription_number or request.drug) or None,
+        drug_named=bool(request.drug),
+        drug_controlled=_is_controlled(request.drug, on),
+        employed_by_principal=True if actor.is_designee else None,
+        own_identifier=True if actor.is_designee else None,
+        principals_credential_used=False if actor.is_designee else None,
+        principals_named=(1 if actor.principal_id else 0) if actor.is_designee else None,
+        principal_live=True if actor.is_designee else None,
+        standards_met=standing.standards_met,
+        designation_from=standing.designation_from,
+        designation_until=standing.designation_until,
+        designation_revoked_on=standing.designation_revoked_on,
+    )
+
+
+def _dea_number(text: str) -> DeaNumber:
+    number, _, suffix = text.partition("-")
+    return DeaNumber(number, suffix, institutional=bool(suffix))
+
+
+def _license_live(actor: Actor, on: date) -> bool | None:
+    """The license of whoever answers for the question: for a designee the principal's."""
+    party = party_of_account(actor.principal_id or actor.account_id)
+    return None if party is None else live_licenses(party, on).exists()
+
+
+def _excluded_as(actor: Actor) -> ExcludedAs | None:
+    if not actor.role.startswith("DISPENSER"):
+        return None
+    kinds = RegisteredDispenser.objects.filter(dea__in=actor.scoped("dispenser_dea")).values_list("kind", flat=True)
+    excluded = [_CLINICAL_EXCLUSIONS[kind] for kind in kinds if kind in _CLINICAL_EXCLUSIONS]
+    if excluded:
+        return excluded[0]
+    return ExcludedAs.NONE if kinds else None
+
+
+def _has_permit(actor: Actor) -> bool:
+    own = RegisteredDispenser.objects.filter(dea__in=actor.scoped("dispenser_dea"), kind="pharmacy")
+    return actor.role.startswith("DISPENSER") and own.exists()
+
+
+def _is_controlled(drug: str, on: date) -> bool | None:
+    if not drug:
+        return None
+    product = catalog_in_force().find(drug)
+    return None if product is None else bool(controlled((ReportedProduct(drug, (product.in_file(),)),), on))
+
+
+def _was_shown(actor: Actor, patient_id: str) -> bool:
+    """True when an earlier answer gave this person the id: an id guessed or passed on opens nothing."""
+    try:
+        wanted = uuid.UUID(patient_id)
+    except ValueError:
+        return False
+    mine = Query.objects.filter(account_id=uuid.UUID(actor.account_id), outcome__in=("allowed", "candidates"))
+    if mine.filter(patient__public_id=wanted).exists():
+        return True
+    shown = mine.filter(outcome="candidates").order_by("-requested_at").values_list("shown_candidates", flat=True)[:50]
+    return any(str(wanted) in ids for ids in shown)
+
+
+def _history(asked: Asked, patient: Patient | None) -> HistoryReport:
+    answer = Answer.of_patient(patient, asked.request, asked.on) if patient else Answer.empty()
+    return _give(asked, patient, answer)
+
+
+def _own_prescriptions(asked: Asked) -> HistoryReport:
+    """The prescriptions under the prescriber's own DEA number, and suffix where the number is shared (MAP-53)."""
+    own = _dea_number(asked.request.dea)
+    rows = Prescriber.objects.filter(dea=own.number)
+    if own.suffix:
+        rows = rows.filter(dea_suffix=own.suffix)
+    return _give(asked, None, Answer.of_prescribers(list(rows.values_list("pk", flat=True)), asked.request, asked.on))
+
+
+def _give(asked: Asked, patient: Patient | None, answer: Answer) -> HistoryReport:
+    report = compose(asked.query_id, asked.at, asked.on, asked.request, asked.access, answer, patient, asked.law)
+    digest = hashlib.sha256(json.dumps(report.as_dict(), sort_keys=True).encode()).hexdigest()
+    found = patient is not None or bool(report.prescriptions) or bool(asked.request.dea)
+    query = _line(asked, patient, "allowed" if found else "nothing-found")
+    query.provided_at = asked.at
+    query.answer_digest = digest
+    query.shown_rows = [[int(row.record_id), row.version] for row in report.prescriptions]
+    query.shown_flags = sorted(str(flag["type"]) for flag in report.flags)
+    _keep(asked, query, READ if found else NOTHING, rows=len(query.shown_rows), digest=digest)
+    return report
+
+
+def _candidates(asked: Asked, patients: Sequence[Patient]) -> Candidates:
+    shown: list[KnownPatient] = [known_patient(patient) for patient in patients]
+    query = _line(asked, None, "candidates")
+    query.provided_at = asked.at
+    query.shown_candidates = [one.patient_id for one in shown]
+    _keep(asked, query, CHOICE, candidates=len(shown))
+    says = (
+        f"{len(shown)} people fit. Choose the one you mean, or give more: ZIP code, gender, telephone, an identifier."
+    )
+    return Candidates(str(asked.query_id), asked.at, asked.at, tuple(shown), asked.access, says)
+
+
+def _refuse(asked: Asked) -> None:
+    reason = asked.access.reasons[0]
+    query = _line(asked, None, "denied")
+    query.code, query.cite = reason.code[:32], (reason.cite or asked.access.cite)[:80]
+    _keep(asked, query, REFUSED, code=reason.code)
+    problems = tuple(Problem(r.code, r.says, r.field, r.cite or asked.access.cite) for r in asked.access.reasons)
+    raise Refusal(
+        reason.code,
+        reason.says,
+        cite=reason.cite or asked.access.cite,
+        field=reason.field,
+        kind="not-in-force" if reason.code.startswith(("E-MAP-06", "E-MAP-07")) else "forbidden",
+        problems=problems if len(problems) > 1 else (),
+        reference=str(asked.query_id),
+    )
+
+
+def _line(asked: Asked, patient: Patient | None, outcome: str) -> Query:
+    actor, request = asked.actor, asked.request
+    return Query(
+        id=asked.query_id,
+        account_id=uuid.UUID(actor.account_id) if actor.account_id else None,
+        actor_name=actor.name,
+        role=actor.role,
+        principal_id=uuid.UUID(actor.principal_id) if actor.principal_id else None,
+        principal_name=actor.principal_name,
+        purpose=request.purpose[:32],
+        reason=request.reason[:24],
+        attestation=request.attestation[:40],
+        channel=actor.channel,
+        patient=patient,
+        outcome=outcome,
+        cite=asked.access.cite[:80],
+        requested_at=asked.at,
+    )
+
+
+def _keep(asked: Asked, query: Query, kind: str, **body: Any) -> None:
+    """The log line and the record's entry in one transaction: if either cannot be written, nothing is given."""
+    with transaction.atomic():
+        query.save(force_insert=True)
+        entry = {"query": str(query.pk), "purpose": query.purpose, "outcome": query.outcome, **body}
+        subject = str(query.patient.public_id) if query.patient else ""
+        append(kind, actor=asked.actor, at=asked.at, body=entry, subject=subject)
+
+
+def queries_of(actor: Actor) -> Sequence[Query]:
+    """The actor's own questions, newest first (MAP-113)."""
+    return list(Query.objects.filter(account_id=uuid.UUID(actor.account_id)).order_by("-requested_at")[:200])
+
+
+def chosen(request: HistoryRequest, patient_id: str) -> HistoryRequest:
+    """The same question about one of the candidates that were shown."""
+    return replace(request, patient_id=patient_id, person=None)
