@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptying_tables_passes_the_guards_of_the_record() -> Iterator[None]:
+    """Tests with real transactions empty every table afterwards, which the record's triggers would refuse."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from carelaw.platform.record import guards
+
+    emptied = TransactionTestCase._fixture_teardown
+
+    def past_the_guards(case: Any) -> None:
+        guards.take_down(connection)
+        try:
+            emptied(case)
+        finally:
+            guards.put_up(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", past_the_guards)
+        yield
+
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
