@@ -160,7 +160,7 @@ def _shown(
         filled_on=row.filled_on,
         sold_on=row.sold_on,
         drug=_drug(row, answer.catalog.find(row.national_drug_code), answer.catalog),
-        quantity=row.quantity,
+        quantity=_trimmed(row.quantity),
         unit=row.unit,
         days_supply=row.days_supply,
         fill_number=row.fill_number,
@@ -170,12 +170,20 @@ def _shown(
         payment_says=PAYMENTS.get(row.payment, ""),
         origin=row.origin,
         treatment_type=row.treatment_type,
-        daily_mme=daily_mme,
+        daily_mme=_trimmed(daily_mme),
         prescriber=prescribers[row.prescriber_id],
         dispenser=dispensers[row.dispenser_id],
         patient_name=f"{identity.last_name}, {identity.first_name}".strip(", "),
         warnings=tuple(row.warnings or ()),
     )
+
+
+def _trimmed(amount: Decimal | None) -> Decimal | None:
+    """An amount without the zeros that its column adds: 60.0000 is 60, 7.5000 is 7.5."""
+    if amount is None:
+        return None
+    short = amount.normalize()
+    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
 
 
 def _drug(row: Row, product: Product | None, catalog: Catalog) -> DrugShown:

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from django.db import transaction
 from django.db.models import QuerySet
 
+from carelaw.kernel.identifiers import ndc_candidates
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.store.dispensings import end_versions, take_intake_lock
 from carelaw.pdmp.store.models import (
@@ -23,6 +24,7 @@ from carelaw.pdmp.store.models import (
     Submission,
     SubmissionState,
     SubmittedRecord,
+    UnknownDrug,
 )
 from carelaw.pdmp.use_cases import loading
 from carelaw.pdmp.use_cases.catalog import catalog_in_force
@@ -33,6 +35,8 @@ from carelaw.platform import clock
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
+from carelaw.platform.cases.docket import close_case
+from carelaw.platform.cases.models import Case, CaseState
 from carelaw.platform.files.keeping import keep, opened
 from carelaw.platform.jobs.queue import Beat, enqueue, job
 from carelaw.platform.record.keeping import append
@@ -315,12 +319,8 @@ def correct(actor: Actor, record_id: int, changes: Mapping[str, str], *, at: dat
         after = {**before, **{name: value.strip() for name, value in changes.items()}}
         _keep_corrections(held, before, after, actor, at)
         outcome = _judge_again(held, after, at)
-        held.corrected_fields, held.findings, held.outcome = after, outcome.findings, outcome.outcome
-        if outcome.outcome in loading.STORED or outcome.outcome == loading.DUPLICATE:
-            held.state, held.closed_at, held.closed_by = RecordState.CORRECTED, at, "on-screen"
-        elif outcome.outcome == loading.SET_ASIDE:
-            held.state = RecordState.SET_ASIDE
-        held.save()
+        held.corrected_fields = after
+        _settle(held, outcome, at, "on-screen")
         changed = sorted(name for name in after if after[name] != before.get(name, ""))
         body = {"submission": str(held.submission_id), "record": held.pk, "fields": changed, "outcome": held.outcome}
         append(CORRECTED, actor=actor, at=at, body=body, subject=str(held.submission_id))
@@ -354,6 +354,37 @@ def _judge_again(held: SubmittedRecord, fields: Mapping[str, str], at: datetime)
     report = typed(fields, compounds, version, profile)
     entry = Entry(held.ordinal, held.segment_no, fields, compounds, found, report, version)
     return Loader(submission, adopted_law(), catalog_in_force(), at).load_correction(entry)
+
+
+def judge_waiting(codes: set[str], *, at: datetime) -> int:
+    """Judge again every held record that names one of these drug codes; gives how many are no longer held."""
+    cured = 0
+    waiting = SubmittedRecord.objects.filter(state=RecordState.HELD).order_by("pk").values_list("pk", "sent_fields")
+    for pk, fields in list(waiting):
+        if codes.isdisjoint({fields.get("DSP08", ""), *ndc_candidates(fields.get("DSP08", ""))}):
+            continue
+        with transaction.atomic():
+            held = SubmittedRecord.objects.select_for_update().get(pk=pk)
+            if held.state != RecordState.HELD:
+                continue
+            outcome = _judge_again(held, held.corrected_fields or held.sent_fields, at)
+            _settle(held, outcome, at, "drug-file")
+            cured += held.state != RecordState.HELD
+    for code in sorted(codes & set(UnknownDrug.objects.values_list("national_drug_code", flat=True))):
+        case = Case.objects.filter(kind=loading.DRUG_REVIEW, key=code, state=CaseState.OPEN).first()
+        if case is not None:
+            close_case(case, at=at, closing="The drug file knows this code now.")
+    return cured
+
+
+def _settle(held: SubmittedRecord, outcome: loading.Outcome, at: datetime, by: str) -> None:
+    """Write what a second judgment of a held record came to."""
+    held.findings, held.outcome = outcome.findings, outcome.outcome
+    if outcome.outcome in loading.STORED or outcome.outcome == loading.DUPLICATE:
+        held.state, held.closed_at, held.closed_by = RecordState.CORRECTED, at, by
+    elif outcome.outcome == loading.SET_ASIDE:
+        held.state = RecordState.SET_ASIDE
+    held.save()
 
 
 def acknowledgment(submission: Submission) -> dict[str, Any]:

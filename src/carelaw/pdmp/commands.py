@@ -1,0 +1,231 @@
+"""`carelaw pdmp …`: report, ask, watch a drop folder, load the drug file, register dispensers."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from carelaw.kernel.command import Command, Console, Exit, add_format
+from carelaw.kernel.refusal import Refusal
+
+if TYPE_CHECKING:
+    from carelaw.platform.accounts.actor import Actor
+
+_TOKEN = "CARELAW_TOKEN"  # noqa: S105 - the name of a variable, not a secret
+
+
+def _actor() -> Actor:
+    """Whoever the token in the environment speaks for; never on the command line, where others can read it."""
+    from carelaw.platform import clock
+    from carelaw.platform.accounts.tokens import actor_for_token
+
+    secret = os.environ.get(_TOKEN, "")
+    if not secret:
+        says = f"Set {_TOKEN} to an access token: carelaw token issue EMAIL --role ROLE --days 1"
+        raise Refusal("token-needed", says, kind="unauthenticated")
+    return actor_for_token(secret, at=clock.now(), channel="cli", client="carelaw")
+
+
+def _submit_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", metavar="FILE", help="ASAP files, 4.2 to 5.0")
+    parser.add_argument("--queue", action="store_true", help="leave the judging to the worker")
+    add_format(parser)
+
+
+def _submit(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.pdmp.use_cases.submitting import process, receive
+    from carelaw.platform import clock
+
+    actor = _actor()
+    rows = []
+    progress = console.progress("files", len(options.files))
+    for name in options.files:
+        with Path(name).open("rb") as stream:
+            submission = receive(actor, stream, file_name=Path(name).name, at=clock.now())
+        if not options.queue:
+            submission = process(str(submission.pk), at=clock.now())
+        rows.append(_standing(submission))
+        progress.advance()
+    progress.close()
+    console.rows(rows, ("file", "reference", "state", "sent", "counts"), options.format)
+    wrong = any(row["state"] == "failed" or "held" in str(row["counts"]) for row in rows)
+    return Exit.FINDINGS if wrong else Exit.DONE
+
+
+def _standing(submission: object) -> dict[str, object]:
+    from carelaw.pdmp.store.models import Submission
+
+    assert isinstance(submission, Submission)
+    counts = ", ".join(f"{name} {count}" for name, count in sorted(submission.counts.items()))
+    return {
+        "file": submission.file_name,
+        "reference": str(submission.pk),
+        "state": submission.state,
+        "sent": submission.sent,
+        "counts": counts,
+    }
+
+
+def _acknowledge_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("reference", help="the reference that `carelaw pdmp submit` printed")
+
+
+def _acknowledge(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.pdmp.use_cases.submitting import acknowledgment, submission_for
+
+    console.out(json.dumps(acknowledgment(submission_for(_actor(), options.reference)), indent=2, ensure_ascii=False))
+    return Exit.DONE
+
+
+def _ask_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--ask",
+        required=True,
+        metavar="FILE|-",
+        help="the question as JSON; from a file or standard input, so that no name stands on a command line",
+    )
+    parser.add_argument("--format", choices=("table", "json"), default="table")
+
+
+def _ask(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.pdmp.facts.history import Candidates
+    from carelaw.pdmp.use_cases.asking import ask_history
+    from carelaw.pdmp.wire.questions import read_question
+    from carelaw.platform import clock
+
+    text = sys.stdin.read() if options.ask == "-" else Path(options.ask).read_text("utf-8")
+    answer = ask_history(_actor(), read_question(text), at=clock.now())
+    if options.format == "json":
+        console.out(json.dumps(answer.as_dict(), indent=2, ensure_ascii=False))
+        return Exit.DONE
+    if isinstance(answer, Candidates):
+        console.err(answer.says)
+        rows = [{"patient_id": p.patient_id, "names": _names(p.names), "born": p.birth_dates} for p in answer.patients]
+        console.rows(rows, ("patient_id", "names", "born"))
+        return Exit.FINDINGS
+    console.rows(
+        [
+            {
+                "filled": p.filled_on,
+                "drug": p.drug.name,
+                "quantity": p.quantity,
+                "days": p.days_supply,
+                "mme": p.daily_mme,
+                "prescriber": f"{p.prescriber.last_name}, {p.prescriber.first_name}",
+                "dispenser": p.dispenser.name,
+                "payment": p.payment_says,
+            }
+            for p in answer.prescriptions
+        ],
+        ("filled", "drug", "quantity", "days", "mme", "prescriber", "dispenser", "payment"),
+    )
+    for caveat in answer.caveats:
+        console.err(caveat)
+    console.err(f"Query {answer.query_id}, {answer.access.cite}, {answer.access.law_status}.")
+    return Exit.DONE
+
+
+def _names(names: object) -> str:
+    assert isinstance(names, tuple)
+    return "; ".join(f"{name.last}, {name.first}" for name in names)
+
+
+def _drop_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", help="the drop: one sub-folder per submitter, named by the account's e-mail address")
+    parser.add_argument("--once", action="store_true", help="take what is there, then end")
+    parser.add_argument("--every", type=float, default=5.0, metavar="SECONDS", help="how often to look (5)")
+
+
+def _drop(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.pdmp.use_cases.dropping import watch
+
+    taken = watch(Path(options.folder), once=options.once, every=options.every, say=console.err)
+    console.err(f"{taken} file(s) taken.")
+    return Exit.DONE
+
+
+def _drugs_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("products", help="product.txt of the FDA's NDC Directory")
+    parser.add_argument("packages", help="package.txt of the FDA's NDC Directory")
+    add_format(parser)
+
+
+def _drugs(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.pdmp.use_cases.catalog import load_directory
+    from carelaw.platform import clock
+
+    loaded = load_directory(Path(options.products), Path(options.packages), at=clock.now())
+    console.err(f"{loaded.products} products loaded, {loaded.rejudged} waiting records judged again.")
+    console.rows(loaded.quarantine, ("file", "row", "field", "reason"), options.format)
+    return Exit.FINDINGS if loaded.quarantine else Exit.DONE
+
+
+def _register_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", help="CSV with the columns dea,npi,name,kind,basis")
+    add_format(parser)
+
+
+def _register(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.pdmp.use_cases.registering import register_dispensers
+
+    with Path(options.file).open(encoding="utf-8", newline="") as sheet:
+        registered, refused = register_dispensers(sheet)
+    console.err(f"{registered} dispensers registered.")
+    console.rows(refused, ("row", "field", "value", "reason"), options.format)
+    return Exit.FINDINGS if refused else Exit.DONE
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        ("pdmp", "submit"),
+        "Report dispensings: send ASAP files and see what became of them.",
+        _submit_arguments,
+        _submit,
+        "CARELAW_TOKEN=clw_… carelaw pdmp submit monday.asap",
+        needs_django=True,
+    ),
+    Command(
+        ("pdmp", "acknowledgment"),
+        "What became of a submission, for machines.",
+        _acknowledge_arguments,
+        _acknowledge,
+        "carelaw pdmp acknowledgment 6f1c…",
+        needs_django=True,
+    ),
+    Command(
+        ("pdmp", "ask"),
+        "Ask for a patient's history.",
+        _ask_arguments,
+        _ask,
+        "carelaw pdmp ask --ask - < question.json",
+        needs_django=True,
+    ),
+    Command(
+        ("pdmp", "drop"),
+        "Watch a folder into which submitters drop files (SFTP).",
+        _drop_arguments,
+        _drop,
+        "carelaw pdmp drop /srv/drop --once",
+        needs_django=True,
+    ),
+    Command(
+        ("pdmp", "load-drugs"),
+        "Load the FDA's NDC Directory into the drug file.",
+        _drugs_arguments,
+        _drugs,
+        "carelaw pdmp load-drugs product.txt package.txt",
+        needs_django=True,
+    ),
+    Command(
+        ("pdmp", "register-dispensers"),
+        "Register the dispensers that must report.",
+        _register_arguments,
+        _register,
+        "carelaw pdmp register-dispensers dispensers.csv",
+        needs_django=True,
+    ),
+)
