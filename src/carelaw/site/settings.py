@@ -91,6 +91,12 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_USER_VERIFICATION = "preferred"
+# One step of half a minute either way for slow typing and phones whose clock is off; the forms refuse a code's reuse.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "carelaw.platform.accounts.codes.SignInCodeForm",
+    "reauthenticate": "carelaw.platform.accounts.codes.ConfirmCodeForm",
+}
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = CARELAW_HOME / "mail"
 
@@ -151,7 +157,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 # Once `collectstatic` ran, the compressed copies are served; before that, the files as they lie in the packages.
-WHITENOISE_USE_FINDERS = not STATIC_ROOT.is_dir()
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "uswds").is_dir()
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
 
 # The queue is a doorbell: it must ring again (`retry`) only after a job cannot be running any more (`timeout`).

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -33,6 +34,13 @@ class AccountAdapter(DefaultAccountAdapter):
         request = self.request
         known = self.authenticate(request, email=user.email, password=password)
         return known is not None and known.pk == user.pk
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever signed in a few minutes ago has just proved it; the library alone would ask again at once."""
+        door = self.request.session.get("carelaw_door")
+        now = int(self.request.at.timestamp())
+        fresh = door is not None and now - door["began"] < account_settings.REAUTHENTICATION_TIMEOUT
+        return not fresh and super().is_reauthentication_required(app=app, **kwargs)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         keep_failure(request, step="password", email=str(credentials.get("email") or ""))

@@ -106,7 +106,9 @@ def actor_for_token(secret: str, *, at: datetime, channel: Channel, client: str)
     if token is None or not token.is_live(at):
         says = "This token is unknown, expired or revoked. Ask the program office for a new one."
         raise Refusal("token-not-live", says, cite="§9(b)", kind="unauthenticated")
-    made = actor_for(token.account, token.role, at, channel, client)
+    # The secret is what its holder possesses, given out by the program office to a proven person; the system that
+    # keeps it answers for signing that person in.
+    made = actor_for(token.account, token.role, at, channel, client, second_factor=True)
     if token.last_used_at is None or at - token.last_used_at > _USE_NOTED_EVERY:
         AccessToken.objects.filter(pk=token.pk).update(last_used_at=at)
     if token.narrowed_to:

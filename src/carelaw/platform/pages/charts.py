@@ -138,7 +138,8 @@ class _Days:
         for day in self._ticks():
             x = _n(self.x(day))
             parts.append(f'<line class="axis" x1="{x}" x2="{x}" y1="{_n(y)}" y2="{_n(y + 5)}"/>')
-            parts.append(_text(self.x(day), y + 19, day.isoformat(), anchor="middle"))
+            near_the_edge = WIDTH - self.x(day) < 40
+            parts.append(_text(self.x(day), y + 19, day.isoformat(), anchor="end" if near_the_edge else "middle"))
         return parts
 
     def _ticks(self) -> list[date]:

@@ -71,7 +71,7 @@ def console(request: HttpRequest) -> dict[str, Chrome]:
         version=__version__,
         notices=notices_on(law_day(at)),
         menu=menu_for(actor),
-        role=ROLES[actor.role].says if actor else "",
+        role=_(ROLES[actor.role].says) if actor else "",
         role_for=actor.principal_name if actor else "",
         idle_seconds=int(settings.CARELAW_IDLE_LIMIT.total_seconds()),
         language=get_language() or "en",

@@ -49,18 +49,14 @@ def field(bound: BoundField, hint: str | None = None) -> dict[str, Any]:
     """A form field with its label, hint and error, joined for screen readers. An empty `hint` shows none at all."""
     widget = bound.field.widget
     kind = _kind(widget)
-    hint = str(bound.help_text) if hint is None else hint
-    described = [f"{bound.auto_id}_hint"] if hint else []
-    described += [f"{bound.auto_id}_error"] if bound.errors else []
+    if hint is not None:
+        # Django joins control and hint by itself (`…_helptext`), as long as the bound field knows the hint.
+        bound.help_text = hint
     attributes: dict[str, str | bool] = {"class": _CLASSES[kind]}
-    if described and kind != "choices":
-        attributes["aria-describedby"] = " ".join(described)
-    if bound.errors and kind not in {"choices"}:
-        attributes["aria-invalid"] = "true"
     if widget.attrs.get("placeholder"):
         # A placeholder vanishes while one types and is often too pale: the label and the hint say it instead.
-        attributes["placeholder"] = ""
-    return {"field": bound, "kind": kind, "hint": hint, "control": bound.as_widget(attrs=attributes)}
+        attributes["placeholder"] = False
+    return {"field": bound, "kind": kind, "hint": bound.help_text, "control": bound.as_widget(attrs=attributes)}
 
 
 @register.inclusion_tag("pages/parts/fields.html")
