@@ -26,14 +26,14 @@ YEARS_OF_CHANGES = 2
 # Shares of households. The namesakes are two strangers of one name and one birth date.
 HOUSEHOLDS = Weighted(
     [
-        ("alone", 44.0),
-        ("couple", 22.0),
-        ("family", 18.0),
-        ("parent-and-adult", 6.0),
+        ("alone", 50.0),
+        ("couple", 24.0),
+        ("family", 8.0),
+        ("parent-and-adult", 7.0),
         ("roommates", 4.0),
-        ("father-and-son", 2.5),
-        ("twins", 2.0),
-        ("namesakes", 1.5),
+        ("father-and-son", 3.0),
+        ("twins", 2.2),
+        ("namesakes", 1.8),
     ]
 )
 _AGES = Weighted([((5, 17), 6.0), ((18, 29), 14.0), ((30, 44), 25.0), ((45, 64), 34.0), ((65, 92), 21.0)])
@@ -87,7 +87,8 @@ class Person:
     @property
     def moved_on(self) -> date | None:
         """The day of the last move, where there was one."""
-        return self.residences[-1].since if len(self.residences) > 1 else None
+        residences = self.residences
+        return residences[-1].since if len(residences) > 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,31 +97,32 @@ class _Draw:
 
     rng: Random
     household: int
+    numbers: Iterator[int]
     first_day: date
     last_day: date
 
     def day(self) -> date:
-        return self.first_day + timedelta(days=self.rng.randrange((self.last_day - self.first_day).days + 1))
+        return self.first_day + timedelta(days=int(self.rng.random() * (365 * YEARS_OF_CHANGES + 1)))
 
     def birth_date(self, youngest: int, oldest: int) -> date:
-        years = self.rng.randint(youngest, oldest)
-        return self.last_day - timedelta(days=int(years * 365.25) + self.rng.randrange(365))
+        years = youngest + int(self.rng.random() * (oldest + 1 - youngest))
+        return self.last_day - timedelta(days=int(years * 365.25) + int(self.rng.random() * 365))
 
 
 def population(seed: int, people: int, *, last_day: date) -> Iterator[Person]:
     """The first so many people of the state with this seed, household after household."""
     made = 0
     for household in count(1):
-        for person in _household(seed, household, last_day):
+        for person in _household(seed, household, made + 1, last_day):
             if made == people:
                 return
             made += 1
-            yield replace(person, number=made, ids=_ids(seed, made, person, last_day))
+            yield person
 
 
-def _household(seed: int, household: int, last_day: date) -> tuple[Person, ...]:
-    rng = Random(f"{seed}/household/{household}")
-    draw = _Draw(rng, household, last_day - timedelta(days=365 * YEARS_OF_CHANGES), last_day)
+def _household(seed: int, household: int, first_number: int, last_day: date) -> tuple[Person, ...]:
+    rng = Random(seed * 1_000_000_007 + household)
+    draw = _Draw(rng, household, count(first_number), last_day - timedelta(days=365 * YEARS_OF_CHANGES), last_day)
     return _MAKERS[HOUSEHOLDS.pick(rng)](draw)
 
 
@@ -140,10 +142,11 @@ def _person(
     gender = gender or ("F" if rng.random() < 0.54 else "M")
     given = first_name(rng, gender, birth_date.year, origin)
     middle = first_name(rng, gender, birth_date.year, origin) if rng.random() < 0.86 else ""
-    number = phone(rng)
+    reached = phone(rng)
     changed = rng.random() < PHONES_CHANGED
+    number = next(draw.numbers)
     person = Person(
-        number=0,
+        number=number,
         household=draw.household,
         kin=kin,
         origin=origin,
@@ -154,9 +157,10 @@ def _person(
         birth_date=birth_date,
         gender=gender,
         residences=residences,
-        phone=number,
-        former_phone=phone(rng) if changed else number,
+        phone=reached,
+        former_phone=phone(rng) if changed else reached,
         phone_since=draw.day() if changed else date.min,
+        ids=_ids(draw, number, birth_date),
     )
     return _perhaps_married(draw, person)
 
@@ -199,7 +203,7 @@ def _family(draw: _Draw) -> tuple[Person, ...]:
     born = draw.birth_date(30, 52)
     parent = _person(draw, home, birth_date=born, kin="family")
     children = []
-    for _ in range(draw.rng.randint(1, 3)):
+    for _ in range(draw.rng.randint(1, 2)):
         child_born = draw.birth_date(5, min(17, (draw.last_day - born).days // 365 - 19))
         child = _person(
             draw, home, last_name=parent.last_name, origin=parent.origin, birth_date=child_born, kin="family"
@@ -226,7 +230,11 @@ def _father_and_son(draw: _Draw) -> tuple[Person, ...]:
     home = _residences(draw)
     father = _person(draw, home, birth_date=draw.birth_date(45, 80), gender="M", kin="same-name")
     born = father.birth_date + timedelta(days=draw.rng.randint(20 * 365, 32 * 365))
-    son = replace(father, birth_date=born, suffix="JR", phone=phone(draw.rng), phone_since=date.min)
+    number = next(draw.numbers)
+    cards = _ids(draw, number, born)
+    son = replace(
+        father, number=number, birth_date=born, suffix="JR", phone=phone(draw.rng), phone_since=date.min, ids=cards
+    )
     return replace(father, suffix="SR"), son
 
 
@@ -264,9 +272,9 @@ _MAKERS: dict[str, Callable[[_Draw], tuple[Person, ...]]] = {
 }
 
 
-def _ids(seed: int, number: int, person: Person, last_day: date) -> tuple[ReportedId, ...]:
+def _ids(draw: _Draw, number: int, born: date) -> tuple[ReportedId, ...]:
     """A driver's license, or a state card for some who do not drive; letters in it that no Pennsylvania license has."""
-    rng = Random(seed * 1_000_003 + number)
-    if (last_day - person.birth_date).days < 365 * 17 or rng.random() >= PEOPLE_WITH_LICENSE:
+    if (draw.last_day - born).days < 365 * 17 or draw.rng.random() >= PEOPLE_WITH_LICENSE:
         return ()
-    return (ReportedId("PA", "06" if rng.random() < 0.9 else "02", f"SY{number * 7_368_787 % 10_000_019:08d}"),)
+    kind = "06" if draw.rng.random() < 0.9 else "02"
+    return (ReportedId("PA", kind, f"SY{number * 7_368_787 % 10_000_019:08d}"),)

@@ -58,9 +58,9 @@ def _kinds() -> Weighted[str]:
 def address(rng: Random, town: Town | None = None, *, unit: float = 0.27) -> Address:
     """A street address, with a unit in the given share of cases."""
     streets = _streets()
-    number = rng.randint(1, 999) if rng.random() < 0.7 else rng.randint(1000, 9899)
+    number = 1 + int(rng.random() * 999) if rng.random() < 0.7 else 1000 + int(rng.random() * 8900)
     direction = rng.choice(tuple(streets.directions)) + " " if rng.random() < 0.15 else ""
-    line = f"{number} {direction}{rng.choice(streets.stems)} {_kinds().pick(rng)}"
+    line = f"{number} {direction}{streets.stems[int(rng.random() * len(streets.stems))]} {_kinds().pick(rng)}"
     second = ""
     if rng.random() < unit:
         second = f"APT {rng.randint(1, 40)}{rng.choice(('', '', 'A', 'B', 'C'))}"
@@ -94,4 +94,5 @@ def unit_written_otherwise(rng: Random, where: Address) -> Address:
 
 def phone(rng: Random) -> str:
     """A number from 555-0100 to 555-0199, which every area code keeps for fiction."""
-    return f"{rng.randint(2, 9)}{rng.randint(0, 8)}{rng.randint(0, 9)}55501{rng.randint(0, 99):02d}"
+    area, line = divmod(int(rng.random() * 72_000), 100)
+    return f"{area // 90 + 2}{area % 90:02d}55501{line:02d}"
