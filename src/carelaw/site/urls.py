@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from carelaw.law.rule import load_rules
+from carelaw.platform.accounts.api_access import sealed
+from carelaw.site.api import api
+
+load_rules("carelaw.pdmp.rules")
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("carelaw.platform.pages.urls")),
     path("", include("carelaw.platform.accounts.urls")),
+    path("api/", sealed(api)),
 ]
 
 handler400 = "carelaw.platform.pages.incidents.unreadable"

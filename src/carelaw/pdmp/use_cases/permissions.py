@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from carelaw.platform.accounts.permissions import declare
+from carelaw.platform.accounts.roles import ROLES
 
 _CLINICAL = ("PRESCRIBER", "PRESCRIBER_DESIGNEE", "DISPENSER", "DISPENSER_DESIGNEE")
 
@@ -15,12 +16,16 @@ SEE_SUBMISSIONS = declare(
     says="see what was reported and what became of it",
     cite="§7(a), §5(5)(iv)",
 ).name
+# Every role may put a question: the gate refuses by the paragraph and the log keeps who was refused (MAP-108).
 ASK_HISTORY = declare(
     "pdmp.ask-history",
-    roles=_CLINICAL,
+    roles=[code for code, role in ROLES.items() if role.grantable],
     says="ask for a patient's history",
     cite="§9(b)",
     code="E-MAP-50",
+).name
+ASK_FORM = declare(
+    "pdmp.ask-form", roles=_CLINICAL, says="use the form that asks for a patient's history", cite="§9(b)(1), (2)"
 ).name
 REVIEW_LINKS = declare(
     "pdmp.review-links", roles=("DATA_STEWARD",), says="decide which reports speak of one person", cite="§6(b)(1)"

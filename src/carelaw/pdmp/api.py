@@ -1,0 +1,209 @@
+"""`/api/pdmp`: report dispensings and ask for histories, as JSON."""
+
+# Annotations stay live here: the framework reads them through the permission guard, whose globals are not ours.
+
+from datetime import date
+from typing import Any, cast
+
+from django.http import HttpRequest
+from ninja import Body, Field, Header, Router, Schema
+
+from carelaw.pdmp.facts.history import HistoryReport
+from carelaw.pdmp.use_cases.asking import ask_history
+from carelaw.pdmp.use_cases.permissions import ASK_HISTORY, SEE_SUBMISSIONS, SUBMIT
+from carelaw.pdmp.use_cases.submitting import (
+    acknowledgment,
+    correct,
+    receive,
+    record_for,
+    report_one,
+    report_zero,
+    submission_for,
+    submissions_of,
+)
+from carelaw.pdmp.wire.questions import question_from
+from carelaw.platform.accounts.actor import Actor
+from carelaw.platform.accounts.permissions import operation
+from carelaw.platform.api_errors import PROBLEMS
+
+router = Router(tags=["prescription monitoring"])
+
+
+class Receipt(Schema):
+    """A file was received: its bytes are kept, its judging follows."""
+
+    reference: str
+    state: str
+    sha256: str
+    bytes: int
+    duplicate_of: str | None
+
+
+class Dispensing(Schema):
+    """One dispensing by ASAP field names; `compounds` holds one object per ingredient (CDI)."""
+
+    fields: dict[str, str] = Field(examples=[{"PHA03": "FT7654329", "DSP01": "00", "DSP02": "2000353"}])
+    compounds: list[dict[str, str]] = []
+
+
+class ZeroReportIn(Schema):
+    """Nothing reportable was dispensed from one day to another."""
+
+    dispenser: dict[str, str] = Field(examples=[{"PHA01": "1669512349", "PHA03": "FT7654329"}])
+    begin: date
+    end: date
+
+
+class Changes(Schema):
+    """The fields to change in a held record, by ASAP name."""
+
+    changes: dict[str, str] = Field(examples=[{"DSP10": "30"}])
+
+
+class RecordOut(Schema):
+    """A kept record after a correction."""
+
+    record: int
+    state: str
+    outcome: str
+    findings: list[dict[str, Any]]
+
+
+class IdAsked(Schema):
+    """An identifier of the patient."""
+
+    jurisdiction: str
+    kind: str
+    value: str
+
+
+class PersonIn(Schema):
+    """Whom the question is about."""
+
+    last_name: str
+    first_name: str
+    birth_date: date
+    gender: str = ""
+    zip_code: str = ""
+    phone: str = ""
+    ids: list[IdAsked] = []
+
+
+class QuestionIn(Schema):
+    """A question: why, about whom (a person, or a patient id that an earlier answer gave), for which days."""
+
+    purpose: str = Field(examples=["TREATMENT", "DISPENSING", "SELF_AUDIT"])
+    attestation: str = Field("", examples=["existing-patient", "first-visit", "current-patient"])
+    reason: str = ""
+    person: PersonIn | None = None
+    patient_id: str = ""
+    drug: str = ""
+    prescription_number: str = ""
+    dea: str = ""
+    period_from: date | None = None
+    period_to: date | None = None
+
+
+class AnswerOut(Schema):
+    """`kind` is `history` or `candidates`; `answer` is the report or the people to choose from."""
+
+    kind: str
+    answer: dict[str, Any]
+
+
+_RAW_FILE = {
+    "requestBody": {
+        "required": True,
+        "content": {"text/plain": {"schema": {"type": "string"}}},
+        "description": "One ASAP file, 4.2 to 5.0, as it is.",
+    }
+}
+
+
+@router.get("/submissions", response={200: list[dict[str, Any]], **PROBLEMS}, summary="Your submissions, newest first")
+@operation(permission=SEE_SUBMISSIONS)
+def list_submissions(request: HttpRequest, limit: int = 50, before: str = "") -> list[dict[str, Any]]:
+    """Up to 200 submissions; `before` is the reference to go on from."""
+    found = submissions_of(_actor(request))
+    if before:
+        found = found.filter(received_at__lt=submission_for(_actor(request), before).received_at)
+    return [
+        {
+            "reference": str(one.pk),
+            "file_name": one.file_name,
+            "state": one.state,
+            "received_at": one.received_at.isoformat(),
+            "sent": one.sent,
+            "counts": one.counts,
+        }
+        for one in found[: max(1, min(limit, 200))]
+    ]
+
+
+@router.post("/submissions", response={202: Receipt, **PROBLEMS}, openapi_extra=_RAW_FILE, summary="Send an ASAP file")
+@operation(permission=SUBMIT)
+def send_file(request: HttpRequest, x_file_name: str = Header("upload.asap")) -> tuple[int, dict[str, Any]]:
+    """The bytes are on disk when this answers; ask for the submission to see what became of its records."""
+    submission = receive(_actor(request), request, file_name=x_file_name, at=_at(request))  # type: ignore[arg-type]
+    return 202, {
+        "reference": str(submission.pk),
+        "state": submission.state,
+        "sha256": submission.digest,
+        "bytes": submission.size,
+        "duplicate_of": str(submission.duplicate_of_id) if submission.duplicate_of_id else None,
+    }
+
+
+@router.get(
+    "/submissions/{reference}", response={200: dict[str, Any], **PROBLEMS}, summary="What became of a submission"
+)
+@operation(permission=SEE_SUBMISSIONS)
+def show_submission(request: HttpRequest, reference: str) -> dict[str, Any]:
+    """Counts that add up, and every finding with its place, what is permitted and how to mend it."""
+    return acknowledgment(submission_for(_actor(request), reference))
+
+
+@router.post("/dispensings", response={201: dict[str, Any], **PROBLEMS}, summary="Report one dispensing")
+@operation(permission=SUBMIT)
+def send_one(request: HttpRequest, dispensing: Dispensing) -> tuple[int, dict[str, Any]]:
+    """One record in real time: judged and stored before this answers."""
+    submission = report_one(_actor(request), dispensing.fields, dispensing.compounds, at=_at(request))
+    return 201, acknowledgment(submission)
+
+
+@router.post("/zero-reports", response={201: dict[str, Any], **PROBLEMS}, summary="Report that nothing was dispensed")
+@operation(permission=SUBMIT)
+def send_zero(request: HttpRequest, zero: ZeroReportIn) -> tuple[int, dict[str, Any]]:
+    """Nothing reportable was dispensed in the period; first and last day belong to it."""
+    submission = report_zero(_actor(request), zero.dispenser, zero.begin, zero.end, at=_at(request))
+    return 201, acknowledgment(submission)
+
+
+@router.post("/records/{record_id}/corrections", response={200: RecordOut, **PROBLEMS}, summary="Correct a held record")
+@operation(permission=SUBMIT)
+def correct_record(request: HttpRequest, record_id: int, changes: Changes) -> dict[str, Any]:
+    """Change fields of a held record; it is judged again, and every value sent is kept."""
+    actor = _actor(request)
+    held = correct(actor, record_for(actor, record_id).pk, changes.changes, at=_at(request))
+    return {"record": held.pk, "state": held.state, "outcome": held.outcome, "findings": held.findings}
+
+
+@router.post("/histories", response={200: AnswerOut, **PROBLEMS}, summary="Ask for a patient's history")
+@operation(permission=ASK_HISTORY)
+def ask(request: HttpRequest, question: QuestionIn = Body(...)) -> dict[str, Any]:
+    """One patient's history, or the people to choose from. The question is on the record before this answers."""
+    entries = question.dict(exclude_none=True)
+    for holder, name in ((entries, "period_from"), (entries, "period_to"), (entries.get("person", {}), "birth_date")):
+        if holder.get(name):
+            holder[name] = holder[name].isoformat()
+    answer = ask_history(_actor(request), question_from(entries), at=_at(request))
+    kind = "history" if isinstance(answer, HistoryReport) else "candidates"
+    return {"kind": kind, "answer": answer.as_dict()}
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return cast(Actor, request.auth)  # type: ignore[attr-defined]
+
+
+def _at(request: HttpRequest) -> Any:
+    return request.at  # type: ignore[attr-defined]

@@ -1,0 +1,89 @@
+"""Refusals as problem details (RFC 9457), the same at every JSON operation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from carelaw.kernel.refusal import Problem, Refusal
+from carelaw.platform.pages.refusals import status_of
+
+
+class ProblemOut(Schema):
+    """One thing wrong with one field."""
+
+    code: str
+    says: str
+    field: str | None = None
+    cite: str | None = None
+
+
+class RefusalOut(Schema):
+    """A refusal: what was refused, on which paragraph, and what would cure it."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    says: str
+    cite: str
+    field: str | None = None
+    retryable: bool
+    reference: str
+    problems: list[ProblemOut]
+
+
+PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429, 451, 503), RefusalOut)
+
+
+def problem(refusal: Refusal) -> tuple[dict[str, Any], int]:
+    """The problem details of a refusal, and its status."""
+    status = status_of(refusal)
+    return {
+        "type": f"urn:carelaw:refusal:{refusal.code}",
+        "title": refusal.code,
+        "status": status,
+        **refusal.as_dict(),
+    }, status
+
+
+def translate_errors(api: NinjaAPI) -> None:
+    """Make every error of an API speak as a refusal does."""
+
+    @api.exception_handler(Refusal)
+    def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+        return _answer(api, request, refusal)
+
+    @api.exception_handler(ValidationError)
+    def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        # The messages name places and types; the values that were sent are left out, they may be a patient's.
+        problems = tuple(
+            Problem(str(e["type"]), str(e["msg"]), ".".join(str(part) for part in e["loc"])) for e in error.errors
+        )
+        return _answer(api, request, Refusal("request-unreadable", "The request cannot be read.", problems=problems))
+
+    @api.exception_handler(AuthenticationError)
+    def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+        says = "Send a bearer token: Authorization: Bearer clw_…"
+        return _answer(api, request, Refusal("token-needed", says, kind="unauthenticated"))
+
+    @api.exception_handler(HttpError)
+    def broken(request: HttpRequest, error: HttpError) -> HttpResponse:
+        refusal = Refusal("request-unreadable", "The request cannot be read.")
+        details, _ = problem(refusal)
+        return _sent(api, request, details | {"status": error.status_code}, error.status_code)
+
+
+def _answer(api: NinjaAPI, request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    details, status = problem(refusal)
+    return _sent(api, request, details, status)
+
+
+def _sent(api: NinjaAPI, request: HttpRequest, details: dict[str, Any], status: int) -> HttpResponse:
+    response = api.create_response(request, details, status=status)
+    response["Content-Type"] = "application/problem+json"
+    response["Cache-Control"] = "no-store"
+    return response
