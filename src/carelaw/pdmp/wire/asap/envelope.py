@@ -345,7 +345,7 @@ class _Inspection:
             )
         if self.begins.marked:
             self.note("byte-order-mark")
-        if watch.nul:
+        if watch.nul and self.begins.code != "not-text":
             self.note("nul-byte")
         if self.begins.terminator and not self.begins.code:
             self._whole()

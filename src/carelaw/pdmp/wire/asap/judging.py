@@ -419,10 +419,11 @@ class Judge:
         """A finding in this profile's words and at its level."""
         kind = kinds()[code]
         field = dictionary.fields().get(name)
-        spoken: defaultdict[str, object] = defaultdict(str, words)
+        spoken: defaultdict[str, object] = defaultdict(str)
         spoken.update(field=name, version=self.version, segment=segment or name[:-2])
         if field is not None and self.version in field.widths:
             spoken.update(name=field.label, width=self.profile.width(name, self.version), list=self.permitted(name))
+        spoken.update(words)
         rule = self.profile.rule(name)
         return Finding(
             level=self.profile.level(code, name),
@@ -475,6 +476,11 @@ def check(
     elements, unknown = _by_segment(fields, _RECORD)
     read: dict[str, str] = {}
     found = [judge.fault("unknown-field", name, segment=name[:3]) for name in unknown]
+    found += [
+        judge.fault("control-character", name, value, segment=name[:3])
+        for name, value in fields.items()
+        if value and not value.isprintable() and name not in unknown
+    ]
     pharmacy = judge.read("PHA", elements["PHA"], read)
     patient = judge.patient(elements["PAT"], read, received_on)
     ingredients = [_ingredient(judge, compound, place) for place, compound in enumerate(compounds, 1)]
@@ -500,6 +506,14 @@ def _ingredient(judge: Judge, compound: Mapping[str, str], place: int) -> tuple[
     return values, [fault.at(place) for fault in faults]
 
 
+def printable(value: str) -> str:
+    """A value without blanks around it; control characters and line ends within it are blanks."""
+    value = value.strip()
+    if value.isprintable():
+        return value
+    return " ".join("".join(character if character.isprintable() else " " for character in value).split())
+
+
 _RECORD, _COMPOUND = frozenset(dictionary.RECORD_SEGMENTS), frozenset({"CDI"})
 
 
@@ -514,5 +528,5 @@ def _by_segment(fields: Mapping[str, str], segments: frozenset[str]) -> tuple[de
         elif value and value.strip():
             elements, place = found[match[1]], int(match[2])
             elements.extend([""] * (place - len(elements)))
-            elements[place - 1] = value.strip()
+            elements[place - 1] = printable(value)
     return found, unknown

@@ -20,7 +20,7 @@ from carelaw.pdmp.wire.asap import typed_report as reading
 from carelaw.pdmp.wire.asap.envelope import Envelope, Part, inspect
 from carelaw.pdmp.wire.asap.finding import Finding, Level
 from carelaw.pdmp.wire.asap.help import FieldHelp, field_help
-from carelaw.pdmp.wire.asap.judging import MOST_ELEMENTS_KEPT, Judge, check, is_zero_report, judge_for
+from carelaw.pdmp.wire.asap.judging import MOST_ELEMENTS_KEPT, Judge, check, is_zero_report, judge_for, printable
 from carelaw.pdmp.wire.asap.profile import Profile
 from carelaw.pdmp.wire.asap.tokens import CHUNK, LONGEST_SEGMENT, WHITE, blocks, decoded
 from carelaw.pdmp.wire.asap.typed_report import typed
@@ -85,11 +85,12 @@ def records(
     stream.seek(chosen.offset)
     assembly.ordinal = chosen.first_record - 1
     for record in _walk(stream, assembly, envelope.terminator, 0, chosen.segment_no - 1):
-        if record.ordinal < chosen.first_record or record.segment_no < chosen.segment_no:
-            raise ValueError("The file is not the one that was inspected.")
+        if record.ordinal == chosen.first_record and record.segment_no != chosen.segment_no:
+            break
         yield record
         if record.ordinal == chosen.first_record + chosen.records - 1:
             return
+    raise ValueError("The file is not the one that was inspected.")
 
 
 def reread(raw: str, ordinal: int, segment_no: int, version: str, profile: Profile, received_on: date) -> Record | None:
@@ -264,10 +265,8 @@ class _Assembly:
             if not value.isascii() and encoding:
                 found.append(self.judge.fault("not-ascii", name, value, segment=kind, other=encoding).at(number))
             if not value.isprintable():
-                clean = " ".join("".join(c if c.isprintable() else " " for c in value).split())
-                if clean != value:
-                    elements[place - 1] = clean
-                    found.append(self.judge.fault("control-character", name, value, segment=kind).at(number))
+                elements[place - 1] = printable(value)
+                found.append(self.judge.fault("control-character", name, value, segment=kind).at(number))
         return found
 
     # --- one record ----------------------------------------------------------------------------------------------
