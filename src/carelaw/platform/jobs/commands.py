@@ -20,13 +20,13 @@ def _worker(options: argparse.Namespace, console: Console) -> int:
     from carelaw.platform.logs import guard_process
 
     worker = Worker()
-    worker.stop_on_signals()
-    if options.once:
-        count = worker.run_all()
-        console.err(f"{count} {'piece' if count == 1 else 'pieces'} of work run.")
-        return Exit.DONE
-    guard_process()
-    worker.run()
+    with worker.stopped_by_signals():
+        if options.once:
+            count = worker.run_all()
+            console.err(f"{count} {'piece' if count == 1 else 'pieces'} of work run.")
+            return Exit.DONE
+        guard_process()
+        worker.run()
     return Exit.DONE
 
 

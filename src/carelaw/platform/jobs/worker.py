@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType, TracebackType
 
 from django.db import DatabaseError, close_old_connections, connection
@@ -107,7 +109,8 @@ class Worker:
             self._beat = None
         return run
 
-    def stop_on_signals(self) -> None:
+    @contextmanager
+    def stopped_by_signals(self) -> Iterator[None]:
         """SIGTERM and SIGINT ask politely; a second one ends the process at once."""
 
         def ask(number: int, frame: FrameType | None) -> None:
@@ -115,8 +118,12 @@ class Worker:
                 raise SystemExit(128 + number)
             self.stop()
 
-        signal.signal(signal.SIGTERM, ask)
-        signal.signal(signal.SIGINT, ask)
+        before = {number: signal.signal(number, ask) for number in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 def _version() -> str:
