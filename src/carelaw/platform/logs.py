@@ -146,13 +146,13 @@ def _short(filename: str) -> str:
 Event = dict[str, Any]
 
 
-class _Listed(logging.Formatter):
-    """Writes a line of ours, or a library's, as one JSON object; nothing reaches the stream past `keep_listed`."""
+class _AsLine(logging.Formatter):
+    """Writes a line of ours, or a library's, as one JSON object."""
 
     def format(self, record: logging.LogRecord) -> str:
         said: object = record.msg
-        event = dict(said) if isinstance(said, dict) and hasattr(record, "_logger") else _foreign(record)
-        return orjson.dumps(keep_listed(_with_places(event))).decode()
+        ours = isinstance(said, dict) and hasattr(record, "_logger")
+        return orjson.dumps(said if ours else keep_listed(_with_places(_foreign(record)))).decode()
 
 
 def _foreign(record: logging.LogRecord) -> Event:
@@ -199,31 +199,48 @@ def keep_listed(event: Event) -> Event:
     return kept
 
 
-def configure(options: Mapping[str, Any] | None = None, *, stream: TextIO | None = None) -> None:
-    """Send every log of the process through the list, as one JSON object a line on stderr.
+def _listed(logger: Any, method: str, event: Any) -> Event:
+    return keep_listed(_with_places(event))
 
-    Django calls this at start: `LOGGING_CONFIG = "carelaw.platform.logs.configure"`, `LOGGING = {"level": "INFO"}`.
-    """
+
+def _route_own_lines() -> None:
+    """Our own lines pass the list before they reach any handler, whichever it is and whether or not one is set up."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.stdlib.add_log_level,
             structlog.stdlib.add_logger_name,
+            _listed,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+
+
+_route_own_lines()
+
+
+def configure(options: Mapping[str, Any] | None = None, *, stream: TextIO | None = None) -> None:
+    """Send every log of the process, libraries' too, as one JSON object a line to stderr.
+
+    Django calls this at start: `LOGGING_CONFIG = "carelaw.platform.logs.configure"`, `LOGGING = {"level": "INFO"}`.
+    """
+    _route_own_lines()
     handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(_Listed())
+    handler.setFormatter(_AsLine())
     handler.set_name("carelaw")
     root = logging.getLogger()
     for old in [h for h in root.handlers if h.get_name() == "carelaw"]:
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel((options or {}).get("level", "INFO"))
-    # Django's own log of requests holds paths; ours holds the route's name.
+    # Django has just set up handlers of its own, which print and mail whatever was said; its lines go our way instead.
+    own = logging.getLogger("django")
+    own.handlers.clear()
+    own.setLevel(logging.NOTSET)
+    # Its log of requests holds paths; ours holds the route's name.
     logging.getLogger("django.server").disabled = True
 
 
