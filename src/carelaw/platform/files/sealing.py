@@ -145,9 +145,12 @@ class _Unsealed(io.RawIOBase):
         return self._place
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        number, within = divmod(self._place, CHUNK)
-        if self._place >= self._size and self._size:
+        if self._place >= self._size:
+            if self._size == 0:
+                # That a file is empty is only believed when its one, empty chunk says so.
+                self._opened(0)
             return 0
+        number, within = divmod(self._place, CHUNK)
         piece = memoryview(self._opened(number))[within : within + len(buffer)]
         buffer[: len(piece)] = piece
         self._place += len(piece)
