@@ -80,6 +80,7 @@ class Judge:
         }
         self._layouts = {segment: self._layout(segment) for segment in dictionary.SEGMENTS}
         self._known_ndcs: set[str] = set()
+        self._abroad, self._no_fixed_address = profile.abroad, profile.no_fixed_address
         self._states_by_zip_prefix = dictionary.states_by_zip_prefix()
         named = (name for name in dictionary.fields() if version in dictionary.fields()[name].widths)
         self.defaults = MappingProxyType({n: profile.default(n, version) for n in named if profile.default(n, version)})
@@ -178,7 +179,7 @@ class Judge:
         return bool(country) and country.upper() not in self.profile.abroad.words
 
     def _has_no_fixed_address(self, fields: Mapping[str, str]) -> bool:
-        excuse = self.profile.no_fixed_address
+        excuse = self._no_fixed_address
         return fields.get(excuse.field, "").upper() in excuse.words or fields.get("PAT21", "") in excuse.locations
 
     # --- the segments of a record --------------------------------------------------------------------------------
@@ -188,7 +189,7 @@ class Judge:
         faults = list(self.read("PAT", elements, into))
         if self._has_no_fixed_address(into):
             faults.append(self.fault("no-fixed-address", self.profile.no_fixed_address.field))
-        if self.is_abroad(into):
+        if self._abroad.field in into and self.is_abroad(into):
             # Regions and postal codes abroad follow no list of ours.
             faults = [
                 f for f in faults if f.code not in {"code-not-listed", "zip-form"} or f.field not in {"PAT15", "PAT16"}
@@ -199,8 +200,8 @@ class Judge:
         if born:
             if born > received_on:
                 faults.append(self.fault("birth-after-receipt", "PAT18", into["PAT18"]))
-            elif received_on.year - born.year - ((received_on.month, received_on.day) < (born.month, born.day)) > (
-                self.profile.age_high
+            elif (
+                received_on.year - born.year > self.profile.age_high and _age(born, received_on) > self.profile.age_high
             ):
                 faults.append(self.fault("age-high", "PAT18", into["PAT18"], limit=self.profile.age_high))
         return faults
@@ -437,6 +438,11 @@ class Judge:
             remedy=kind.remedy.format_map(spoken),
             cite=rule.cite or f"ASAP {self.version} {name or segment}".rstrip(),
         )
+
+
+def _age(born: date, on: date) -> int:
+    """Years of age, birthdays counted."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 _PERMITTED = {

@@ -27,7 +27,8 @@ from carelaw.pdmp.wire.asap.typed_report import typed
 
 MOST_SEGMENTS = 250  # of one dispensing; CDI01 counts to 99
 _MOST_PRESCRIBERS = 10_000
-_SMALL_CHUNK = 1 << 16
+_PART_CHUNK = 1 << 18  # a part is about half a megabyte; what is read beyond it is wasted
+_CONTEXT_CHUNK = 1 << 13
 _OPENERS = frozenset({"PHA", "PAT", "DSP", "TP", "TT", "TH"})
 _DETAILS = frozenset({"PRE", "CDI", "AIR"})
 _NO_DISPENSER, _NO_PERSON, _NO_PRESCRIBER = ReportedDispenser(), ReportedPerson(), ReportedPrescriber()
@@ -84,7 +85,7 @@ def records(
     _restore(stream, assembly, envelope.terminator, chosen)
     stream.seek(chosen.offset)
     assembly.ordinal = chosen.first_record - 1
-    for record in _walk(stream, assembly, envelope.terminator, 0, chosen.segment_no - 1):
+    for record in _walk(stream, assembly, envelope.terminator, 0, chosen.segment_no - 1, _PART_CHUNK):
         if record.ordinal == chosen.first_record and record.segment_no != chosen.segment_no:
             break
         yield record
@@ -105,10 +106,12 @@ def reread(raw: str, ordinal: int, segment_no: int, version: str, profile: Profi
     return assembly.finish() or found
 
 
-def _walk(stream: BinaryIO, assembly: _Assembly, terminator: str, skip: int, number: int) -> Iterator[Record]:
+def _walk(
+    stream: BinaryIO, assembly: _Assembly, terminator: str, skip: int, number: int, chunk_size: int = CHUNK
+) -> Iterator[Record]:
     """Feed every segment to the assembly and give the records it completes. What has no terminator is not whole."""
     feed = assembly.feed
-    for text, encoding in _segments(stream, terminator, skip):
+    for text, encoding in _segments(stream, terminator, skip, chunk_size):
         number += 1
         record = feed(text, number, encoding)
         if record is not None:
@@ -148,7 +151,7 @@ def _restore(stream: BinaryIO, assembly: _Assembly, terminator: str, part: Part)
         if offset < 0:
             continue
         stream.seek(offset)
-        for place, (text, encoding) in enumerate(_segments(stream, terminator, chunk_size=_SMALL_CHUNK)):
+        for place, (text, encoding) in enumerate(_segments(stream, terminator, chunk_size=_CONTEXT_CHUNK)):
             if place and text.split("*", 1)[0] in _OPENERS:
                 break
             assembly.feed(text, number + place, encoding)

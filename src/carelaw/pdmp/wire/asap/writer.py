@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from types import TracebackType
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from carelaw.pdmp.wire.asap import dictionary
 
@@ -160,30 +160,29 @@ class _Segments:
         self._stream, self._terminator, self._end = stream, terminator, terminator + newline
         self._gathered: list[str] = []
         self._size = 0
-        self._places = {
-            segment: {key: place for place, name in enumerate(names, 1) for key in (name, place)}
-            for segment in dictionary.SEGMENTS
-            for names in [dictionary.fields_of(segment, version)]
-        }
+        self._places: dict[str, dict[object, int]] = {}
+        self._blank: dict[str, list[Any]] = {}
+        for segment in dictionary.SEGMENTS:
+            names = dictionary.fields_of(segment, version)
+            self._places[segment] = {key: place for place, name in enumerate(names, 1) for key in (name, place)}
+            self._blank[segment] = [segment, *("" for _ in names)]
         self.count = 0
 
     def write(self, segment: str, fields: Values) -> None:
         """One segment with its values at their places; trailing blanks are left out."""
-        places = self._places[segment]
-        row = [segment]
-        for key, value in fields.items():
-            place = places.get(key)
-            if place is None:
-                raise KeyError(f"{segment} has no field {key!r} in this version.")
-            if value is None or value == "":
-                continue
-            if len(row) <= place:
-                row.extend([""] * (place + 1 - len(row)))
-            row[place] = value if type(value) is str else _as_text(value)
-        text = _SEPARATOR.join(row)
+        places, row = self._places[segment], self._blank[segment].copy()
+        try:
+            for key, value in fields.items():
+                row[places[key]] = value
+            text = _SEPARATOR.join(row)
+        except KeyError as unknown:
+            raise KeyError(f"{segment} has no field {unknown} in this version.") from None
+        except TypeError:  # dates, numbers, None
+            row = [value if isinstance(value, str) else _as_text(value) for value in row]
+            text = _SEPARATOR.join(row)
         if text.count(_SEPARATOR) >= len(row) or self._terminator in text or not text.isprintable():
             text = _SEPARATOR.join(self._stripped(value) for value in row)
-        self._gather(text)
+        self._gather(text.rstrip(_SEPARATOR))
 
     def write_header(self, values: list[str]) -> None:
         """TH, which ends with its terminator twice."""
@@ -222,6 +221,8 @@ def _write_trailer(segments: _Segments, control_number: str) -> None:
 
 
 def _as_text(value: object) -> str:
+    if value is None:
+        return ""
     if isinstance(value, datetime):
         raise TypeError("Give a date or a time as text, not an instant.")
     if isinstance(value, date):
