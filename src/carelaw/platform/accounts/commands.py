@@ -37,19 +37,24 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _add(options: argparse.Namespace, console: Console) -> int:
+    from django.db import transaction
+
     from carelaw.platform.accounts.granting import grant_role, open_account
     from carelaw.platform.accounts.invitations import link_for
     from carelaw.platform.accounts.models import Account
 
     actor, at = _operator("account add"), clock.now()
     scope = _scope(options.scope)
-    account = Account.objects.filter(email=options.email.strip().lower()).first()
-    opened = account is None
-    if account is None:
-        account = open_account(actor, at, email=options.email, name=options.name, language=options.language)
-    for role in options.role:
-        grant = grant_role(actor, at, account=account, role=role, scope=scope, ends_on=options.until)
-        console.err(f"{role}: " + ("waits for an administrator's approval" if grant.needs_approval else "granted"))
+    with transaction.atomic():
+        account = Account.objects.filter(email=options.email.strip().lower()).first()
+        opened = account is None
+        if account is None:
+            account = open_account(actor, at, email=options.email, name=options.name, language=options.language)
+        terms = {"scope": scope, "ends_on": options.until}
+        grants = [grant_role(actor, at, account=account, role=role, **terms) for role in options.role]
+    for grant in grants:
+        waits = "waits for an administrator's approval" if grant.needs_approval else "granted"
+        console.err(f"{grant.role}: {waits}")
     if not opened:
         console.err("The account exists; only the roles were added.")
         return Exit.DONE
@@ -71,7 +76,8 @@ def _list(options: argparse.Namespace, console: Console) -> int:
     for account in Account.objects.prefetch_related("grants").order_by("email"):
         live = sorted({grant.role for grant in account.grants.all() if grant.why_not_live(on) is None})
         if options.role is None or options.role in live:
-            rows.append({"email": account.email, "name": account.name, "roles": live, "standing": _standing(account)})
+            roles = live if options.format == "json" else ", ".join(live)
+            rows.append({"email": account.email, "name": account.name, "roles": roles, "standing": _standing(account)})
     console.rows(rows, ("email", "name", "roles", "standing"), options.format)
     return Exit.DONE
 
