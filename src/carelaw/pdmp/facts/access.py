@@ -131,6 +131,7 @@ class LicenseFacts:
 class AccessFacts:
     """One question put to the system: who asks, in which role, why, about whom, and what has been established.
 
+    `shared_login` and `principals_credential_used` are marks: they are set when it has shown, and unset otherwise.
     For a designee `license_live`, `own_dea_numbers` and `excluded_as` are those of the principal named on the
     question. `grant_until` and `designation_until` are last days and belong to the period; a revocation takes
     effect on its day.
@@ -140,7 +141,7 @@ class AccessFacts:
     purpose: Purpose
     asked_at: datetime
     named_person: bool | None = None
-    shared_login: bool | None = None
+    shared_login: bool = False
     second_factor: bool | None = None
     account_live: bool | None = None
     grant_held: bool | None = None
@@ -159,7 +160,7 @@ class AccessFacts:
     drug_controlled: bool | None = None
     employed_by_principal: bool | None = None
     own_identifier: bool | None = None
-    principals_credential_used: bool | None = None
+    principals_credential_used: bool = False
     principals_named: int | None = None
     principal_live: bool | None = None
     standards_met: bool | None = None
@@ -192,10 +193,10 @@ class FirstPrescription:
     known when the pair is older than the system's first collected day.
     """
 
-    written_on: date | None
-    controlled: bool | None
-    earlier_row: bool | None
-    queried_at: tuple[datetime, ...] | None
+    written_on: date | None = None
+    controlled: bool | None = None
+    earlier_row: bool | None = None
+    queried_at: tuple[datetime, ...] | None = None
     first_seen_before_collection: bool = False
     chose_suspicion_trigger: bool = False
     safe_harbor_stated: bool = False
@@ -205,10 +206,10 @@ class FirstPrescription:
 class SafeHarborStatement:
     """A practitioner's statement that sound clinical judgment saw no abuse or diversion (MAP-58)."""
 
-    stated_by: str
-    basis: str
-    stated_on: date | None
-    about_reference: str
+    stated_by: str = ""
+    basis: str = ""
+    stated_on: date | None = None
+    about_reference: str = ""
     judgment_exercised: bool | None = None
     believed_abuse_or_diversion: bool | None = None
     otherwise_compliant: bool | None = None
@@ -218,8 +219,8 @@ class SafeHarborStatement:
 class ChartNote:
     """A note on what the system showed, ready to be copied into the medical record."""
 
-    new_patient: bool | None
-    withheld_because_of_system: bool | None
+    new_patient: bool | None = None
+    withheld_because_of_system: bool | None = None
     query_reference: str = ""
     queried_at: datetime | None = None
     summary_given: bool | None = None
@@ -234,13 +235,13 @@ class QueryLogLine:
     """
 
     requester: str
-    recipients: tuple[str, ...]
-    requester_is_person: bool | None
-    role: str
-    purpose: str
-    outcome: str
-    requested_at: datetime | None
     answered: bool
+    recipients: tuple[str, ...] = ()
+    requester_is_person: bool | None = None
+    role: str = ""
+    purpose: str = ""
+    outcome: str = ""
+    requested_at: datetime | None = None
     provided_at: datetime | None = None
     decided_at: datetime | None = None
     rows_shown: tuple[str, ...] | None = None

@@ -56,11 +56,12 @@ class TermOfReport:
 class Supply:
     """One supply of a drug: was it a hand-over, to a patient, on a prescriber's order?
 
-    `species` is ASAP's own code (01 human, 02 animal, blank is human).
+    `species` is ASAP's own code (01 human, 02 animal, blank is human). An order counts as a veterinarian's only when
+    the registry says so.
     """
 
     species: str = "01"
-    ordered_by_veterinarian: bool | None = None
+    ordered_by_veterinarian: bool = False
     delivered: bool = True
 
 
@@ -342,7 +343,7 @@ class IntakeFacts:
     prescriber_known: bool | None = None
     registered_last_name: str = ""
     registered_first_name: str = ""
-    ordered_by_veterinarian: bool | None = None
+    ordered_by_veterinarian: bool = False
     dea_is_submitters: bool | None = None
     npi_is_submitters: bool | None = None
     on_file: bool | None = None

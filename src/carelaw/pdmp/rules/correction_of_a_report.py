@@ -15,8 +15,8 @@ STATUSES = ("new", "revise", "void")
 def correction_of_a_report(row: Correction, law: Law) -> Decision:
     """A revision or void names a report of the same dispenser that is on file; a new one is not on file yet.
 
-    The key is dispenser DEA number, prescription number, fill number, partial fill and dispensing date. The same
-    content sent again is a duplicate: nothing happens and nothing is wrong.
+    A key names the dispenser, the prescription, the fill, the partial fill and the date. The same content sent again
+    under its key is a duplicate: nothing happens and nothing is wrong.
     """
     if row.status not in STATUSES:
         says = "DSP01 must say 00 (new), 01 (revise) or 02 (void). Correct it and send the record again."

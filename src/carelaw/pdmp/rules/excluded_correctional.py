@@ -7,11 +7,14 @@ from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.intake import Custody, DispenserClass, DispenserKind
 from carelaw.pdmp.rules.answers import fault, outside, passed, wanting
+from carelaw.pdmp.rules.classification import NEEDS_KIND
 
 
 @rule("MAP-21", cite='§3 "dispenser" (2)', readings=("AMB-37",))
 def excluded_correctional(party: DispenserClass, law: Law) -> Decision:
     """Excluded only for a person who may not see an outside prescriber without an officer; work release reports."""
+    if party.kind is None:
+        return wanting(NEEDS_KIND)
     if party.kind is not DispenserKind.CORRECTIONAL:
         return passed("not-correctional", "Not a correctional facility or its contractor.")
     says = "A supply to a person who may not see an outside prescriber without an officer is not reported."

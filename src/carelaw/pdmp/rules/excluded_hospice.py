@@ -7,12 +7,15 @@ from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.intake import DispenserClass, DispenserKind
 from carelaw.pdmp.rules.answers import fault, outside, passed, wanting
+from carelaw.pdmp.rules.classification import NEEDS_KIND
 from carelaw.pdmp.rules.periods import within
 
 
 @rule("MAP-25", cite='§3 "dispenser" (6)')
 def excluded_hospice(party: DispenserClass, law: Law) -> Decision:
     """A hospice is excluded while licensed; its physician is still a prescriber and queries as one."""
+    if party.kind is None:
+        return wanting(NEEDS_KIND)
     if party.kind is not DispenserKind.HOSPICE:
         return passed("not-a-hospice", "Not a hospice.")
     if party.entity_licensed_from is None or party.dispensed_on is None:

@@ -7,12 +7,15 @@ from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.intake import DispenserClass, DispenserKind
 from carelaw.pdmp.rules.answers import fault, outside, passed, wanting
+from carelaw.pdmp.rules.classification import NEEDS_KIND
 from carelaw.pdmp.rules.periods import within
 
 
 @rule("MAP-24", cite='§3 "dispenser" (5)')
 def excluded_life_provider(party: DispenserClass, law: Law) -> Decision:
     """A LIFE provider is excluded while licensed; an independent pharmacy filling for its participants is not."""
+    if party.kind is None:
+        return wanting(NEEDS_KIND)
     if party.kind is not DispenserKind.LIFE_PROVIDER:
         return passed("not-a-life-provider", "Not a LIFE provider.")
     if party.entity_licensed_from is None or party.dispensed_on is None:

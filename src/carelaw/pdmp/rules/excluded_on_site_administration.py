@@ -7,6 +7,7 @@ from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.intake import DispenserClass, DispenserKind
 from carelaw.pdmp.rules.answers import fault, outside, passed, wanting
+from carelaw.pdmp.rules.classification import NEEDS_KIND
 from carelaw.pdmp.rules.excluded_facility_supply import facility_of
 from carelaw.pdmp.rules.licensed_health_care_facility import licensed_health_care_facility
 
@@ -14,7 +15,10 @@ from carelaw.pdmp.rules.licensed_health_care_facility import licensed_health_car
 @rule("MAP-20", cite='§3 "dispenser" (1)', readings=("AMB-37",))
 def excluded_on_site_administration(party: DispenserClass, law: Law) -> Decision:
     """Ward stock of a licensed facility is not reported; what the patient takes home is."""
-    by_entity = party.kind is DispenserKind.FACILITY and law.reading("AMB-37") == "entity"
+    entity = law.reading("AMB-37") == "entity"
+    if entity and party.kind is None and not party.administered_on_site:
+        return wanting(NEEDS_KIND)
+    by_entity = entity and party.kind is DispenserKind.FACILITY
     if not (party.administered_on_site or by_entity):
         return passed("not-administered-on-site", "Not a supply to be administered inside a facility.")
     licensed = licensed_health_care_facility(facility_of(party), law).outcome

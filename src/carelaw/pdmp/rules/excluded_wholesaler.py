@@ -7,11 +7,14 @@ from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.intake import DispenserClass, DispenserKind
 from carelaw.pdmp.rules.answers import fault, outside, passed, wanting
+from carelaw.pdmp.rules.classification import NEEDS_KIND
 
 
 @rule("MAP-23", cite='§3 "dispenser" (4)')
 def excluded_wholesaler(party: DispenserClass, law: Law) -> Decision:
     """A party whose only authority is wholesale does not report and does not query."""
+    if party.kind is None:
+        return wanting(NEEDS_KIND)
     if party.kind is not DispenserKind.WHOLESALER:
         return passed("not-wholesale", "Not a wholesale distributor.")
     if party.wholesale_only is None:

@@ -112,16 +112,16 @@ class IntakeJudge:
 
     def case(self, facts: IntakeFacts) -> Case:
         """The report with what follows from it under this law."""
-        report = facts.report
-        on = dispensing_day(report.sold_on, report.filled_on, self.law)
-        counted = self._counted_at(facts)
+        on = dispensing_day(facts.report.sold_on, facts.report.filled_on, self.law)
+        received_on, counted = local_day(facts.received_at), self._counted_at(facts)
+        counted_on = received_on if counted is facts.received_at else local_day(counted)
         return Case(
             facts=facts,
             dispensed_on=on,
-            received_on=local_day(facts.received_at),
+            received_on=received_on,
             counted_at=counted,
             deadline_at=self._deadline(on, facts.delivered_at),
-            bound=on is not None and self._binds(on) and self._binds(local_day(counted)),
+            bound=on is not None and self._binds(on) and self._binds(counted_on),
             most_days=self._most(on),
         )
 

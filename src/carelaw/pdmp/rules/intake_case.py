@@ -80,7 +80,7 @@ def supply(case: Case) -> Supply:
 
 
 def supply_silent(case: Case) -> bool:
-    return case.report.patient.species in HUMAN and case.facts.ordered_by_veterinarian is not True
+    return case.report.patient.species in HUMAN and not case.facts.ordered_by_veterinarian
 
 
 def dispenser_class(case: Case) -> DispenserClass:

@@ -20,7 +20,7 @@ def is_a_dispensing(supply: Supply, law: Law) -> Decision:
     if not supply.delivered:
         says = "The drug was never handed over, so nothing was dispensed. Void the report if one was sent."
         return outside(fault("E-MAP-18.not-delivered", says))
-    for_animal = supply.species == ANIMAL or supply.ordered_by_veterinarian is True
+    for_animal = supply.species == ANIMAL or supply.ordered_by_veterinarian
     if for_animal and law.reading("AMB-38") == "outside":
         says = "A supply for an animal on a veterinarian's order is outside the act. Do not report it."
         return outside(fault("E-MAP-18.animal", says, "PAT20", supply.species))

@@ -28,7 +28,7 @@ OF_THE_DISPENSER: tuple[Rule[DispenserClass], ...] = (
 ENTITY_WIDE = frozenset({"E-MAP-23", "E-MAP-24", "E-MAP-25", "E-MAP-27"})
 
 
-@rule("MAP-19", cite='§3 "dispenser"', readings=("AMB-36", "AMB-37", "AMB-42"))
+@rule("MAP-19", cite='§3 "dispenser"', readings=("AMB-25", "AMB-36", "AMB-37", "AMB-42"))
 def who_must_report(party: DispenserClass, law: Law) -> Decision:
     """Anyone authorized to dispense here reports, mail order and Internet sellers included, unless excluded.
 
