@@ -203,6 +203,9 @@ BY_VERSION: list[tuple[str, str, dict[str, str], list[tuple[str, str, str]]]] = 
     ("no such time", "5.0", {"DSP31": "02", "DSP27": "240000Z"}, [(W, "bad-time", "DSP27")]),
     ("diagnosis", "4.2B", {"DSP25": "M545"}, []),
     ("diagnosis with its point", "4.2B", {"DSP25": "M54.5"}, [(W, "diagnosis-form", "DSP25")]),
+    ("RxNorm code", "4.2B", {"DSP18": "01", "DSP19": "197696"}, []),
+    ("RxNorm code of letters", "4.2B", {"DSP18": "01", "DSP19": "RX"}, [(W, "digits-only", "DSP19")]),
+    ("a code whose list is gone", "5.0", {"DSP31": "02", "AIR11": "02"}, []),
     ("ZIP+4 with hyphen", "5.0", {"DSP31": "02", "PAT16": "17101-0001"}, []),
     (
         "location 12",

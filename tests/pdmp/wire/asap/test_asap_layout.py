@@ -208,6 +208,23 @@ def test_a_cut_file_is_never_half_loaded() -> None:
         assert not look(content[:place]).fatal
 
 
+def test_a_cut_in_the_middle_of_a_segment_is_named() -> None:
+    assert fatal(look(lines()[:-20])) == {"truncated", "segment-missing"}
+
+
+def test_what_follows_an_endless_segment_still_counts_for_the_digest() -> None:
+    content = lines((5, PRE)) + b"X" * (CHUNK * 3)
+    envelope = look(content)
+    assert fatal(envelope) == {"segment-too-long"}
+    assert (envelope.size, envelope.digest) == (len(content), hashlib.sha256(content).hexdigest())
+
+
+def test_a_zero_report_says_which_period_it_covers() -> None:
+    body = (PHA, "PAT*******REPORT*ZERO", "DSP*****20250106", "PRE", "TP*5", "TT*T*8")
+    assert codes(look(text_of(TH, IS, *body)).findings) == [("warning", "period-missing", "IS03")]
+    assert codes(look(text_of(TH, IS + "*#20250106#-#20250106#", *body)).findings) == []
+
+
 def test_lost_bytes_inside_are_noticed_or_harmless() -> None:
     """Cutting out any line leaves counts that do not agree."""
     parts = file_of([RECORD, RECORD]).split(b"\r\n")
