@@ -90,6 +90,8 @@ def questions(draw: st.DrawFn, roles: tuple[Role, ...] = (*ALLOWED, *Role)) -> A
     changed = {name: draw(CHANGES[name]) for name in names}
     if draw(st.booleans()):
         purpose = draw(st.sampled_from(Purpose))
+    if purpose is Purpose.SELF_AUDIT:
+        changed.setdefault("subject", None)
     return asked(**{"role": role, "purpose": purpose, "attestation": attestation, **changed})
 
 

@@ -114,6 +114,11 @@ class SubjectAsked:
     exact_id: str = field(default="", repr=False)
     id_lawfully_held: bool | None = None
 
+    @property
+    def given(self) -> bool:
+        """True when the question points at a person in any way."""
+        return bool(self.last_name or self.first_name or self.birth_date or self.exact_id)
+
 
 @dataclass(frozen=True, slots=True)
 class LicenseFacts:

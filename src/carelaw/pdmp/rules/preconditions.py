@@ -63,13 +63,19 @@ def current_patient_attested(facts: AccessFacts, law: Law) -> Decision:
 
 
 def subject_selected(facts: AccessFacts, law: Law) -> Decision:
-    """The person is chosen by name and date of birth, or by an exact id lawfully held."""
+    """One person is asked about, chosen by name and date of birth or by an exact id lawfully held."""
+    if facts.asked_dea:
+        says = "This purpose is for one person's record. Ask for your own prescriptions with the purpose SELF_AUDIT."
+        return breached(fault("E-MAP-50.not-by-dea", says))
     decision = subject_selection(facts.subject or SubjectAsked(), law=law)
     return MET if decision.outcome is Outcome.PASS else decision
 
 
 def own_dea_asked(facts: AccessFacts, law: Law) -> Decision:
-    """The number asked about is verified on the account; a shared number comes with the person's own suffix."""
+    """One's own number alone is asked about, verified on the account; a shared one comes with one's own suffix."""
+    if facts.subject is not None and facts.subject.given:
+        says = "A self-audit asks for one's own prescriptions, not for a person. Ask for a person with TREATMENT."
+        return breached(fault("E-MAP-53.not-by-person", says))
     own = facts.own_dea_numbers
     if own is None:
         return wanting(fault("E-MAP-53.needs-own-dea", "The DEA numbers verified on the account are needed."))
