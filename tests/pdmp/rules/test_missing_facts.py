@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import is_dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 from hypothesis import given, settings
@@ -48,15 +49,27 @@ UNKNOWABLE: dict[type, tuple[str, ...]] = {
     access.ChartNote: ("new_patient", "withheld_because_of_system", "queried_at", "summary_given", "produced_on"),
 }  # fmt: skip
 
-DAYS = st.dates(date(2015, 6, 25), date(2015, 7, 20))
 PIECES: dict[Any, st.SearchStrategy[Any]] = {
-    date: DAYS,
+    date: st.dates(date(2015, 6, 25), date(2015, 7, 20)),
     datetime: st.datetimes(datetime(2015, 6, 25), datetime(2015, 7, 20), timezones=st.just(UTC)),
     int: st.integers(0, 8),
+    bool: st.booleans(),
     str: st.sampled_from(["", "AB1234563", "new", "revise", "void", "Rivers"]),
+    type(None): st.none(),
 }
-for kind, pieces in PIECES.items():
-    st.register_type_strategy(kind, pieces)
+
+
+def of_type(hint: Any) -> st.SearchStrategy[Any]:
+    """Values of a fact's type, small enough to meet one another."""
+    arguments = get_args(hint)
+    if get_origin(hint) is UnionType:
+        return st.one_of(*map(of_type, arguments))
+    if get_origin(hint) is tuple:
+        return st.lists(of_type(arguments[0]), max_size=2).map(tuple)
+    if is_dataclass(hint):
+        return st.builds(hint, **{name: of_type(one) for name, one in get_type_hints(hint).items()})
+    return PIECES[hint] if hint in PIECES else st.sampled_from(hint)
+
 
 DECIDED = {Outcome.PASS, Outcome.VIOLATION, Outcome.NOT_APPLICABLE}
 CASES = [rule.name for rule in rules().values() if rule.facts in UNKNOWABLE]
@@ -65,20 +78,12 @@ CASES = [rule.name for rule in rules().values() if rule.facts in UNKNOWABLE]
 @st.composite
 def known_and_partly_known(draw: st.DrawFn, kind: type) -> tuple[Any, Any]:
     """Facts of a kind with everything established, and the same with some of it unknown."""
-    whole = draw(st.from_type(kind))
-    filled = {}
-    for name in UNKNOWABLE[kind]:
-        if getattr(whole, name) is None:
-            filled[name] = draw(_known(kind, name))
-    whole = replace(whole, **filled)
+    hints, whole = get_type_hints(kind), draw(of_type(kind))
+    unknown = [name for name in UNKNOWABLE[kind] if getattr(whole, name) is None]
+    known = {name: draw(st.one_of(*(of_type(one) for one in get_args(hints[name])[:-1]))) for name in unknown}
+    whole = replace(whole, **known)
     hidden = draw(st.lists(st.sampled_from(UNKNOWABLE[kind]), unique=True, min_size=1))
     return whole, replace(whole, **dict.fromkeys(hidden))
-
-
-def _known(kind: type, name: str) -> st.SearchStrategy[Any]:
-    (hint,) = [one.type for one in fields(kind) if one.name == name]
-    names = {**vars(intake), **vars(access), "date": date, "datetime": datetime}
-    return st.from_type(eval(str(hint).removesuffix(" | None"), names))
 
 
 @pytest.mark.parametrize("name", CASES)
