@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
+from pathlib import Path
 
 from carelaw.kernel.command import Command, Console, Exit
 
@@ -37,6 +39,59 @@ def _migrate(options: argparse.Namespace, console: Console) -> int:
     return Exit.DONE
 
 
+def _serve_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument(
+        "--workers", type=int, default=1, help="processes that answer; with PostgreSQL one for each core"
+    )
+    parser.add_argument("--no-worker", action="store_true", help="no worker beside; run `carelaw worker` elsewhere")
+
+
+def _serve(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.site.serving import serve
+
+    console.err(f"http://{options.host}:{options.port}/")
+    serve(options.host, options.port, options.workers, with_worker=not options.no_worker)
+    return Exit.DONE
+
+
+def _demo_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--home", default="var/demo", help="where the demonstration keeps its files (var/demo)")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--fresh", action="store_true", help="make it anew")
+    parser.add_argument("--build-only", action="store_true", help="make it and end, without serving")
+
+
+def _demo(options: argparse.Namespace, console: Console) -> int:
+    """The demonstration has a home of its own; its settings are made before Django reads them."""
+    home = Path(options.home).absolute()
+    if options.fresh and home.exists():
+        shutil.rmtree(home)
+    made = (home / "demo-sign-ins.json").exists()
+    if home.exists() and not made:
+        shutil.rmtree(home)
+    os.environ.pop("CARELAW_DATABASE_URL", None)
+    os.environ.update(CARELAW_HOME=str(home), CARELAW_DEMO="1", CARELAW_SECURE_COOKIES="0")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "carelaw.site.settings")
+    import django
+
+    django.setup()
+    from carelaw.platform import clock
+    from carelaw.site.demo import build, sign_ins_of
+    from carelaw.site.serving import serve
+
+    sign_ins = sign_ins_of(home) if made else build(home, console, clock.now())
+    address = f"http://127.0.0.1:{options.port}"
+    rows = [{"role": s.role, "e-mail": s.email, "password": s.password, "look at": s.shows} for s in sign_ins]
+    console.rows(rows, ("role", "e-mail", "password", "look at"))
+    console.out(f"\nCodes for the second factor, and whom to ask for:  {address}/demo/")
+    console.out(f"Console:  {address}/")
+    if not options.build_only:
+        serve("127.0.0.1", options.port, 1, with_worker=True)
+    return Exit.DONE
+
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         ("test",),
@@ -44,6 +99,21 @@ COMMANDS: tuple[Command, ...] = (
         _test_arguments,
         _test,
         "carelaw test --database sqlite -- -k history",
+    ),
+    Command(
+        ("demo",),
+        "A synthetic state on this machine, with one sign-in for each role.",
+        _demo_arguments,
+        _demo,
+        "carelaw demo --port 8000",
+    ),
+    Command(
+        ("serve",),
+        "Serve the console and the APIs, with a worker beside.",
+        _serve_arguments,
+        _serve,
+        "carelaw serve --port 8000",
+        needs_django=True,
     ),
     Command(
         ("migrate",),

@@ -18,7 +18,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("format", ("-m", "ruff", "format", "--check", "--quiet", "src", "tests")),
     ("lint", ("-m", "ruff", "check", "--quiet", "src", "tests")),
     ("types", ("-m", "mypy")),
-    ("floors", ("-m", "importlinter.cli", "lint")),
+    ("floors", ("-c", "from importlinter.cli import lint_imports_command as lint; lint()")),
     ("migrations", ("-m", "django", "makemigrations", "--check", "--dry-run")),
 )
 

@@ -13,6 +13,7 @@ load_rules("carelaw.pdmp.rules")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("carelaw.platform.pages.urls")),
     path("", include("carelaw.platform.accounts.urls")),
+    path("", include("carelaw.site.demo_page")),
     path("api/", sealed(api)),
 ]
 

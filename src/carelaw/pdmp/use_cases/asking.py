@@ -8,11 +8,11 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db import transaction
 
-from carelaw.kernel.decision import Decision, Outcome
+from carelaw.kernel.decision import Decision, Outcome, Reason
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.law.register import Register
 from carelaw.pdmp.facts.access import AccessFacts, Attestation, DeaNumber, ExcludedAs, Purpose, Role, SubjectAsked
@@ -64,19 +64,22 @@ class Asked:
     query_id: uuid.UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The people a question may mean, the best first; `certain` when exactly one agrees in name and birth date."""
+
+    query_id: str
+    patients: tuple[KnownPatient, ...]
+    certain: bool
+
+
 def ask_history(actor: Actor, request: HistoryRequest, *, at: datetime) -> HistoryReport | Candidates:
     """One patient's history with what it adds up to, or the candidates when several people fit.
 
     Every question ends on the query log and on the record before anything is given: answered, refused or empty.
     Raises Refusal with the paragraph when the gate does not open.
     """
-    require(actor, ASK_HISTORY)
-    law = adopted_law()
-    on = law_day(at)
-    access = query_gate(access_facts(actor, request, at, on), law=law)
-    asked = Asked(actor, request, at, on, law, access, uuid.uuid4())
-    if access.outcome is not Outcome.PASS:
-        _refuse(asked)
+    asked = _through_the_gate(actor, request, at)
     if request.dea:
         return _own_prescriptions(asked)
     if request.patient_id:
@@ -86,6 +89,39 @@ def ask_history(actor: Actor, request: HistoryRequest, *, at: datetime) -> Histo
     if found.patients and not found.certain:
         return _candidates(asked, found.patients)
     return _history(asked, found.patients[0] if found.patients else None)
+
+
+def match_patients(
+    actor: Actor, request: HistoryRequest, *, at: datetime, most: int | None = None, only_certain: bool = False
+) -> Matches:
+    """Whom a question may mean, without a history; who was shown is on the query log as for any other question."""
+    asked = _through_the_gate(actor, request, at)
+    assert request.person is not None
+    found = find_patients(request.person)
+    shown = () if only_certain and not found.certain else found.patients[:most]
+    if shown:
+        given = _candidates(asked, shown)
+        return Matches(given.query_id, given.patients, found.certain)
+    _give(asked, None, Answer.empty())
+    return Matches(str(asked.query_id), (), certain=False)
+
+
+def refuse_question(actor: Actor, request: HistoryRequest, reason: Reason, *, at: datetime) -> NoReturn:
+    """Refuse a question for what its message says about the asker; it is on the log like every refused question."""
+    require(actor, ASK_HISTORY)
+    decision = Decision(Outcome.VIOLATION, (reason,), cite=reason.cite or "§9(b)")
+    _refuse(Asked(actor, request, at, law_day(at), adopted_law(), decision, uuid.uuid4()))
+
+
+def _through_the_gate(actor: Actor, request: HistoryRequest, at: datetime) -> Asked:
+    require(actor, ASK_HISTORY)
+    law = adopted_law()
+    on = law_day(at)
+    access = query_gate(access_facts(actor, request, at, on), law=law)
+    asked = Asked(actor, request, at, on, law, access, uuid.uuid4())
+    if access.outcome is not Outcome.PASS:
+        _refuse(asked)
+    return asked
 
 
 def access_facts(actor: Actor, request: HistoryRequest, at: datetime, on: date) -> AccessFacts:
@@ -123,7 +159,7 @@ def access_facts(actor: Actor, request: HistoryRequest, at: datetime, on: date) 
         drug_controlled=_is_controlled(request.drug, on),
         employed_by_principal=True if actor.is_designee else None,
         own_identifier=True if actor.is_designee else None,
-        principals_credential_used=False if actor.is_designee else None,
+        principals_credential_used=False,
         principals_named=(1 if actor.principal_id else 0) if actor.is_designee else None,
         principal_live=True if actor.is_designee else None,
         standards_met=standing.standards_met,
@@ -218,7 +254,7 @@ def _candidates(asked: Asked, patients: Sequence[Patient]) -> Candidates:
     return Candidates(str(asked.query_id), asked.at, asked.at, tuple(shown), asked.access, says)
 
 
-def _refuse(asked: Asked) -> None:
+def _refuse(asked: Asked) -> NoReturn:
     reason = asked.access.reasons[0]
     query = _line(asked, None, "denied")
     query.code, query.cite = reason.code[:32], (reason.cite or asked.access.cite)[:80]

@@ -36,9 +36,9 @@ from carelaw.pdmp.store.references import enter_dispensers, enter_prescribers
 from carelaw.pdmp.use_cases.catalog import reported_products
 from carelaw.pdmp.wire.asap import Finding, Level, Record
 from carelaw.pdmp.wire.asap.values import day
+from carelaw.platform.accounts.granting import EVERY
 from carelaw.platform.cases.docket import open_case
 
-ANY_DISPENSER = "*"
 UNKNOWN_DRUG = "E-MAP-35.unknown"
 DRUG_REVIEW = "pdmp.drug-file-review"
 
@@ -159,7 +159,7 @@ class Loader:
         findings = [plain_finding(finding) for finding in entry.findings]
         sender = dispenser_number(entry.fields)
         allowed = self.submission.allowed_dispensers
-        if self._senders.get(sender) is None or (ANY_DISPENSER not in allowed and sender not in allowed):
+        if self._senders.get(sender) is None or (EVERY not in allowed and sender not in allowed):
             says = "This dispenser is not registered for your account; ask the program office to add it."
             findings.append(_law_finding("E-MAP-37", says, "PHA03", sender, "§7(b)(8)"))
         wrong = any(finding["level"] == Level.ERROR for finding in findings)
@@ -176,7 +176,7 @@ class Loader:
             products=reported_products(report, self.catalog),
             format_name=f"ASAP {entry.version}",
             formats=policy().formats,
-            dea_is_submitters=ANY_DISPENSER in allowed or report.dispenser.dea in allowed,
+            dea_is_submitters=EVERY in allowed or report.dispenser.dea in allowed,
             npi_is_submitters=None if sender is None or not sender.npi else sender.npi == report.dispenser.npi,
             on_file=filed is not None,
             # The key begins with the dispenser's number, so what is on file under it is the same dispenser's.
@@ -409,12 +409,12 @@ def _named(report: DispensingReport, verdict: IntakeVerdict, findings: Sequence[
 def _merged(found: Iterable[Finding], verdict: IntakeVerdict) -> list[dict[str, Any]]:
     """The reader's findings and the law's as one list: what, where, what is permitted, how to mend it, by what law."""
     listed = [plain_finding(finding) for finding in found]
-    told = {(finding["field"], finding["level"]) for finding in listed}
     for finding in verdict.findings:
         level = Level.WARNING if finding.level is FindingLevel.LATE else Level(finding.level.value)
         # The reader and the law often see the same fault; the law's sentence then adds its code and paragraph only.
-        if (finding.field, level) in told:
-            twin = next(one for one in listed if (one["field"], one["level"]) == (finding.field, level))
+        where = {finding.field, "DSP05" if finding.field == "DSP17" else finding.field}
+        twin = next((one for one in listed if one["field"] in where and one["level"] == level), None)
+        if twin is not None:
             twin.setdefault("law_code", finding.code)
             continue
         value = "" if finding.value is None else str(plain(finding.value))

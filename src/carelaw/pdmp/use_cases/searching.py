@@ -75,7 +75,8 @@ def _rank(asked: Normalized, known: Normalized) -> int | None:
     if levels[_GENDER] == _OTHER_GENDER or (asked.zip5 and known.zip5 and asked.zip5 != known.zip5):
         # What the asker adds narrows the choice; it never widens it.
         return None
-    if asked.ids and known.ids and not set(asked.ids) & set(known.ids):
+    if not set(asked.ids) & set(known.ids) and _issued(asked) & _issued(known):
+        # Only like contradicts like: a social security number says nothing about a driver's license.
         return None
     same_name = levels[_LAST] in _SAME_NAME and levels[_FIRST] in _SAME_NAME
     if same_name and levels[_BIRTH] in _SAME_BIRTH:
@@ -84,6 +85,11 @@ def _rank(asked: Normalized, known: Normalized) -> int | None:
         levels[_FIRST] in _LIKE_FIRST or _begins(known.first, asked.first)
     )
     return 1 if like_name and levels[_BIRTH] in _LIKE_BIRTH else None
+
+
+def _issued(form: Normalized) -> set[str]:
+    """The kinds of identifier that a person has, each with who issued it."""
+    return {text.rpartition(":")[0] for text in form.ids}
 
 
 def _begins(known: str, asked: str) -> bool:

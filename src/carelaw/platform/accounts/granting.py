@@ -32,6 +32,9 @@ DESIGNATE = declare(
 # What a grant can be limited to; a misspelled kind would otherwise limit nothing, silently.
 SCOPE_KINDS = ("dea", "npi", "dispenser_dea", "party", "license", "state", "program", "permission")
 
+# A grant to a sender who reports for whomever is registered, such as a clearing house.
+EVERY = "*"
+
 _BOOTSTRAP_ADMINISTRATORS = 2
 
 
@@ -271,7 +274,7 @@ def _checked_scope(scope: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
         checks = {"dea": dea_ok, "dispenser_dea": dea_ok, "npi": npi_ok}
         check = checks.get(kind)
         for value in values:
-            if check and not check(value):
+            if check and value != EVERY and not check(value):
                 problems.append(Problem("scope-unreadable", f"“{value}” is not a valid {kind} number.", "scope"))
     if problems:
         raise Refusal("scope-refused", "The limits of the grant cannot be used.", problems=tuple(problems))
