@@ -62,7 +62,8 @@ class Course:
     """One person's use of one drug.
 
     Prescriptions rotate through `prescribers` and `pharmacies`, mostly the first of each unless `shops`. `treatment` is
-    ASAP's DSP24 code; `animal` the name of the animal it is for.
+    ASAP's DSP24 code; `animal` the name of the animal it is for. A course that is `told` belongs to a story: nothing
+    happens to it by chance, but its records have the fault `spoilt_by`, if that names one.
     """
 
     person: Person
@@ -76,6 +77,8 @@ class Course:
     animal: str = ""
     compounded: bool = False
     shops: bool = False
+    told: bool = False
+    spoilt_by: str = ""
     # Where the course stands while its fills come up.
     fills_made: int = 0
     prescription_number: str = ""

@@ -8,14 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from random import Random
 
-from carelaw.pdmp.facts.verdict import IntakeOutcome
 from carelaw.pdmp.synth.records import Fields, Written
 from carelaw.pdmp.synth.uses import drugs_without_schedule
 from carelaw.pdmp.synth.weighted import Weighted
 
 ERROR, WARNING = "error", "warning"
+
+
+class Became(StrEnum):
+    """What intake makes of a record, in the words of its counts: every record sent becomes exactly one of these."""
+
+    ACCEPTED = "accepted"
+    ACCEPTED_WITH_WARNING = "accepted-with-warning"
+    ACCEPTED_LATE = "accepted-late"
+    REVISED = "revised"
+    VOIDED = "voided"
+    VOID_NOT_FOUND = "void-not-found"
+    DUPLICATE = "duplicate"
+    HELD = "held"  # set aside until it is corrected
+    SET_ASIDE = "set-aside"  # outside the act; no correction cures it
+    NOT_LOADED = "not-loaded"  # in a file that is not loaded
+
+
 UNKNOWN_NDC = "00000123456"  # labeler 00000 is nobody's
 _FOREIGN_ZIP = "90210"
 _AGED = "18991231"
@@ -35,7 +52,8 @@ class Fault:
     """One kind of fault in a record.
 
     `plant` gives the faulty record, or None where the record has nothing to be spoilt. `provision` is the paragraph
-    that speaks of it; none means that only the format does. `curable` faults may be corrected later.
+    that speaks of it; none means that only the format does. What is `outside` the act no correction cures.
+    With `other_key` the fault stands in the record's key, so that its correction comes under another one.
     """
 
     name: str
@@ -43,13 +61,16 @@ class Fault:
     expected: tuple[Expected, ...]
     provision: str
     plant: Callable[[Random, Written], Written | None]
-    curable: bool = True
+    outside: bool = False
+    other_key: bool = False
 
     @property
-    def outcome(self) -> IntakeOutcome:
-        """What becomes of the record. What no format check finds is set aside by the act."""
+    def outcome(self) -> Became:
+        """What becomes of the record. What no check of the format finds, the act's own rules hold."""
+        if self.outside:
+            return Became.SET_ASIDE
         held = not self.expected or any(one.level == ERROR for one in self.expected)
-        return IntakeOutcome.SET_ASIDE if held else IntakeOutcome.ACCEPTED_WITH_WARNING
+        return Became.HELD if held else Became.ACCEPTED_WITH_WARNING
 
 
 Spoil = Callable[[Random, str], str]
@@ -199,7 +220,7 @@ _LISTED: tuple[Fault, ...] = (
     Fault("written-date-not-a-date", 3, _one("bad-date", "DSP03"), "MAP-32", _in("dispensing", "DSP03", _no_such_day)),
     Fault("written-after-filled", 4, _one("written-after-dispensed", "DSP03"), "MAP-32", _written_after),
     Fault("filled-date-not-a-date", 4, _one("bad-date", "DSP05"), "MAP-33", _in("dispensing", "DSP05", _no_such_day)),
-    Fault("filled-in-the-future", 4, _one("date-in-future", "DSP05"), "MAP-33", _filled_ahead),
+    Fault("filled-in-the-future", 4, _one("date-in-future", "DSP05"), "MAP-33", _filled_ahead, other_key=True),
     Fault("sold-before-filled", 2, _one("sold-before-filled", "DSP17", WARNING), "", _sold_before),
     # Element 5: the patient.
     Fault("patient-last-name-missing", 2, _missing("PAT07"), "MAP-34", _in("patient", "PAT07", _blank)),
@@ -227,7 +248,7 @@ _LISTED: tuple[Fault, ...] = (
     Fault("ndc-placeholder", 2, _one("ndc-placeholder", "DSP08"), "MAP-35", _product(_to("99999999999"))),
     Fault("ndc-hyphenated", 3, _one("ndc-hyphenated", "DSP08", WARNING), "", _product(_hyphenated)),
     Fault("ndc-unknown", 6, (), "MAP-35", _product(_to(UNKNOWN_NDC))),
-    Fault("ndc-not-controlled", 6, (), "MAP-08", _product(_not_controlled), curable=False),
+    Fault("ndc-not-controlled", 6, (), "MAP-08", _product(_not_controlled), outside=True),
     Fault("compound-without-ingredient", 2, _one("compound-without-ingredient", "DSP07"), "MAP-35", _no_ingredient),
     # Element 7: the supply. The quantity is the format's wish (AMB-31).
     Fault("days-supply-missing", 3, _missing("DSP10"), "MAP-36", _in("dispensing", "DSP10", _blank)),
@@ -249,6 +270,7 @@ _LISTED: tuple[Fault, ...] = (
     Fault(
         "dispenser-dea-check-digit", 3, _one("dea-check-digit", "PHA03"), "MAP-37",
         _in("pharmacy", "PHA03", _wrong_last_digit),
+        other_key=True,
     ),
     Fault("dispenser-npi-missing", 2, _missing("PHA01"), "MAP-37", _in("pharmacy", "PHA01", _blank)),
     Fault(
@@ -269,22 +291,24 @@ _BY_WEIGHT = Weighted((fault, fault.weight) for fault in _LISTED)
 # Faults of a row among other rows: (share of all faults, what becomes of it, provision).
 DUPLICATE, DUPLICATE_IN_FILE, KEY_CLASH = "duplicate", "duplicate-in-file", "key-clash"
 VOID_OF_UNKNOWN, REVISE_OF_UNKNOWN = "void-of-unknown", "revise-of-unknown"
-ROW_FAULTS: Mapping[str, tuple[float, IntakeOutcome, str]] = {
-    DUPLICATE: (0.10, IntakeOutcome.DUPLICATE, "MAP-28"),
-    DUPLICATE_IN_FILE: (0.05, IntakeOutcome.DUPLICATE, "MAP-28"),
-    KEY_CLASH: (0.05, IntakeOutcome.SET_ASIDE, "MAP-28"),
-    VOID_OF_UNKNOWN: (0.03, IntakeOutcome.SET_ASIDE, "MAP-29"),
-    REVISE_OF_UNKNOWN: (0.03, IntakeOutcome.SET_ASIDE, "MAP-29"),
+ROW_FAULTS: Mapping[str, tuple[float, Became, str]] = {
+    DUPLICATE: (0.10, Became.DUPLICATE, "MAP-28"),
+    DUPLICATE_IN_FILE: (0.05, Became.DUPLICATE, "MAP-28"),
+    KEY_CLASH: (0.05, Became.HELD, "MAP-28"),
+    VOID_OF_UNKNOWN: (0.03, Became.VOID_NOT_FOUND, "MAP-29"),
+    REVISE_OF_UNKNOWN: (0.03, Became.HELD, "MAP-29"),
 }
 
 
-def plant_one(rng: Random, record: Written) -> tuple[Fault, Written]:
-    """Some fault that this record can have, planted."""
+def plant_one(rng: Random, record: Written, name: str = "") -> tuple[Fault, Written]:
+    """The fault of this name, or else some fault, planted in a record that can have it."""
     while True:
-        fault = _BY_WEIGHT.pick(rng)
+        fault = FAULTS[name] if name else _BY_WEIGHT.pick(rng)
         spoilt = fault.plant(rng, record)
         if spoilt is not None:
             return fault, spoilt
+        if name:
+            raise ValueError(f"The record cannot have the fault {name}.")
 
 
 _NO_FIXED_ADDRESS = frozenset({"NO FIXED ADDRESS", "HOMELESS"})

@@ -10,9 +10,8 @@ from enum import StrEnum
 from random import Random
 from zoneinfo import ZoneInfo
 
-from carelaw.pdmp.facts.verdict import IntakeOutcome
 from carelaw.pdmp.synth import faults
-from carelaw.pdmp.synth.faults import Expected, Fault
+from carelaw.pdmp.synth.faults import Became, Expected, Fault
 from carelaw.pdmp.synth.practice import Pharmacy, Sender
 from carelaw.pdmp.synth.records import NEW, REVISE, VOID, Clerk, Written
 from carelaw.pdmp.synth.state import Fill
@@ -21,7 +20,6 @@ from carelaw.pdmp.wire.asap.writer import FileWriter, zero_report
 
 ZONE = ZoneInfo("America/New_York")
 LATE_AFTER_DAYS = 4  # a file made in the night that begins the fourth day after the dispensing day is late (MAP-40)
-NOT_LOADED = "not-loaded"
 
 
 class Kind(StrEnum):
@@ -46,6 +44,7 @@ class Then(StrEnum):
     VOIDED = "voided"
     KEPT = "kept"  # set aside, kept, and never corrected
     CORRECTED = "corrected"  # set aside, and sent again without its fault
+    CORRECTED_ELSEWHERE = "corrected-under-another-key"  # likewise, but the fault stood in its key, so it waits on
     RESENT = "resent"  # in a file that was not loaded or was voided, and sent again
     NOTHING = ""  # brought nothing in: a duplicate, a void
 
@@ -178,7 +177,7 @@ class Desk:
     def _written(self, entry: Entry) -> tuple[Written, Fault | None]:
         record = self._clerk.write(entry.fill, entry.profile.person)
         if entry.faulty:
-            fault, record = faults.plant_one(self._rng, record)
+            fault, record = faults.plant_one(self._rng, record, entry.fill.course.spoilt_by)
             return record, fault
         change = _CHANGES.get(entry.kind)
         if change is None:
@@ -187,35 +186,38 @@ class Desk:
 
     def _row(self, ordinal: int, place: int, entry: Entry, record: Written, fault: Fault | None, made_on: date) -> Row:
         standing = faults.standing(record)
+        name, provision, then, became = "", "", entry.then, _OF_KIND.get(entry.kind, Became.ACCEPTED)
         if fault is not None:
             standing = (*fault.expected, *(one for one in standing if one not in fault.expected))
-            name, provision, outcome = fault.name, fault.provision, fault.outcome
-            then = Then.LIVE
-            if outcome is IntakeOutcome.SET_ASIDE:
-                then = Then.CORRECTED if fault.curable and self._correct_later(entry) else Then.KEPT
+            name, provision, became, then = fault.name, fault.provision, fault.outcome, Then.LIVE
+            if became is Became.HELD:
+                then = _corrected(fault) if self._correct_later(entry) else Then.KEPT
         elif entry.kind.value in faults.ROW_FAULTS:
-            _, outcome, provision = faults.ROW_FAULTS[entry.kind.value]
-            name, then = entry.kind.value, Then.KEPT if outcome is IntakeOutcome.SET_ASIDE else Then.NOTHING
-        else:
-            name, provision, then = "", "", entry.then
-            outcome = IntakeOutcome.VOIDED if entry.kind is Kind.VOID else IntakeOutcome.ACCEPTED
+            _, became, provision = faults.ROW_FAULTS[entry.kind.value]
+            name, then = entry.kind.value, Then.KEPT if became is Became.HELD else Then.NOTHING
         if entry.fill.course.animal:
-            outcome, provision, then = IntakeOutcome.SET_ASIDE, "MAP-18", Then.KEPT
-        if outcome in _TAKEN_IN:
-            outcome = _as_taken_in(entry, record, standing, made_on)
-        return Row(ordinal, place, entry, record, standing, name, provision, outcome.value, then.value)
+            became, provision = Became.SET_ASIDE, "MAP-18"
+        if became is Became.SET_ASIDE:
+            then = Then.KEPT
+        if became in {Became.ACCEPTED, Became.ACCEPTED_WITH_WARNING}:
+            became = _as_accepted(record, standing, made_on)
+        return Row(ordinal, place, entry, record, standing, name, provision, became.value, then.value)
 
 
-_TAKEN_IN = (IntakeOutcome.ACCEPTED, IntakeOutcome.ACCEPTED_WITH_WARNING)
+def _corrected(fault: Fault) -> Then:
+    return Then.CORRECTED_ELSEWHERE if fault.other_key else Then.CORRECTED
 
 
-def _as_taken_in(entry: Entry, record: Written, standing: Sequence[Expected], made_on: date) -> IntakeOutcome:
-    """Late before warned. A revision is as timely as what it revises."""
+_OF_KIND = {Kind.REVISE: Became.REVISED, Kind.VOID: Became.VOIDED}
+
+
+def _as_accepted(record: Written, standing: Sequence[Expected], made_on: date) -> Became:
+    """Late before warned."""
     day = record.dispensing.get("DSP17") or record.dispensing["DSP05"]
     dispensed = date(int(day[:4]), int(day[4:6]), int(day[6:]))
-    if entry.kind is not Kind.REVISE and (made_on - dispensed).days >= LATE_AFTER_DAYS:
-        return IntakeOutcome.ACCEPTED_LATE
-    return IntakeOutcome.ACCEPTED_WITH_WARNING if standing else IntakeOutcome.ACCEPTED
+    if (made_on - dispensed).days >= LATE_AFTER_DAYS:
+        return Became.ACCEPTED_LATE
+    return Became.ACCEPTED_WITH_WARNING if standing else Became.ACCEPTED
 
 
 def _spoils_pharmacy(fault: Fault | None) -> int:

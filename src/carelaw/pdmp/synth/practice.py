@@ -143,7 +143,10 @@ class Around(Generic[Sited]):
             found.setdefault(one.number, one)
             if len(found) == most:
                 break
-        return tuple(found.values())
+        else:
+            for one in rng.sample(self._all, min(most, len(self._all))):
+                found.setdefault(one.number, one)
+        return tuple(found.values())[:most]
 
 
 def make_prescribers(rng: Random, count: int) -> tuple[Prescriber, ...]:
@@ -194,14 +197,17 @@ def make_dispensers(
     chains = max(1, min(len(_CHAINS), offices // 3, in_chains // 4)) if in_chains else 0
     alone = pharmacies - in_chains
     shared = max(1, min(alone, offices - chains))
-    named = Weighted(versions.items())
+    # The first offices take the versions in turn, the usual one first, so that a small state has each of them too.
+    in_turn = sorted(versions, key=lambda version: -versions[version])
+    rest = Weighted(versions.items())
     senders, made = [], []
-    for chain in range(chains):
-        senders.append(_sender(rng, chain + 1, _CHAINS[chain], named, every_days=1))
-    for office in range(shared):
-        number = chains + office + 1
-        title = "" if alone == shared else f"RX FILING SERVICE {office + 1}"
-        senders.append(_sender(rng, number, title, named, every_days=rng.choice((1, 1, 2, 3))))
+    for number in range(1, chains + shared + 1):
+        version = in_turn[number - 1] if number <= len(in_turn) else rest.pick(rng)
+        if number <= chains:
+            senders.append(_sender(rng, number, _CHAINS[number - 1], version, every_days=1))
+        else:
+            title = "" if alone == shared else f"RX FILING SERVICE {number - chains}"
+            senders.append(_sender(rng, number, title, version, every_days=rng.choice((1, 1, 2, 3))))
     for number in range(1, pharmacies + 1):
         if number <= in_chains:
             made.append(_pharmacy(rng, number, sender=(number - 1) % chains + 1, chain=_CHAINS[(number - 1) % chains]))
@@ -212,13 +218,13 @@ def make_dispensers(
     return tuple(made), tuple(senders)
 
 
-def _sender(rng: Random, number: int, name: str, versions: Weighted[str], *, every_days: int) -> Sender:
+def _sender(rng: Random, number: int, name: str, version: str, *, every_days: int) -> Sender:
     draw = rng.random()
     return Sender(
         number=number,
         name=name,
         sender_id=phone(rng),
-        version=versions.pick(rng),
+        version=version,
         every_days=every_days,
         first_night=rng.randrange(every_days),
         encoding="ascii" if draw < 0.85 else "cp1252" if draw < 0.95 else "utf-8",

@@ -25,6 +25,7 @@ from carelaw.pdmp.synth.practice import (
     make_dispensers,
     make_prescribers,
 )
+from carelaw.pdmp.synth.variation import Profile
 
 Site = TypeVar("Site")
 
@@ -119,6 +120,7 @@ class State:
         self.people: list[Person] = []
         self.died: dict[int, int] = {}
         self.patterns: dict[int, str] = {}
+        self.profiles: dict[tuple[int, int], Profile] = {}  # what a site is to have on file of a person, for a story
         self.planned = 0
         self._calendar: list[list[Course]] = [[] for _ in range(self.days)]
         self._second_parts: dict[int, list[Fill]] = defaultdict(list)
@@ -137,8 +139,19 @@ class State:
         self._calendar[day] = []
         yield from self._second_parts.pop(day, ())
 
+    def settle(self, person: Person, *courses: Course) -> None:
+        """One more person with these courses, for a story that is to happen."""
+        self.people.append(person)
+        self.patterns[person.number] = courses[0].pattern
+        for course in courses:
+            self.add(course)
+
+    def site_of(self, pharmacy: Pharmacy) -> int:
+        """Where a pharmacy keeps its profiles: a chain has one place for all of its stores."""
+        return -pharmacy.sender if pharmacy.chain_site else pharmacy.number
+
     def add(self, course: Course) -> None:
-        """One more course, for a story that is to happen."""
+        """One more course of treatment."""
         self.planned += len(course.days)
         for day in course.days:
             self._calendar[day].append(course)
@@ -165,11 +178,12 @@ class State:
         """Some die in the period. Their fills end with them, or go on for a while in other hands."""
         if (self.plan.start - person.birth_date).days < 40 * 365 or rng.random() >= DEATHS:
             return
-        died = int(rng.random() * self.days)
+        first = min(course.days[0] for course in courses)
+        died = first + int(rng.random() * (self.days - first))
         last = died + 60 if rng.random() < FILLS_AFTER_DEATH else died
         self.died[person.number] = died
         for course in courses:
-            while len(course.days) > 1 and course.days[-1] >= last:
+            while course.days and course.days[-1] > last:
                 course.days.pop()
 
     def _next_fill(self, course: Course, day: int) -> Fill:
@@ -200,7 +214,7 @@ class State:
             days_supply=course.dose.days_supply,
             after_death=died is not None and day > died,
         )
-        if course.dose.drug.schedule == "II" and rng.random() < PARTIAL_FILLS:
+        if course.dose.drug.schedule == "II" and not course.told and rng.random() < PARTIAL_FILLS:
             self._split(fill)
         return fill
 

@@ -26,8 +26,8 @@ from random import Random
 from typing import Any
 
 from carelaw.pdmp.synth import broken, faults
+from carelaw.pdmp.synth.faults import Became
 from carelaw.pdmp.synth.filing import (
-    NOT_LOADED,
     Desk,
     Entry,
     Kind,
@@ -56,8 +56,8 @@ _ROW_FAULTS = sum(share for share, _, _ in faults.ROW_FAULTS.values())
 _ROW_KINDS = Weighted((Kind(name), share) for name, (share, _, _) in faults.ROW_FAULTS.items())
 
 DISPENSER_COLUMNS = (
-    "dea", "npi", "ncpdp", "permit", "name", "address_1", "address_2", "city", "state", "zip_code", "phone", "kind",
-    "sender", "never_dispenses",
+    "dea", "npi", "name", "kind", "basis", "ncpdp", "permit", "address_1", "address_2", "city", "state", "zip_code",
+    "phone", "asap_kind", "sender", "never_dispenses",
 )  # fmt: skip
 PRESCRIBER_COLUMNS = (
     "dea", "npi", "license_number", "last_name", "first_name", "middle_name", "specialty", "city", "state", "zip_code",
@@ -196,7 +196,7 @@ class _Office:
         self.other_noise = replace(noise, accents=min(1.0, noise.accents * 6))
         self.desks: dict[int, Desk] = {}
         self.clerks: dict[int, Clerk] = {}
-        self.profiles: dict[tuple[int, int], tuple[Profile, date]] = {}
+        self.profiles = {key: (profile, state.plan.end) for key, profile in state.profiles.items()}
         self.outbox: dict[int, dict[int, list[Entry]]] = defaultdict(lambda: defaultdict(list))
         self.pharmacies_of: dict[int, list[Pharmacy]] = defaultdict(list)
         for pharmacy in state.pharmacies:
@@ -229,10 +229,12 @@ class _Office:
         sender = self.state.sender_of[fill.pharmacy.number]
         entry = Entry(fill, self._profile(fill, sender))
         rng = self.rng
-        ready = fill.sold if rng.random() >= LATE else fill.sold + 4 + int(rng.random() * 24)
+        late = not fill.course.told and rng.random() < LATE
+        ready = fill.sold + 4 + int(rng.random() * 24) if late else fill.sold
         due = self._due(sender, ready)
         self.outbox[due][sender.number].append(entry)
-        if fill.course.animal:
+        if fill.course.animal or fill.course.told:
+            entry.faulty = bool(fill.course.spoilt_by)
             return
         draw = rng.random()
         if draw < self.faulty * (1 - _ROW_FAULTS):
@@ -278,8 +280,9 @@ class _Office:
     def _profile(self, fill: Fill, sender: Sender) -> Profile:
         """What the pharmacy, or its chain, has on file of the patient; taken anew by some after a move or marriage."""
         person = fill.course.person
-        key = (person.number, -sender.number if fill.pharmacy.chain_site else fill.pharmacy.number)
+        key = (person.number, self.state.site_of(fill.pharmacy))
         on = self.state.plan.day(fill.filled)
+        self.patients.add(person.number)
         known = self.profiles.get(key)
         if known is not None:
             changed = any(day is not None and known[1] < day <= on for day in (person.moved_on, person.married_on))
@@ -288,7 +291,6 @@ class _Office:
         noise = self.other_noise if sender.keeps_accents else self.ascii_noise
         made = profile_of(self.rng, person, on, noise)
         self.profiles[key] = made, on
-        self.patients.add(person.number)
         return made
 
     # --- a night ---------------------------------------------------------------------------------------------------
@@ -392,11 +394,11 @@ class _Office:
         count["outcomes"][row.outcome] += 1
         count["records"]["sent"] += 1
         count["then"][row.then or "nothing"] += 1
-        if row.fault and row.outcome != NOT_LOADED:
+        if row.fault and row.outcome != Became.NOT_LOADED.value:
             count["faults"][row.fault] += 1
         if entry.fill.after_death:
             count["records"]["after_death"] += 1
-        if row.outcome != NOT_LOADED and entry.kind is Kind.NEW:
+        if row.outcome != Became.NOT_LOADED.value and entry.kind is Kind.NEW:
             count["patterns"][entry.fill.course.pattern] += 1
 
     # --- the end -----------------------------------------------------------------------------------------------------
@@ -429,8 +431,8 @@ class _Office:
         for one in self.state.pharmacies:
             site, town = one.site, one.site.town
             place = (site.address_1, site.address_2, town.name, town.state, town.zip_code)
-            numbers = (one.dea, one.npi, one.ncpdp, one.permit, one.name)
-            sheet.write((*numbers, *place, one.phone, one.kind, one.sender, int(one.never_dispenses)))
+            known = (one.dea, one.npi, one.name, "pharmacy", f"pharmacy permit {one.permit}", one.ncpdp, one.permit)
+            sheet.write((*known, *place, one.phone, one.kind, one.sender, int(one.never_dispenses)))
         sheet = _Sheet(self.folder / "prescribers.csv", PRESCRIBER_COLUMNS, stack)
         for who in self.state.prescribers:
             names = (who.last_name, who.first_name, who.middle_name, who.specialty)
@@ -464,4 +466,4 @@ def _then(rows: Sequence[Row], then: str) -> list[Row]:
 
 
 def _not_loaded(rows: Sequence[Row]) -> list[Row]:
-    return [replace(row, outcome=NOT_LOADED, then=Then.RESENT.value) for row in rows]
+    return [replace(row, outcome=Became.NOT_LOADED.value, then=Then.RESENT.value) for row in rows]
