@@ -52,7 +52,7 @@ def test_listing_accounts():
         {"email": "bo@example.org", "name": "Bo Chen", "roles": [], "standing": "suspended"},
     ]
     _, out, _ = run("account", "list", "--role", "SUBMITTER", "--format", "csv")
-    assert out.splitlines()[1:] == ["ana@example.org,Ana Ruiz,\"['PRESCRIBER', 'SUBMITTER']\",good"]
+    assert out.splitlines()[1:] == ['ana@example.org,Ana Ruiz,"PRESCRIBER, SUBMITTER",good']
 
 
 def test_a_token_is_printed_once_and_works_until_revoked():

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.i18n import set_language as django_set_language
@@ -38,6 +39,12 @@ def healthz(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+@public_page(why="Browsers ask for it on their own.")
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The small picture of the browser's tab, for pages that name none."""
+    return redirect(static("carelaw/icon.svg"), permanent=True)
 
 
 @public_page(why="Anybody may choose the language of the pages.")
