@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from carelaw.law.rule import load_rules
+from carelaw.pdmp.fhir_api import fhir_routes
 from carelaw.platform.accounts.api_access import sealed
 from carelaw.site.api import api
 
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("carelaw.platform.accounts.urls")),
     path("", include("carelaw.site.demo_page")),
     path("api/", sealed(api)),
+    path("fhir/", fhir_routes()),
 ]
 
 handler400 = "carelaw.platform.pages.incidents.unreadable"

@@ -137,7 +137,7 @@ class PrescriptionShown:
 
 @dataclass(frozen=True, slots=True)
 class HistoryReport:
-    """The answer to one question: who it is about, what was dispensed, what it adds up to, by what right it was given."""
+    """The answer to one question: whom it is about, what was dispensed, what it adds up to, by what right."""
 
     query_id: str
     requested_at: datetime
@@ -175,3 +175,13 @@ class Candidates:
         """The candidates as JSON values."""
         shown: dict[str, Any] = plain(self)
         return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The people a question may mean, the best first; `certain` when exactly one agrees in name and birth date."""
+
+    query_id: str
+    patients: tuple[KnownPatient, ...]
+    certain: bool
+    access: Decision

@@ -11,15 +11,18 @@ from datetime import date, datetime
 from typing import Any, NoReturn
 
 from django.db import transaction
+from django.db.models import Q
 
+from carelaw.kernel.dates import years_after
 from carelaw.kernel.decision import Decision, Outcome, Reason
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.law.register import Register
 from carelaw.pdmp.facts.access import AccessFacts, Attestation, DeaNumber, ExcludedAs, Purpose, Role, SubjectAsked
-from carelaw.pdmp.facts.history import Candidates, HistoryReport, HistoryRequest, KnownPatient
+from carelaw.pdmp.facts.history import Candidates, HistoryReport, HistoryRequest, KnownPatient, Matches
 from carelaw.pdmp.facts.intake import ReportedProduct
 from carelaw.pdmp.rules.query_gate import query_gate
 from carelaw.pdmp.rules.reportable_substance import controlled
+from carelaw.pdmp.rules.row_filter import row_filter
 from carelaw.pdmp.store import histories
 from carelaw.pdmp.store.models import Patient, Prescriber, Query, RegisteredDispenser
 from carelaw.pdmp.use_cases.answering import Answer, compose, known_patient
@@ -60,17 +63,14 @@ class Asked:
     at: datetime
     on: date
     law: Register
+    facts: AccessFacts
     access: Decision
     query_id: uuid.UUID
 
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """The people a question may mean, the best first; `certain` when exactly one agrees in name and birth date."""
-
-    query_id: str
-    patients: tuple[KnownPatient, ...]
-    certain: bool
+    @property
+    def collected_since(self) -> date:
+        """The first collection day whose rows are still shown (MAP-117: through the seventh anniversary)."""
+        return years_after(self.on, -int(self.law.number("retention.years", self.on)))
 
 
 def ask_history(actor: Actor, request: HistoryRequest, *, at: datetime) -> HistoryReport | Candidates:
@@ -80,7 +80,7 @@ def ask_history(actor: Actor, request: HistoryRequest, *, at: datetime) -> Histo
     Raises Refusal with the paragraph when the gate does not open.
     """
     asked = _through_the_gate(actor, request, at)
-    if request.dea:
+    if asked.facts.purpose is Purpose.SELF_AUDIT:
         return _own_prescriptions(asked)
     if request.patient_id:
         return _history(asked, histories.living_patient(request.patient_id))
@@ -101,24 +101,27 @@ def match_patients(
     shown = () if only_certain and not found.certain else found.patients[:most]
     if shown:
         given = _candidates(asked, shown)
-        return Matches(given.query_id, given.patients, found.certain)
+        return Matches(given.query_id, given.patients, found.certain, asked.access)
     _give(asked, None, Answer.empty())
-    return Matches(str(asked.query_id), (), certain=False)
+    return Matches(str(asked.query_id), (), certain=False, access=asked.access)
 
 
 def refuse_question(actor: Actor, request: HistoryRequest, reason: Reason, *, at: datetime) -> NoReturn:
     """Refuse a question for what its message says about the asker; it is on the log like every refused question."""
     require(actor, ASK_HISTORY)
     decision = Decision(Outcome.VIOLATION, (reason,), cite=reason.cite or "§9(b)")
-    _refuse(Asked(actor, request, at, law_day(at), adopted_law(), decision, uuid.uuid4()))
+    on = law_day(at)
+    facts = access_facts(actor, request, at, on)
+    _refuse(Asked(actor, request, at, on, adopted_law(), facts, decision, uuid.uuid4()))
 
 
 def _through_the_gate(actor: Actor, request: HistoryRequest, at: datetime) -> Asked:
     require(actor, ASK_HISTORY)
     law = adopted_law()
     on = law_day(at)
-    access = query_gate(access_facts(actor, request, at, on), law=law)
-    asked = Asked(actor, request, at, on, law, access, uuid.uuid4())
+    facts = access_facts(actor, request, at, on)
+    access = query_gate(facts, law=law)
+    asked = Asked(actor, request, at, on, law, facts, access, uuid.uuid4())
     if access.outcome is not Outcome.PASS:
         _refuse(asked)
     return asked
@@ -151,7 +154,7 @@ def access_facts(actor: Actor, request: HistoryRequest, at: datetime, on: date) 
         attestation=Attestation(request.attestation) if request.attestation in set(Attestation) else None,
         subject=subject,
         own_dea_numbers=tuple(_dea_number(text) for text in actor.scoped("dea")),
-        asked_dea=request.dea,
+        asked_dea=_dea_number(request.dea).number,
         excluded_as=_excluded_as(actor),
         pharmacy_permit=_has_permit(actor),
         present_dispensing=bool(request.prescription_number or request.drug) or None,
@@ -216,23 +219,24 @@ def _was_shown(actor: Actor, patient_id: str) -> bool:
 
 
 def _history(asked: Asked, patient: Patient | None) -> HistoryReport:
-    answer = Answer.of_patient(patient, asked.request, asked.on) if patient else Answer.empty()
+    answer = Answer.of_patient(patient, asked.request, asked.collected_since) if patient else Answer.empty()
     return _give(asked, patient, answer)
 
 
 def _own_prescriptions(asked: Asked) -> HistoryReport:
     """The prescriptions under the prescriber's own DEA number, and suffix where the number is shared (MAP-53)."""
-    own = _dea_number(asked.request.dea)
-    rows = Prescriber.objects.filter(dea=own.number)
-    if own.suffix:
-        rows = rows.filter(dea_suffix=own.suffix)
-    return _give(asked, None, Answer.of_prescribers(list(rows.values_list("pk", flat=True)), asked.request, asked.on))
+    own = row_filter(asked.facts, asked.law).numbers or ()
+    which = Q(pk__in=())
+    for number in own:
+        which |= Q(dea=number.number, dea_suffix=number.suffix) if number.suffix else Q(dea=number.number)
+    rows = list(Prescriber.objects.filter(which).values_list("pk", flat=True))
+    return _give(asked, None, Answer.of_prescribers(rows, asked.request, asked.collected_since))
 
 
 def _give(asked: Asked, patient: Patient | None, answer: Answer) -> HistoryReport:
     report = compose(asked.query_id, asked.at, asked.on, asked.request, asked.access, answer, patient, asked.law)
     digest = hashlib.sha256(json.dumps(report.as_dict(), sort_keys=True).encode()).hexdigest()
-    found = patient is not None or bool(report.prescriptions) or bool(asked.request.dea)
+    found = patient is not None or asked.facts.purpose is Purpose.SELF_AUDIT
     query = _line(asked, patient, "allowed" if found else "nothing-found")
     query.provided_at = asked.at
     query.answer_digest = digest

@@ -1,0 +1,207 @@
+"""The one answer of a question as the guide's Parameters, or as a searchset Bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from carelaw.pdmp.facts.history import (
+    Candidates,
+    HistoryReport,
+    HistoryRequest,
+    KnownPatient,
+    Matches,
+    PersonAsked,
+    PrescriptionShown,
+)
+from carelaw.pdmp.wire.fhir.dispenses import dispense, order, order_key
+from carelaw.pdmp.wire.fhir.names import ALERT, ALERTS, FLAG, MATCH_GRADE, PROFILE, Json, coding, profile, urn
+from carelaw.pdmp.wire.fhir.outcomes import issue, outcome
+from carelaw.pdmp.wire.fhir.people import distinct_names, named_patient, patient, pharmacy, practitioner
+
+
+def history_parameters(answer: HistoryReport | Candidates, request: HistoryRequest, source: str) -> Json:
+    """The operation's answer: a Bundle when there is something to show, and always an outcome that cites the law."""
+    if isinstance(answer, Candidates):
+        people = [_entry(urn("Patient", one.patient_id), patient(one, source)) for one in answer.patients]
+        remark = issue("warning", "multiple-matches", _access(answer, answer.says), text=answer.says)
+        return _parameters(_history(people), outcome(remark))
+    if not answer.prescriptions:
+        says = "No prescriptions are on file."
+        nothing = issue("information", "informational", _access(answer, says), status="no-data", text=says)
+        return _parameters(outcome(nothing, *_caveats(answer)))
+    given = issue("information", "informational", _access(answer, "History given."), status="complete")
+    made = _history(history_entries(answer, source))
+    made["extension"] = [_activity_period(request, answer.as_of)]
+    return _parameters(made, outcome(given, *_caveats(answer)))
+
+
+def history_entries(report: HistoryReport, source: str) -> list[Json]:
+    """Everything a history shows, each thing once: patients, dispensings, prescriptions, people, pharmacies, flags."""
+    subjects = _subjects(report, source)
+    made = list(subjects.values())
+    address = {name: entry["fullUrl"] for name, entry in subjects.items()}
+    for row in report.prescriptions:
+        made.append(
+            _entry(urn("MedicationDispense", row.record_id), dispense(row, _subject(report, row, address), source))
+        )
+    orders = {order_key(row): row for row in report.prescriptions}
+    made += [
+        _entry(urn("MedicationRequest", key), order(row, _subject(report, row, address), source))
+        for key, row in orders.items()
+    ]
+    made += [
+        _entry(urn("Practitioner", key), practitioner(one, source))
+        for key, one in {one.key: one for one in report.prescribers}.items()
+    ]
+    made += [
+        _entry(urn("Organization", key), pharmacy(one, source))
+        for key, one in {one.key: one for one in report.dispensers}.items()
+    ]
+    return made + [_flag_entry(report, flag, source) for flag in report.flags]
+
+
+def dispense_search(report: HistoryReport, rows: Sequence[PrescriptionShown], source: str) -> Json:
+    """A searchset of the rows; whom and what they point to is included, and the outcome cites the law."""
+    keep = {row.record_id for row in rows}
+    entries = []
+    for entry in history_entries(report, source):
+        matches = entry["resource"]["resourceType"] == "MedicationDispense"
+        if matches and entry["resource"]["id"] not in keep:
+            continue
+        if entry["resource"]["resourceType"] != "DetectedIssue":
+            entries.append(entry | {"search": {"mode": "match" if matches else "include"}})
+    entries = _referred(entries) if keep else []
+    remark = outcome(issue("information", "informational", _access(report, "History given.")), *_caveats(report))
+    entries.append({"resource": remark, "search": {"mode": "outcome"}})
+    return _searchset(len(keep), entries, f"{source}/MedicationDispense")
+
+
+def match_search(found: Matches, request: HistoryRequest, source: str) -> Json:
+    """The people that a Patient may mean, the best first, each with how sure it is."""
+    entries = []
+    for one in found.patients:
+        grade, score = _grade(one, found, request.person or PersonAsked())
+        search = {"extension": [{"url": MATCH_GRADE, "valueCode": grade}], "mode": "match", "score": score}
+        entries.append(_entry(urn("Patient", one.patient_id), patient(one, source)) | {"search": search})
+    says = f"{len(entries)} shown." if entries else "Nobody fits as asked."
+    remark = outcome(issue("information", "informational", _access(found, says)))
+    entries.append({"resource": remark, "search": {"mode": "outcome"}})
+    return _searchset(len(found.patients), entries, f"{source}/Patient/$match")
+
+
+def _grade(one: KnownPatient, found: Matches, asked: PersonAsked) -> tuple[str, float]:
+    """How sure it is that this is the one: alone in agreeing, one of several that agree, or a slip apart."""
+    names = {(name.last.casefold(), name.first.casefold()) for name in one.names}
+    wanted = (asked.last_name.strip().casefold(), asked.first_name.strip().casefold())
+    if found.certain:
+        return "certain", 1
+    return ("probable", 0.8) if wanted in names and asked.birth_date in one.birth_dates else ("possible", 0.5)
+
+
+def _searchset(total: int, entries: list[Json], link: str) -> Json:
+    return {
+        "resourceType": "Bundle",
+        "type": "searchset",
+        "total": total,
+        "link": [{"relation": "self", "url": link}],
+        "entry": entries,
+    }
+
+
+def _referred(entries: list[Json]) -> list[Json]:
+    """The matches and what they lead to, so that a filtered answer carries nothing more."""
+    by_url = {entry["fullUrl"]: entry for entry in entries}
+    waiting = [url for url, entry in by_url.items() if entry["search"]["mode"] == "match"]
+    seen: set[str] = set()
+    while waiting:
+        url = waiting.pop()
+        if url in by_url and url not in seen:
+            seen.add(url)
+            waiting += _references(by_url[url]["resource"])
+    return [entry for url, entry in by_url.items() if url in seen]
+
+
+def _references(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        own = [value["reference"]] if isinstance(value.get("reference"), str) else []
+        return own + [found for item in value.values() for found in _references(item)]
+    return [found for item in value for found in _references(item)] if isinstance(value, list) else []
+
+
+def _subjects(report: HistoryReport, source: str) -> dict[str, Json]:
+    """The patient of the history; on a list of one's own prescriptions everybody on it, by name."""
+    if report.patient:
+        one = report.patient
+        return {one.patient_id: _entry(urn("Patient", one.patient_id), patient(one, source))}
+    names = distinct_names([row.patient_name for row in report.prescriptions])
+    return {name: _entry(urn("NamedPatient", name), named_patient(name, source)) for name in names}
+
+
+def _subject(report: HistoryReport, row: PrescriptionShown, address: dict[str, str]) -> str:
+    return address[report.patient.patient_id if report.patient else row.patient_name]
+
+
+def _flag_entry(report: HistoryReport, flag: dict[str, Any], source: str) -> Json:
+    kind = str(flag["type"])
+    made: Json = {
+        "resourceType": "DetectedIssue",
+        "meta": {"source": source},
+        "status": "final",
+        "code": {"coding": [coding(ALERT, ALERTS.get(kind, "99")), coding(FLAG, kind)], "text": flag["says"]},
+        "identifiedDateTime": report.provided_at.isoformat(),
+        "detail": f"{flag['says']} [{flag['cite']}; flag rules {flag['rule_version']}]",
+    }
+    if report.patient:
+        made["patient"] = {"reference": urn("Patient", report.patient.patient_id)}
+    implicated = [{"reference": urn("MedicationDispense", one)} for one in flag["evidence_record_ids"]]
+    if implicated:
+        made["implicated"] = implicated
+    return _entry(urn("DetectedIssue", f"{report.query_id}/{kind}"), made)
+
+
+def _caveats(report: HistoryReport) -> list[Json]:
+    said = list(report.caveats)
+    if report.patient and len(report.patient.birth_dates) > 1:
+        said.append("Reports give more than one date of birth for this patient; the first is shown.")
+    return [issue("warning", "incomplete", says, text=says) for says in said]
+
+
+def _access(answer: HistoryReport | Candidates | Matches, says: str) -> str:
+    """The query's reference and the paragraph that opened the door, in words that a log may keep."""
+    return f"{says} Query {answer.query_id}. Given under {answer.access.cite}; the law is {answer.access.law_status}."
+
+
+def _activity_period(request: HistoryRequest, as_of: date) -> Json:
+    period = {"end": (request.period_to or as_of).isoformat()}
+    if request.period_from:
+        period["start"] = request.period_from.isoformat()
+    return {"url": f"{PROFILE}/pdmp-activity-period-extension", "valuePeriod": period}
+
+
+def _history(entries: list[Json]) -> Json:
+    """The guide's Bundle. R4 forbids a total on a collection, whatever the guide's profile marks."""
+    bundle = {
+        "resourceType": "Bundle",
+        "meta": {"profile": [profile("bundle-history-result")]},
+        "type": "collection",
+        "entry": entries,
+    }
+    return {"name": "pdmp-history-data", "resource": bundle}
+
+
+def _parameters(*parts: Json) -> Json:
+    named = [part if "name" in part else {"name": "outcome", "resource": part} for part in parts]
+    return {
+        "resourceType": "Parameters",
+        "meta": {"profile": [profile("parameters-response")]},
+        "parameter": named,
+    }
+
+
+def _entry(full_url: str, resource: Json) -> Json:
+    return {"fullUrl": full_url, "resource": resource}
+
+
+__all__ = ["dispense_search", "history_entries", "history_parameters", "match_search"]
