@@ -253,3 +253,62 @@ def test_any_cut_is_named_at_its_first_entry(forger: Forger, cut: int, length: i
         assert seq == cut
         assert deed in {Deed.DELETED, Deed.TRUNCATED}
         transaction.set_rollback(True)
+
+
+DEEDS = [
+    "change",
+    "change-and-rehash",
+    "delete",
+    "delete-and-renumber",
+    "insert",
+    "insert-forged",
+    "swap",
+    "swap-contents",
+]
+
+
+def commit(forger: Forger, deed: str, seq: int, other: int) -> tuple[int, set[Deed]]:
+    """Do the deed; the entry that must be named, and what the deed may be called."""
+    if deed.startswith("change"):
+        forger.set(seq, client=f"v{other}")
+        if deed.endswith("rehash"):
+            forger.rehash(seq)
+        return seq, {Deed.CHANGED}
+    if deed.startswith("delete"):
+        forger.delete(seq, seq)
+        if deed.endswith("renumber"):
+            forger.shift(seq + 1, -1)
+        return seq, {Deed.DELETED, Deed.TRUNCATED}
+    if deed.startswith("insert"):
+        forger.shift(seq, 1)
+        before = forger.row(seq - 1)[11] if seq > 1 else chain.GENESIS
+        forged = (seq, other, "k", "", "", "", "", "", "", "{}", before if deed.endswith("forged") else "d" * 64)
+        forger.insert((*forged, chain.entry_hash(forged)))
+        return seq, {Deed.INSERTED}
+    first, last = sorted((seq, other))
+    if deed == "swap":
+        forger.sql(
+            "UPDATE record_entry SET seq = CASE seq WHEN %s THEN -1 ELSE -2 END WHERE seq IN (%s, %s)",
+            first,
+            seq,
+            other,
+        )
+        forger.sql("UPDATE record_entry SET seq = CASE seq WHEN -1 THEN %s ELSE %s END WHERE seq < 0", last, first)
+    else:
+        a, b = forger.row(first), forger.row(last)
+        forger.set(first, **dict(zip(chain.COLUMNS[1:10], b[1:10], strict=True)))
+        forger.set(last, **dict(zip(chain.COLUMNS[1:10], a[1:10], strict=True)))
+    return first, {Deed.REORDERED}
+
+
+@given(deed=st.sampled_from(DEEDS), seq=st.integers(1, SIZE), other=st.integers(1, SIZE))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_deed_anywhere_is_named_with_its_entry(forger: Forger, deed: str, seq: int, other: int) -> None:
+    if deed.startswith("swap") and seq == other:
+        other = seq % SIZE + 1
+    with transaction.atomic():
+        expected, names = commit(forger, deed, seq, other)
+        named, called = found()
+        assert named == expected
+        assert called in names
+        transaction.set_rollback(True)
