@@ -13,7 +13,7 @@ from datetime import date
 from random import Random
 
 from carelaw.pdmp.synth.people import Person
-from carelaw.pdmp.synth.places import Town
+from carelaw.pdmp.synth.places import Town, towns
 from carelaw.pdmp.synth.practice import Around, Pharmacy, Prescriber
 from carelaw.pdmp.synth.uses import Dose, dose
 from carelaw.pdmp.synth.weighted import Weighted
@@ -38,6 +38,7 @@ PATTERNS = Weighted(
         ("two-courses", 0.3),
     ]
 )
+ACUTE_BESIDES = 0.22  # of the adults: something acute besides, often away from the usual pharmacy
 _CHILDREN = Weighted([("stimulant", 80.0), ("acute", 20.0)])
 
 PRIVATE, MEDICAID, MEDICARE, COMMERCIAL, MILITARY, WORKERS = "01", "02", "03", "04", "05", "06"
@@ -97,6 +98,10 @@ class Surroundings:
     pharmacies: Around[Pharmacy]
     days: int
     first_day: date
+
+    def another_town(self, rng: Random, town: Town) -> Town:
+        """Where someone may be when something happens: at home, or anywhere."""
+        return town if rng.random() < 0.5 else towns().pick(rng)
 
     def prescribers_near(
         self, rng: Random, specialties: Iterable[str], town: Town, most: int = 1
@@ -203,6 +208,9 @@ def courses_of(rng: Random, person: Person, around: Surroundings) -> list[Course
     town = person.address_on(around.first_day).town
     sketch = _Sketch(rng, person, around, age, payment, town)
     _DRAWN[pattern](sketch)
+    if age >= 18 and rng.random() < ACUTE_BESIDES:
+        sketch.town = around.another_town(rng, town)
+        _acute(sketch)
     return sketch.made
 
 
