@@ -20,6 +20,7 @@ COMMAND_MODULES = (
     "carelaw.platform.jobs.commands",
     "carelaw.pdmp.synth.commands",
     "carelaw.pdmp.commands",
+    "carelaw.pdmp.bench.commands",
     "carelaw.site.commands",
 )
 

@@ -48,22 +48,30 @@ def identities_of(patient: Patient) -> list[Identity]:
     return list(Identity.objects.filter(patient=patient).order_by("pk"))
 
 
-def rows_of_identities(identity_ids: Sequence[int], since: date | None, until: date | None) -> list[Row]:
+class Period(NamedTuple):
+    """Which days a question is about, and the first collection day whose rows retention still lets be seen."""
+
+    since: date | None
+    until: date | None
+    collected_since: date
+
+
+def rows_of_identities(identity_ids: Sequence[int], period: Period) -> list[Row]:
     """The live dispensings of these identities, newest first."""
-    return _rows(Q(identity_id__in=identity_ids), since, until)
+    return _rows(Q(identity_id__in=identity_ids), period)
 
 
-def rows_of_prescribers(prescriber_ids: Sequence[int], since: date | None, until: date | None) -> list[Row]:
+def rows_of_prescribers(prescriber_ids: Sequence[int], period: Period) -> list[Row]:
     """The live dispensings written by these prescriber rows, newest first."""
-    return _rows(Q(prescriber_id__in=prescriber_ids), since, until)
+    return _rows(Q(prescriber_id__in=prescriber_ids), period)
 
 
-def _rows(which: Q, since: date | None, until: date | None) -> list[Row]:
-    found = Dispensation.objects.filter(which, state=DispensingState.LIVE)
-    if since:
-        found = found.filter(dispensed_on__gte=since)
-    if until:
-        found = found.filter(dispensed_on__lte=until)
+def _rows(which: Q, period: Period) -> list[Row]:
+    found = Dispensation.objects.filter(which, state=DispensingState.LIVE, collected_on__gte=period.collected_since)
+    if period.since:
+        found = found.filter(dispensed_on__gte=period.since)
+    if period.until:
+        found = found.filter(dispensed_on__lte=period.until)
     return [Row(*values) for values in found.order_by("-dispensed_on", "-id").values_list(*Row._fields)]
 
 

@@ -27,7 +27,7 @@ from carelaw.pdmp.indicators import clinical_flags, indicators, timeline
 from carelaw.pdmp.policy import policy
 from carelaw.pdmp.rules.payment_method import PAYMENTS
 from carelaw.pdmp.store import histories
-from carelaw.pdmp.store.histories import Row
+from carelaw.pdmp.store.histories import Period, Row
 from carelaw.pdmp.store.models import Dispenser, Identity, Patient, Prescriber
 from carelaw.pdmp.use_cases.catalog import catalog_in_force
 
@@ -51,16 +51,18 @@ class Answer:
         self.dispensers = histories.dispensers_by_id(row.dispenser_id for row in self.rows)
 
     @classmethod
-    def of_patient(cls, patient: Patient, request: HistoryRequest, on: date) -> Answer:
+    def of_patient(cls, patient: Patient, request: HistoryRequest, collected_since: date) -> Answer:
         """Every live dispensing of a patient in the period asked, by every prescriber and dispenser (MAP-52)."""
         identities = {one.pk: one for one in histories.identities_of(patient)}
-        rows = histories.rows_of_identities(list(identities), request.period_from, request.period_to)
+        period = Period(request.period_from, request.period_to, collected_since)
+        rows = histories.rows_of_identities(list(identities), period)
         return cls(rows, identities, catalog_in_force(), open_reviews=histories.open_reviews(list(identities)))
 
     @classmethod
-    def of_prescribers(cls, prescriber_ids: Sequence[int], request: HistoryRequest, on: date) -> Answer:
+    def of_prescribers(cls, prescriber_ids: Sequence[int], request: HistoryRequest, collected_since: date) -> Answer:
         """Every live dispensing under a prescriber's own number (MAP-53)."""
-        rows = histories.rows_of_prescribers(prescriber_ids, request.period_from, request.period_to)
+        period = Period(request.period_from, request.period_to, collected_since)
+        rows = histories.rows_of_prescribers(prescriber_ids, period)
         identities = Identity.objects.in_bulk(sorted({row.identity_id for row in rows}))
         return cls(rows, identities, catalog_in_force(), of_one_person=False)
 

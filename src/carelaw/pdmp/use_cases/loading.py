@@ -36,6 +36,7 @@ from carelaw.pdmp.store.references import enter_dispensers, enter_prescribers
 from carelaw.pdmp.use_cases.catalog import reported_products
 from carelaw.pdmp.wire.asap import Finding, Level, Record
 from carelaw.pdmp.wire.asap.values import day
+from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.granting import EVERY
 from carelaw.platform.cases.docket import open_case
 
@@ -261,7 +262,7 @@ class Loader:
             outcome=one.outcome,
             warnings=sorted({finding["code"] for finding in one.findings}) or None,
             received_at=self.submission.received_at,
-            collected_on=self.submission.received_at.date(),
+            collected_on=law_day(self.submission.received_at),
             lateness_seconds=verdict.lateness_seconds,
         )
 

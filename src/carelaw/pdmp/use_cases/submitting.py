@@ -30,6 +30,7 @@ from carelaw.pdmp.use_cases import loading
 from carelaw.pdmp.use_cases.catalog import catalog_in_force
 from carelaw.pdmp.use_cases.loading import Entry, Loader, plain_finding
 from carelaw.pdmp.use_cases.permissions import SEE_SUBMISSIONS, SUBMIT
+from carelaw.pdmp.use_cases.telling import tell_sender
 from carelaw.pdmp.wire.asap import Envelope, FileWriter, check, inspect, load_profile, records, typed, zero_report
 from carelaw.platform import clock
 from carelaw.platform.accounts.actor import Actor, law_day
@@ -43,6 +44,8 @@ from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
 PROFILE = "pa"
+# The version in which forms and the API write what is reported one by one.
+FORM_VERSION = "4.2B"
 PROCESS = "pdmp.process-submission"
 # A fatal file is not loaded; this many of its records are judged all the same, so that its sender sees their faults.
 _SHOWN_OF_A_FAILED_FILE = 500
@@ -61,6 +64,14 @@ CORRECTED = declare(
     keys={"submission": Shape.ID, "record": Shape.ID, "fields": Shape.CODES, "outcome": Shape.CODE},
     cite="§7(a)",
 )
+WITHDRAWN = declare(
+    "record-withdrawn",
+    says="A held record was withdrawn by its sender.",
+    keys={"submission": Shape.ID, "record": Shape.ID},
+    cite="§7(a)",
+)
+# How a held record was closed: by a correction, by its sender, by a later report, by a void of its whole file.
+ON_SCREEN, BY_SENDER = "on-screen", "withdrawn"
 
 
 def receive(actor: Actor, stream: BinaryIO, *, file_name: str, at: datetime) -> Submission:
@@ -227,6 +238,7 @@ def _finish(submission: Submission, state: SubmissionState, at: datetime) -> Sub
             done.save(update_fields=["state", "finished_at"])
             body = {"submission": str(done.pk), "state": state.value, "sent": done.sent, "counts": done.counts}
             append(PROCESSED, actor=None, at=at, body=body, subject=str(done.pk))
+            tell_sender(done, at=at)
     return done
 
 
@@ -242,7 +254,7 @@ def report_one(
     control = uuid.uuid4().hex
     sheet = io.BytesIO()
     writer = FileWriter(
-        sheet, version="4.2B", control_number=control, sender_id="SINGLE", sender_name=actor.name, created_at=at
+        sheet, version=FORM_VERSION, control_number=control, sender_id="SINGLE", sender_name=actor.name, created_at=at
     )
     groups = {segment: _of_segment(fields, segment) for segment in ("PHA", "PAT", "DSP", "PRE", "AIR")}
     writer.pharmacy(groups["PHA"])
@@ -254,6 +266,20 @@ def report_one(
     return process(str(submission.pk), at=at)
 
 
+def foresee(
+    actor: Actor, fields: Mapping[str, str], compounds: Sequence[Mapping[str, str]] = (), *, at: datetime
+) -> loading.Outcome:
+    """What would become of a single dispensing if it were reported now. Nothing is kept."""
+    require(actor, SUBMIT)
+    unsent = Submission(allowed_dispensers=list(actor.scoped("dispenser_dea")), received_at=at, version=FORM_VERSION)
+    profile = load_profile(PROFILE)
+    kept = {name: value for name, value in fields.items() if value}
+    found = check(kept, compounds, FORM_VERSION, profile, law_day(at))
+    report = typed(kept, compounds, FORM_VERSION, profile)
+    entry = Entry(1, 0, kept, compounds, found, report, FORM_VERSION)
+    return Loader(unsent, adopted_law(), catalog_in_force(), at).preview([entry])[0]
+
+
 def report_zero(actor: Actor, dispenser: Mapping[str, str], begin: date, end: date, *, at: datetime) -> Submission:
     """Say that a dispenser dispensed nothing reportable from one day to another."""
     require(actor, SUBMIT)
@@ -263,7 +289,7 @@ def report_zero(actor: Actor, dispenser: Mapping[str, str], begin: date, end: da
     sheet = io.BytesIO()
     zero_report(
         sheet,
-        version="4.2B",
+        version=FORM_VERSION,
         control_number=uuid.uuid4().hex,
         sender_id="SINGLE",
         sender_name=actor.name,
@@ -307,23 +333,52 @@ def record_for(actor: Actor, record_id: int) -> SubmittedRecord:
     return found
 
 
+def next_held(actor: Actor, after: SubmittedRecord) -> int | None:
+    """The record to correct next: the next held one of the same file, else any other that the actor may see."""
+    held = SubmittedRecord.objects.filter(state=RecordState.HELD, submission__in=submissions_of(actor))
+    same = held.filter(submission=after.submission_id).exclude(pk=after.pk).order_by("ordinal")
+    for found in (same.filter(ordinal__gt=after.ordinal), same, held.exclude(pk=after.pk).order_by("received_at", "pk")):
+        first = found.values_list("pk", flat=True).first()
+        if first is not None:
+            return int(first)
+    return None
+
+
 def correct(actor: Actor, record_id: int, changes: Mapping[str, str], *, at: datetime) -> SubmittedRecord:
     """Change fields of a held record and judge it again; every value typed is kept, right or wrong."""
     require(actor, SUBMIT)
     with transaction.atomic():
-        held = SubmittedRecord.objects.select_for_update().get(pk=record_for(actor, record_id).pk)
-        if held.state != RecordState.HELD:
-            says = f"This record is {held.get_state_display().lower()}; only a held record can be corrected."
-            raise Refusal("record-not-held", says, kind="conflict", cite="§7(a)")
+        held = _held_record(actor, record_id)
         before = held.corrected_fields or held.sent_fields
         after = {**before, **{name: value.strip() for name, value in changes.items()}}
         _keep_corrections(held, before, after, actor, at)
         outcome = _judge_again(held, after, at)
         held.corrected_fields = after
-        _settle(held, outcome, at, "on-screen")
+        _settle(held, outcome, at, ON_SCREEN)
         changed = sorted(name for name in after if after[name] != before.get(name, ""))
         body = {"submission": str(held.submission_id), "record": held.pk, "fields": changed, "outcome": held.outcome}
         append(CORRECTED, actor=actor, at=at, body=body, subject=str(held.submission_id))
+    return held
+
+
+def withdraw(actor: Actor, record_id: int, *, at: datetime) -> SubmittedRecord:
+    """Close a held record that should never have been sent; it stays on file as sent and reaches no patient."""
+    require(actor, SUBMIT)
+    with transaction.atomic():
+        held = _held_record(actor, record_id)
+        held.state, held.outcome = RecordState.VOIDED, loading.VOIDED
+        held.closed_at, held.closed_by = at, BY_SENDER
+        held.save(update_fields=["state", "outcome", "closed_at", "closed_by"])
+        body = {"submission": str(held.submission_id), "record": held.pk}
+        append(WITHDRAWN, actor=actor, at=at, body=body, subject=str(held.submission_id))
+    return held
+
+
+def _held_record(actor: Actor, record_id: int) -> SubmittedRecord:
+    held = SubmittedRecord.objects.select_for_update().get(pk=record_for(actor, record_id).pk)
+    if held.state != RecordState.HELD:
+        says = f"This record is {held.get_state_display().lower()}; only a held record can be corrected or withdrawn."
+        raise Refusal("record-not-held", says, kind="conflict", cite="§7(a)")
     return held
 
 
