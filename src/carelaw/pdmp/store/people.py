@@ -21,6 +21,7 @@ from carelaw.pdmp.linkage.decide import Candidate, Placement, place
 from carelaw.pdmp.linkage.normalize import Normalized, normalized
 from carelaw.pdmp.linkage.score import Comparison, Population, Scorer
 from carelaw.pdmp.linkage.weights import shipped_weights
+from carelaw.pdmp.store.bulk import insert_rows
 from carelaw.pdmp.store.models import BlockingKey, Identity, LinkEvent, LinkReview, LinkState, Patient
 from carelaw.pdmp.store.references import chunks
 
@@ -203,9 +204,9 @@ class Linker:
             batch_size=200,
         )
         self.known.update({row.digest: row.pk for row in entered})
-        BlockingKey.objects.bulk_create(
-            [BlockingKey(key=key, identity_id=self.known[digest]) for digest in fresh for key in keys[digest]],
-            batch_size=450,
+        insert_rows(
+            BlockingKey,
+            [{"key": key, "identity_id": self.known[digest]} for digest in fresh for key in keys[digest]],
         )
         return patients
 

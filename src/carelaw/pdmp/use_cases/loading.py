@@ -20,6 +20,7 @@ from carelaw.pdmp.facts.report import DispensingReport
 from carelaw.pdmp.facts.verdict import FindingLevel, IntakeOutcome, IntakeVerdict
 from carelaw.pdmp.policy import policy
 from carelaw.pdmp.rules.intake import IntakeJudge
+from carelaw.pdmp.store.bulk import insert_rows
 from carelaw.pdmp.store.dispensings import OnFile, end_versions, held_records, on_file, take_intake_lock
 from carelaw.pdmp.store.models import (
     Dispensation,
@@ -206,65 +207,63 @@ class Loader:
         prescribers = enter_prescribers(one.entry.dispensing.prescriber for one in stored)
         dispensers = enter_dispensers(one.entry.dispensing.dispenser for one in stored)
         state.end_versions(self.submission, self.at)
-        Dispensation.objects.bulk_create(
-            [
-                self._row(
-                    one,
-                    state.ended_in_part.get((one.key, one.version)),
-                    identities[digests[id(one)]],
-                    prescribers[one.entry.dispensing.prescriber],
-                    dispensers[one.entry.dispensing.dispenser],
-                )
-                for one in stored
-            ],
-            batch_size=500,
-        )
+        rows = [
+            self._row(
+                one,
+                state.ended_in_part.get((one.key, one.version)),
+                identities[digests[id(one)]],
+                prescribers[one.entry.dispensing.prescriber],
+                dispensers[one.entry.dispensing.dispenser],
+            )
+            for one in stored
+        ]
+        insert_rows(Dispensation, rows)
 
-    def _row(self, one: Outcome, ended: str | None, identity: int, prescriber: int, dispenser: int) -> Dispensation:
+    def _row(self, one: Outcome, ended: str | None, identity: int, prescriber: int, dispenser: int) -> dict[str, Any]:
         report, verdict = one.entry.dispensing, one.verdict
         assert verdict is not None
         assert report.filled_on is not None
         assert verdict.dispensed_on is not None
         codes = verdict.national_drug_codes
-        return Dispensation(
-            key=one.key,
-            version=one.version,
-            state=ended or DispensingState.LIVE,
-            ended_at=self.at if ended else None,
-            ended_by=self.submission if ended else None,
-            content=one.content,
-            identity_id=identity,
-            prescriber_id=prescriber,
-            dispenser_id=dispenser,
-            submission=self.submission,
-            ordinal=one.entry.ordinal,
-            prescription_number=report.prescription_number,
-            written_on=report.written_on,
-            filled_on=report.filled_on,
-            sold_on=report.sold_on,
-            dispensed_on=verdict.dispensed_on,
-            fill_number=report.fill_number,
-            partial_fill=report.partial_fill,
-            refills_authorized=report.refills_authorized,
-            product_qualifier=report.product_qualifier,
-            national_drug_code=codes[0] if len(codes) == 1 else report.national_drug_code,
-            ingredients=plain(report.ingredients) or None,
-            quantity=report.quantity,
-            unit=report.unit,
-            days_supply=report.days_supply,
-            payment=report.payment,
-            origin=report.origin,
-            treatment_type=report.treatment_type,
-            diagnosis=report.diagnosis,
-            directions=report.directions,
-            federal_schedule=verdict.federal_schedule,
-            state_schedule=verdict.state_schedule,
-            outcome=one.outcome,
-            warnings=sorted({finding["code"] for finding in one.findings}) or None,
-            received_at=self.submission.received_at,
-            collected_on=law_day(self.submission.received_at),
-            lateness_seconds=verdict.lateness_seconds,
-        )
+        return {
+            "key": one.key,
+            "version": one.version,
+            "state": str(ended or DispensingState.LIVE),
+            "ended_at": self.at if ended else None,
+            "ended_by_id": self.submission.pk if ended else None,
+            "content": one.content,
+            "identity_id": identity,
+            "prescriber_id": prescriber,
+            "dispenser_id": dispenser,
+            "submission_id": self.submission.pk,
+            "ordinal": one.entry.ordinal,
+            "prescription_number": report.prescription_number,
+            "written_on": report.written_on,
+            "filled_on": report.filled_on,
+            "sold_on": report.sold_on,
+            "dispensed_on": verdict.dispensed_on,
+            "fill_number": report.fill_number,
+            "partial_fill": report.partial_fill,
+            "refills_authorized": report.refills_authorized,
+            "product_qualifier": report.product_qualifier,
+            "national_drug_code": codes[0] if len(codes) == 1 else report.national_drug_code,
+            "ingredients": plain(report.ingredients) or None,
+            "quantity": report.quantity,
+            "unit": report.unit,
+            "days_supply": report.days_supply,
+            "payment": report.payment,
+            "origin": report.origin,
+            "treatment_type": report.treatment_type,
+            "diagnosis": report.diagnosis,
+            "directions": report.directions,
+            "federal_schedule": verdict.federal_schedule,
+            "state_schedule": verdict.state_schedule,
+            "outcome": one.outcome,
+            "warnings": sorted({finding["code"] for finding in one.findings}) or None,
+            "received_at": self.submission.received_at,
+            "collected_on": law_day(self.submission.received_at),
+            "lateness_seconds": verdict.lateness_seconds,
+        }
 
     def _kept(self, one: Outcome) -> SubmittedRecord | None:
         """The line kept beside the dispensings; a record accepted without a finding needs none."""
