@@ -147,7 +147,7 @@ def test_held_records_are_corrected_or_kept(manifest: Manifest) -> None:
 
 
 def test_a_revision_and_a_void_come_after_what_they_change(manifest: Manifest) -> None:
-    order = {sent["file"]: sent["made_at"] for sent in manifest.rows("files")}
+    order = {sent["file"]: sent["sent_at"] for sent in manifest.rows("files")}
     keyed = ("dispenser_dea", "prescription_number", "fill_number", "partial_fill", "filled_on")
     first: dict[tuple[str, ...], str] = {}
     changed = Counter[str]()
@@ -163,7 +163,7 @@ def test_a_revision_and_a_void_come_after_what_they_change(manifest: Manifest) -
 
 
 def test_late_records_are_those_made_more_than_72_hours_after_the_dispensing_day(manifest: Manifest) -> None:
-    made = {sent["file"]: datetime.fromisoformat(sent["made_at"]) for sent in manifest.rows("files")}
+    made = {sent["file"]: datetime.fromisoformat(sent["sent_at"]) for sent in manifest.rows("files")}
     late = 0
     for row in manifest.rows("truth"):
         if row["outcome"] not in {Became.ACCEPTED, Became.ACCEPTED_LATE}:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import cycle
 
 from carelaw.pdmp.synth.filing import Letterhead, Then
@@ -29,10 +29,6 @@ class Breakage:
     carries_rows: bool = True
     plain_only: bool = False
     first_then: str = ""
-
-    def head(self, head: Letterhead) -> Letterhead:
-        """What the second file says of itself."""
-        return replace(head, created_at=head.created_at) if self.loads else head
 
 
 def _trailer_count(content: bytes, head: Letterhead) -> bytes:
