@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -250,3 +251,13 @@ def test_a_share_of_faults_beyond_half_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"0 to 0\.5, not 0\.7"):
         write(tmp_path / "never", faulty=0.7)
     assert not (tmp_path / "never").exists()
+
+
+def test_nothing_here_reads_a_clock() -> None:
+    """The days of a state come in as parameters, so that it can be made again on any day."""
+    from carelaw.pdmp import synth
+
+    clocks = re.compile(r"\b(now|today|utcnow|monotonic|perf_counter|localtime)\(|\btime\.time\b|import time\b")
+    modules = list(Path(synth.__path__[0]).glob("*.py"))
+    assert len(modules) > 15
+    assert [path.name for path in modules if clocks.search(path.read_text(encoding="utf-8"))] == []
