@@ -79,7 +79,7 @@ def _columns(act: Act) -> dict[str, Any]:
         "role": str(actor.role or "") if actor else "",
         "principal_id": str(actor.principal_id or "") if actor else "",
         "channel": str(actor.channel or "") if actor else "",
-        "client": str(actor.client or "") if actor else "",
+        "client": str(actor.client or "")[:128] if actor else "",
         "subject": act.subject,
         "body_text": chain.canonical(body),
     }
