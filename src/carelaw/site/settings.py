@@ -33,7 +33,9 @@ INSTALLED_APPS = [
     "carelaw.platform.money",
     "carelaw.platform.files",
     "carelaw.platform.pages",
+    "carelaw.platform.lawbook",
     "carelaw.pdmp.store",
+    "carelaw.pdmp.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "carelaw.platform.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "carelaw.platform.pages.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -98,6 +101,8 @@ MFA_FORMS = {
     "authenticate": "carelaw.platform.accounts.codes.SignInCodeForm",
     "reauthenticate": "carelaw.platform.accounts.codes.ConfirmCodeForm",
 }
+# How many of our own proxies stand in front; the address of a client is taken from what the outermost of them saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = CARELAW_HOME / "mail"
 
@@ -150,6 +155,13 @@ LANGUAGE_COOKIE_NAME = "language"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# One JSON object a line, fields from an allow-list: no path, no query, no message of an exception.
+LOGGING_CONFIG = "carelaw.platform.logs.configure"
+LOGGING = {"level": "INFO"}
+
+# Large uploads pass through a nameless file below the home, never through a shared folder for temporary files.
+FILE_UPLOAD_HANDLERS = ["carelaw.platform.files.uploads.NamelessUpload"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CARELAW_HOME / "static"

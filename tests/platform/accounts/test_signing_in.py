@@ -230,7 +230,7 @@ def test_a_form_without_its_token_is_refused():
     strict = Client(enforce_csrf_checks=True)
     answer = strict.post("/account/login/", {"login": "a@example.org", "password": PASSWORD})
     assert answer.status_code == 403
-    assert re.search(r"Incident <code>[2-9A-Z]{4}-[2-9A-Z]{4}</code>", answer.content.decode())
+    assert re.search(r"Incident <code>I-\d{4}-[0-9a-f]{8}</code>", answer.content.decode())
 
 
 def test_cookies_are_kept_from_scripts_and_other_sites(client, time):

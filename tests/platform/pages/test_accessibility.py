@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -86,8 +87,23 @@ def test_the_form_leads_to_what_is_wrong(page):
     page.fill("#id_login", "nobody@example.org")
     page.fill("#id_password", "wrong wrong wrong")
     page.locator("main form button").first.click()
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    page.wait_for_function("document.activeElement.getAttribute('role') === 'alert'")
     assert faults(page) == []
+
+
+def test_before_an_idle_session_ends_the_page_asks_and_keeps_what_was_typed(page, settings):
+    # The page asks two minutes before the end: with this limit, a second after it opened.
+    settings.CARELAW_IDLE_LIMIT = timedelta(seconds=121)
+    sign_in_browser(page, person("ADMIN", at=clock.now()), "ADMIN")
+    page.goto("/accounts/new/")
+    page.fill("#id_name", "Half typed")
+    asked = page.locator("#idle-warning")
+    asked.wait_for(state="visible")
+    assert faults(page) == []
+    page.get_by_role("button", name="Stay signed in").click()
+    asked.wait_for(state="hidden")
+    assert page.input_value("#id_name") == "Half typed"
+    assert page.complaints == []
 
 
 def test_the_keyboard_reaches_the_content_first(page):

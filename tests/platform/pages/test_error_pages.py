@@ -14,7 +14,6 @@ from django.urls import include, path
 
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.platform.accounts.permissions import public_page
-from carelaw.platform.pages.incidents import incident_number
 
 pytestmark = pytest.mark.django_db
 
@@ -82,20 +81,14 @@ def test_who_is_not_signed_in_is_led_there(client):
 
 @pytest.mark.parametrize(("url", "status"), [("/breaks/", 500), ("/unreadable/", 400), ("/nowhere/", 404)])
 def test_an_incident_has_a_number_and_tells_nothing_else(url, status, caplog):
-    caplog.set_level(logging.INFO, "carelaw.incident")
+    caplog.set_level(logging.INFO)
     answer = Client(raise_request_exception=False).get(url)
     number = re.search(r"Incident <code>([^<]+)</code>", answer.content.decode()).group(1)
-    ours = [record for record in caplog.records if record.name == "carelaw.incident"]
+    ours = [record.msg for record in caplog.records if record.name == "incident"]
     assert answer.status_code == status
     assert SECRET not in answer.content.decode()
-    assert [(record.incident, record.status) for record in ours] == [(number, status)]
-    assert SECRET not in " ".join(str(record.__dict__) for record in ours)
+    assert [(line["incident"], line["status"]) for line in ours] == [(number, status)]
+    assert SECRET not in str(ours)
     if status == 500:
-        assert ours[0].error == "RuntimeError"
-        assert "breaks:" in ours[0].place
-
-
-def test_an_incident_number_can_be_read_out():
-    numbers = {incident_number() for _ in range(200)}
-    assert len(numbers) == 200
-    assert all(re.fullmatch(r"[2-9A-HJ-NP-TV-Z]{4}-[2-9A-HJ-NP-TV-Z]{4}", number) for number in numbers)
+        assert ours[0]["fault"] == "RuntimeError"
+        assert ours[0]["places"][-1].endswith(":breaks")

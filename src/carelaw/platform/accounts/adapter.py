@@ -18,6 +18,7 @@ from django.http import HttpRequest
 
 from carelaw.platform.accounts import events
 from carelaw.platform.accounts.actor import visitor
+from carelaw.platform.accounts.clients import address_of
 from carelaw.platform.accounts.models import Account
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -71,7 +72,7 @@ def keep_failure(request: HttpRequest, *, step: str, email: str = "", account: A
     body = {"address": events.address_digest(email) if email else None, "step": step}
     at = request.at  # type: ignore[attr-defined]
     with transaction.atomic():
-        actor = visitor(str(request.META.get("REMOTE_ADDR", "")))
+        actor = visitor(address_of(request))
         events.keep(events.SIGN_IN_FAILED, actor=actor, at=at, body=body, subject=str(account.pk) if account else "")
 
 

@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 from ninja.security import HttpBearer
 
 from carelaw.platform.accounts.actor import Actor, Channel
+from carelaw.platform.accounts.clients import address_of
 from carelaw.platform.accounts.permissions import Access, access_of
 from carelaw.platform.accounts.tokens import actor_for_token
 
@@ -26,7 +27,7 @@ class BearerToken(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor:
         at = request.at  # type: ignore[attr-defined]
-        client = str(request.META.get("REMOTE_ADDR", ""))
+        client = address_of(request)
         return actor_for_token(token, at=at, channel=self.channel, client=client)
 
 

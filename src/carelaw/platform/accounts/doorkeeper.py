@@ -29,6 +29,7 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.platform import clock
 from carelaw.platform.accounts.actor import Actor, actor_for, require_standing
 from carelaw.platform.accounts.adapter import SECOND_FACTORS
+from carelaw.platform.accounts.clients import address_of
 from carelaw.platform.accounts.granting import role_choices
 from carelaw.platform.accounts.models import Account
 from carelaw.platform.accounts.permissions import Access, access_of
@@ -182,7 +183,7 @@ def chosen_actor(request: Any) -> Actor | None:
             chosen["role"],
             request.at,
             "console",
-            str(request.META.get("REMOTE_ADDR", "")),
+            address_of(request),
             principal=principal,
             second_factor=second_factor_passed(request),
         )

@@ -16,6 +16,7 @@ from django.dispatch import receiver
 from carelaw.platform.accounts import events
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.adapter import keep_failure
+from carelaw.platform.accounts.clients import address_of
 from carelaw.platform.accounts.doorkeeper import DOOR, ROLE, Doorkeeper, remember_session
 from carelaw.platform.accounts.models import Account
 
@@ -68,7 +69,7 @@ for _signal in (password_changed, password_reset, password_set):
 
 
 def _keep(kind: str, request: Any, user: Account, body: dict[str, Any]) -> None:
-    client = str(request.META.get("REMOTE_ADDR", ""))
+    client = address_of(request)
     actor = getattr(request, "actor", None) or Actor(str(user.pk), user.name, "", False, "console", client)
     with transaction.atomic():
         events.keep(kind, actor=actor, at=_at(request), body=body, subject=str(user.pk))

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
 import sys
-import traceback
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from carelaw.platform.accounts.permissions import public_page
+from carelaw.platform.logs import get_log, new_incident
 
-log = logging.getLogger("carelaw.incident")
+log = get_log("incident")
 
-# Letters and digits that cannot be taken for one another when read out on the telephone.
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _PUBLIC = public_page(why="An error page tells a number, never what was asked for.")
-
-
-def incident_number() -> str:
-    """A short number that a person can read out, such as `K7M2-PQ4X`."""
-    drawn = "".join(secrets.choice(_ALPHABET) for _ in range(8))
-    return f"{drawn[:4]}-{drawn[4:]}"
 
 
 @_PUBLIC
@@ -48,13 +37,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 @_PUBLIC
 def our_fault(request: HttpRequest) -> HttpResponse:
     """500: our fault. The log line names the kind of error and the code's lines; messages may hold patient data."""
-    number = _logged(500)
+    number = _numbered(request, 500)
     says = _("The fault is ours. What you sent before is kept. Try again; if it stays, tell us the incident number.")
     try:
         return _page(request, 500, _("Something broke on our side"), says, number=number)
-    except Exception:
+    except Exception as fault:
         # The page itself broke; this edge still answers, with the same number.
-        log.exception("incident-page-broken")
+        log.critical("incident-page-broken", exc_info=fault, incident=number)
         return HttpResponse(f"Something broke on our side. Incident {number}.", status=500, content_type="text/plain")
 
 
@@ -66,23 +55,17 @@ def forged_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int, title: str, says: str, *, number: str = "") -> HttpResponse:
-    number = number or _logged(status)
+    number = number or _numbered(request, status)
     page = {"title": title, "says": says, "incident": number, "status": status}
     body = render_to_string("pages/incident.html", {"page": page}, request=request)
     return HttpResponse(body, status=status)
 
 
-def _logged(status: int) -> str:
-    number = incident_number()
-    kind, _value, trace = sys.exc_info()
-    level = logging.ERROR if status >= 500 else logging.INFO
-    log.log(level, "incident", extra={"incident": number, "status": status, **_place(kind, trace)})
+def _numbered(request: HttpRequest, status: int) -> str:
+    """The incident's number, on the page and in the log."""
+    number: str = getattr(request, "incident", None) or new_incident()
+    if status >= 500:
+        log.error("incident-shown", incident=number, status=status, exc_info=sys.exc_info()[1])
+    else:
+        log.info("incident-shown", incident=number, status=status)
     return number
-
-
-def _place(kind: type[BaseException] | None, trace: Any) -> dict[str, str]:
-    if kind is None:
-        return {}
-    frames = traceback.extract_tb(trace)[-5:]
-    lines = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
-    return {"error": kind.__name__, "place": lines}
