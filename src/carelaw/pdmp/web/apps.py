@@ -1,0 +1,40 @@
+"""Django's entry for this app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PdmpWebConfig(AppConfig):
+    """The console's pages of prescription monitoring: templates and tiles, no tables."""
+
+    name = "carelaw.pdmp.web"
+    label = "pdmp_web"
+
+    def ready(self) -> None:
+        from carelaw.pdmp.use_cases.permissions import ASK_FORM, REVIEW_LINKS
+        from carelaw.platform.pages.home import tile
+
+        tile(
+            _("Ask for a history"),
+            says=_("What was dispensed to a patient, and what it adds up to."),
+            route="history",
+            permission=ASK_FORM,
+            section=_("Patients"),
+            order=10,
+        )
+        tile(
+            _("My questions"),
+            says=_("What you asked, when, and what became of it."),
+            route="my-queries",
+            permission=ASK_FORM,
+            section=_("Patients"),
+            order=20,
+        )
+        tile(
+            _("Review links"),
+            says=_("Decide which reports speak of one person."),
+            route="reviews",
+            permission=REVIEW_LINKS,
+            section=_("Patients"),
+            order=30,
+        )
