@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("carelaw.platform.pages.urls")),
     path("", include("carelaw.platform.accounts.urls")),
     path("", include("carelaw.site.demo_page")),
+    path("", include("carelaw.platform.lawbook.urls")),
+    path("", include("carelaw.platform.record.urls")),
+    path("", include("carelaw.pdmp.web.urls")),
     path("api/", sealed(api)),
     path("fhir/", fhir_routes()),
 ]
