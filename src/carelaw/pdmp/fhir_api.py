@@ -3,7 +3,6 @@
 # Annotations stay live here: the framework reads them through the permission guard, whose globals are not ours.
 
 import re
-import uuid
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
@@ -37,6 +36,7 @@ MEDIA = "application/fhir+json"
 _JSON = {MEDIA, "application/json"}
 _FORM = "application/x-www-form-urlencoded"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 # Faults of reading that HTTP has its own status for.
 _STATUS = {"json-unreadable": 400, "person-in-address": 400, "not-acceptable": 406, "media-type": 415}
 
@@ -115,7 +115,14 @@ def search_patients(request: HttpRequest) -> HttpResponse:
     raise Refusal("person-in-address", says, cite="§9(b)")
 
 
-@api.api_operation(["GET", "POST", "PUT", "PATCH", "DELETE"], "/{path:rest}", auth=None)
+@api.api_operation(_METHODS, "/", auth=None)
+@public_page(why="It says that there is nothing here.")
+def nothing_at_the_root(request: HttpRequest) -> HttpResponse:
+    """The base itself: batches and transactions are not taken."""
+    return nothing_here(request, "")
+
+
+@api.api_operation(_METHODS, "/{path:rest}", auth=None)
 @public_page(why="It says that there is nothing here.")
 def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
     """Whatever else is asked for."""
@@ -169,7 +176,8 @@ def _finished(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             response = _sent(refusal_outcome(Refusal("method-not-offered", says)), 405)
             response["Allow"] = allowed
         sent = request.headers.get("X-Request-Id", "")
-        response["X-Request-Id"] = sent if _REQUEST_ID.fullmatch(sent) else str(uuid.uuid4())
+        if _REQUEST_ID.fullmatch(sent):
+            response["X-Request-Id"] = sent
         return response
 
     return speaking_fhir

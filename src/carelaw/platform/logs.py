@@ -280,7 +280,8 @@ class RequestLog:
                 ms=round((time.perf_counter() - begun) * 1000, 1),
                 incident=getattr(request, "incident", None),
             )
-        response["X-Request-Id"] = request_id
+        # A door whose standard wants the client's own id given back has set it already.
+        response.headers.setdefault("X-Request-Id", request_id)
         return response
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> None:

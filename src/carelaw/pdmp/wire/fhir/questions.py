@@ -8,6 +8,7 @@ reference, is the id that an earlier answer gave.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from carelaw.pdmp.wire.questions import question_from
 
 _GIVEN_ID = re.compile(r"urn:uuid:([0-9a-fA-F-]{36})")
 _REFERENCE = re.compile(r"(?:.*/)?Patient/([0-9a-fA-F-]{36})|urn:uuid:([0-9a-fA-F-]{36})")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _GENDERS = {"male": "M", "female": "F"}
 # Each of our parameters, the field it fills and the value types that may carry it.
 _EXTRAS = {
@@ -74,7 +76,7 @@ def read_match(sent: Any) -> Asking:
         says = "Send the Patient to match, with name and date of birth, as the parameter `resource`."
         raise Refusal("question-unreadable", says, field="person")
     count = parameters.get("count", {}).get("valueInteger")
-    if count is not None and (not isinstance(count, int) or isinstance(count, bool) or count < 1):
+    if "count" in parameters and (not isinstance(count, int) or isinstance(count, bool) or count < 1):
         raise Refusal("question-unreadable", "count must be an integer of 1 or more.", field="count")
     return replace(
         _asker(parameters), request=request, count=count, only_certain=_flag(parameters, "onlyCertainMatches")
@@ -168,11 +170,11 @@ def _person(patient: Json, problems: list[Problem]) -> dict[str, Any]:
 def _birth_date(value: Any, problems: list[Problem]) -> str | None:
     if value is None:
         return None
-    try:
-        return date.fromisoformat(str(value)).isoformat()
-    except ValueError:
-        problems.append(Problem("field-type", "birthDate must be a whole date, YYYY-MM-DD.", "person.birth_date"))
-        return None
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        with contextlib.suppress(ValueError):
+            return date.fromisoformat(value).isoformat()
+    problems.append(Problem("field-type", "birthDate must be a whole date, YYYY-MM-DD.", "person.birth_date"))
+    return None
 
 
 def _ids(patient: Json) -> Iterator[Json]:
