@@ -200,9 +200,9 @@ def _page_rows(page: str, own: bool) -> list[tuple[str, float, int, float | None
     """Number, quantity, days and daily dose of each row that the page shows."""
     found = []
     for row in re.findall(r'<tr id="row-\d+">(.*?)</tr>', page, re.DOTALL):
-        quantity, days, dose, *_ = re.findall(r'<td class="cl-number"[^>]*>(.*?)</td>', row)
-        number = re.findall(r'<td class="cl-code">(.*?)</td>', row)[-1]
-        found.append((number, float(quantity), int(days), None if own or not dose else float(dose)))
+        cells = dict(re.findall(r'<td data-label="([^"]*)"[^>]*>(.*?)</td>', row))
+        dose = None if own or not cells["MME"] else float(cells["MME"])
+        found.append((cells["Number"], float(cells["Quantity"]), int(cells["Days"]), dose))
     return found
 
 

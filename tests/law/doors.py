@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
+from django.test import Client
 from tests.law.tables import Case
 
 from carelaw.kernel.command import Command, Console
@@ -52,6 +54,15 @@ def command_line(case: Case) -> Mapping[str, Any]:
     return json.loads(stdout.getvalue())
 
 
+def json_api(case: Case) -> Mapping[str, Any]:
+    """`POST /api/rules/RULE/decide`, in a deployment that has adopted the law of the row."""
+    with mock.patch("carelaw.platform.lawbook.api.adopted_law", return_value=case.law):
+        response = Client().post(f"/api/rules/{case.rule}/decide", case.facts, content_type="application/json")
+    assert response.status_code == 200, response.content
+    answer: dict[str, Any] = response.json()
+    return answer
+
+
 def _adoption(case: Case) -> str:
     """The adoption file of a deployment that has recorded the changes of the row."""
     lines = [f"rulebooks = {json.dumps(list(default_law().rulebooks))}"]
@@ -79,4 +90,4 @@ def run(words: tuple[str, ...], arguments: list[str], console: Console) -> int:
     return command(words).run(parser.parse_args(arguments), console)
 
 
-DOORS: dict[str, Door] = {"call": call, "json": by_json, "command line": command_line}
+DOORS: dict[str, Door] = {"call": call, "json": by_json, "command line": command_line, "JSON API": json_api}
