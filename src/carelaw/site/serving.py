@@ -15,6 +15,9 @@ def serve(host: str, port: int, workers: int, *, with_worker: bool) -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
+    from carelaw.platform.logs import guard_process
+
+    guard_process()
     server = Server(
         "carelaw.site.wsgi:application",
         address=host,

@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "django_q",
 ]
 
 MIDDLEWARE = [
@@ -173,6 +172,3 @@ STORAGES = {
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "uswds").is_dir()
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
-
-# The queue is a doorbell: it must ring again (`retry`) only after a job cannot be running any more (`timeout`).
-Q_CLUSTER = {"name": "carelaw", "orm": "default", "workers": 1, "timeout": 3000, "retry": 3300, "max_attempts": 5}
