@@ -143,14 +143,15 @@ class AskForm(forms.Form):
         wanted = str(self.data.get("drug_choice", ""))
         chosen = [one for one in found if wanted == one.national_drug_code]
         same = [one for one in found if typed.casefold() in {one.label.casefold(), one.description.casefold()}]
-        one = chosen or same[:1] or (found if len(found) == 1 else [])
+        one = chosen or same[:1] or (found if len(found) == 1 and _begins_so(found[0], typed) else [])
         if one:
             return one[0].national_drug_code
         if not found:
             says = _("No product of the drug file has this name. Check the spelling, or type the NDC.")
             raise forms.ValidationError(says, code="drug-unknown")
         self.picks = found[:_MOST_PICKS]
-        raise forms.ValidationError(_("Several products fit. Choose one below."), code="drug-not-single")
+        says = _("Several products fit. Choose one below.") if len(found) > 1 else _("Is it the one below? Choose it.")
+        raise forms.ValidationError(says, code="drug-not-single")
 
     def clean(self) -> dict[str, Any]:
         """The period runs forward."""
@@ -226,6 +227,12 @@ def matching_products(typed: str, catalog: Catalog) -> list[Product]:
         if product.schedules and all(re.search(rf"(?<![a-z0-9.]){re.escape(word)}", told) for word in words):
             found.setdefault(product.label, product)
     return sorted(found.values(), key=lambda one: (one.schedules[-1].state_schedule, one.label))
+
+
+def _begins_so(product: Product, typed: str) -> bool:
+    """True when the first word typed is the product's first: `aspirin` must not pick carisoprodol with aspirin."""
+    first = re.findall(r"[a-z0-9./]+", typed.casefold())[0]
+    return any(told.casefold().startswith(first) for told in (product.label, product.description))
 
 
 def typed_values(given: Mapping[str, Any], fields: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -67,8 +67,13 @@ def _other_readings(rule: Rule[Any], facts: Any, decision: Decision, law: Regist
                 other = rule(facts, law=law.with_readings({reading_id: option}))
             except Refusal:
                 continue
-            changes = (other.outcome, other.reasons) != (decision.outcome, decision.reasons)
+            changes = _gist(other) != _gist(decision)
             yield OtherReading(reading_id, entry.question, option, says, other, changes)
+
+
+def _gist(decision: Decision) -> Any:
+    """What a decision comes to, its wording aside."""
+    return decision.outcome, [(reason.code, reason.value) for reason in decision.reasons]
 
 
 def _input(field: FormField) -> forms.Field:
