@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, cast
 
 from django.http import HttpRequest
-from ninja import Body, Field, Header, Router, Schema
+from ninja import Body, Field, Header, Router, Schema, Status
 
 from carelaw.pdmp.facts.history import HistoryReport
 from carelaw.pdmp.use_cases.asking import ask_history
@@ -142,16 +142,17 @@ def list_submissions(request: HttpRequest, limit: int = 50, before: str = "") ->
 
 @router.post("/submissions", response={202: Receipt, **PROBLEMS}, openapi_extra=_RAW_FILE, summary="Send an ASAP file")
 @operation(permission=SUBMIT)
-def send_file(request: HttpRequest, x_file_name: str = Header("upload.asap")) -> tuple[int, dict[str, Any]]:
+def send_file(request: HttpRequest, x_file_name: str = Header("upload.asap")) -> Status[dict[str, Any]]:
     """The bytes are on disk when this answers; ask for the submission to see what became of its records."""
     submission = receive(_actor(request), request, file_name=x_file_name, at=_at(request))  # type: ignore[arg-type]
-    return 202, {
+    receipt = {
         "reference": str(submission.pk),
         "state": submission.state,
         "sha256": submission.digest,
         "bytes": submission.size,
         "duplicate_of": str(submission.duplicate_of_id) if submission.duplicate_of_id else None,
     }
+    return Status(202, receipt)
 
 
 @router.get(
@@ -165,18 +166,18 @@ def show_submission(request: HttpRequest, reference: str) -> dict[str, Any]:
 
 @router.post("/dispensings", response={201: dict[str, Any], **PROBLEMS}, summary="Report one dispensing")
 @operation(permission=SUBMIT)
-def send_one(request: HttpRequest, dispensing: Dispensing) -> tuple[int, dict[str, Any]]:
+def send_one(request: HttpRequest, dispensing: Dispensing) -> Status[dict[str, Any]]:
     """One record in real time: judged and stored before this answers."""
     submission = report_one(_actor(request), dispensing.fields, dispensing.compounds, at=_at(request))
-    return 201, acknowledgment(submission)
+    return Status(201, acknowledgment(submission))
 
 
 @router.post("/zero-reports", response={201: dict[str, Any], **PROBLEMS}, summary="Report that nothing was dispensed")
 @operation(permission=SUBMIT)
-def send_zero(request: HttpRequest, zero: ZeroReportIn) -> tuple[int, dict[str, Any]]:
+def send_zero(request: HttpRequest, zero: ZeroReportIn) -> Status[dict[str, Any]]:
     """Nothing reportable was dispensed in the period; first and last day belong to it."""
     submission = report_zero(_actor(request), zero.dispenser, zero.begin, zero.end, at=_at(request))
-    return 201, acknowledgment(submission)
+    return Status(201, acknowledgment(submission))
 
 
 @router.post("/records/{record_id}/corrections", response={200: RecordOut, **PROBLEMS}, summary="Correct a held record")

@@ -36,7 +36,22 @@ class RefusalOut(Schema):
     problems: list[ProblemOut]
 
 
+_PROBLEM = "application/problem+json"
 PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429, 451, 503), RefusalOut)
+
+
+class ApiOfRefusals(NinjaAPI):
+    """An API whose document says what its refusals are: problem details, under their own media type."""
+
+    def get_openapi_schema(self, **settings: Any) -> Any:
+        """The OpenAPI document."""
+        document = super().get_openapi_schema(**settings)
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                for status, response in operation["responses"].items():
+                    if int(status) in PROBLEMS and "content" in response:
+                        response["content"] = {_PROBLEM: response["content"]["application/json"]}
+        return document
 
 
 def problem(refusal: Refusal) -> tuple[dict[str, Any], int]:
@@ -84,6 +99,6 @@ def _answer(api: NinjaAPI, request: HttpRequest, refusal: Refusal) -> HttpRespon
 
 def _sent(api: NinjaAPI, request: HttpRequest, details: dict[str, Any], status: int) -> HttpResponse:
     response = api.create_response(request, details, status=status)
-    response["Content-Type"] = "application/problem+json"
+    response["Content-Type"] = _PROBLEM
     response["Cache-Control"] = "no-store"
     return response

@@ -6,13 +6,12 @@ from typing import Any
 
 import orjson
 from django.http import HttpRequest
-from ninja import NinjaAPI
 from ninja.renderers import BaseRenderer
 
 from carelaw import __version__
 from carelaw.pdmp.api import router as pdmp_router
 from carelaw.platform.accounts.api_access import BearerToken
-from carelaw.platform.api_errors import translate_errors
+from carelaw.platform.api_errors import ApiOfRefusals, translate_errors
 from carelaw.platform.lawbook.api import router as law_router
 
 
@@ -25,7 +24,7 @@ class FastJson(BaseRenderer):
         return orjson.dumps(data, default=str)
 
 
-api = NinjaAPI(
+api = ApiOfRefusals(
     title="carelaw",
     version=__version__,
     description="A state's care programs, run by the letter of the law.",

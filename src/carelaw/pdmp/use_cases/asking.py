@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -51,6 +52,7 @@ CHOICE = declare("history-candidates", says="Several people fit; candidates were
 NOTHING = declare("history-nothing-found", says="Nobody fits; nothing was given.", keys=_QUERY, cite="§6(c)")
 REFUSED = declare("history-refused", says="A question was refused.", keys=_QUERY, cite="§6(c)")
 
+_REASON = re.compile(r"[A-Z][A-Z_]{0,23}")
 _CLINICAL_EXCLUSIONS = {kind.value: kind for kind in ExcludedAs}
 
 
@@ -284,9 +286,10 @@ def _line(asked: Asked, patient: Patient | None, outcome: str) -> Query:
         role=actor.role,
         principal_id=uuid.UUID(actor.principal_id) if actor.principal_id else None,
         principal_name=actor.principal_name,
-        purpose=request.purpose[:32],
-        reason=request.reason[:24],
-        attestation=request.attestation[:40],
+        # Only what is on a list is written down: free text in its place may be anything, a patient's name too.
+        purpose=request.purpose if request.purpose in set(Purpose) else Purpose.OTHER.value,
+        reason=request.reason if _REASON.fullmatch(request.reason) else "",
+        attestation=request.attestation if request.attestation in set(Attestation) else "",
         channel=actor.channel,
         patient=patient,
         outcome=outcome,
