@@ -155,7 +155,7 @@ def _drugs_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _drugs(options: argparse.Namespace, console: Console) -> int:
-    from carelaw.pdmp.use_cases.catalog import load_directory
+    from carelaw.pdmp.use_cases.drug_file import load_directory
     from carelaw.platform import clock
 
     loaded = load_directory(Path(options.products), Path(options.packages), at=clock.now())

@@ -77,10 +77,14 @@ def _demo(options: argparse.Namespace, console: Console) -> int:
     import django
 
     django.setup()
+    from django.core.management import call_command
+
     from carelaw.platform import clock
     from carelaw.site.demo import build, sign_ins_of
     from carelaw.site.serving import serve
 
+    if made:
+        call_command("migrate", interactive=False, verbosity=0)
     sign_ins = sign_ins_of(home) if made else build(home, console, clock.now())
     address = f"http://127.0.0.1:{options.port}"
     rows = [{"role": s.role, "e-mail": s.email, "password": s.password, "look at": s.shows} for s in sign_ins]

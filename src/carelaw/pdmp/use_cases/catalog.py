@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
 from django.db.models import Max
 
 from carelaw.pdmp.drugs.catalog import Catalog, carried
-from carelaw.pdmp.drugs.directory import import_fda_ndc
 from carelaw.pdmp.facts.clinical import Product, product_from
 from carelaw.pdmp.facts.intake import ReportedProduct
 from carelaw.pdmp.facts.report import DispensingReport
@@ -60,24 +56,3 @@ def load_products(products: Iterable[Product], *, loaded_from: str, at: datetime
         unique_fields=["national_drug_code"],
     )
     return len(rows)
-
-
-@dataclass(frozen=True, slots=True)
-class DirectoryLoad:
-    """What loading an official directory did."""
-
-    products: int
-    rejudged: int
-    quarantine: tuple[dict[str, Any], ...]
-
-
-def load_directory(products: Path, packages: Path, *, at: datetime) -> DirectoryLoad:
-    """Load the FDA's NDC Directory and judge again the records that waited for one of its codes."""
-    from carelaw.pdmp.use_cases.submitting import judge_waiting
-
-    with products.open("rb") as product_file, packages.open("rb") as package_file:
-        directory = import_fda_ndc(product_file, package_file)
-    loaded = load_products(directory.products, loaded_from="FDA NDC Directory", at=at)
-    rejudged = judge_waiting({one.national_drug_code for one in directory.products}, at=at)
-    faults = tuple({"file": f.file, "row": f.row, "field": f.field, "reason": f.says} for f in directory.faults)
-    return DirectoryLoad(loaded, rejudged, faults)
