@@ -18,6 +18,7 @@ class Policy:
     most_candidates: int
     least_letters: int
     flag_rules: str
+    held_too_long_days: int
 
 
 @lru_cache(maxsize=1)
@@ -26,4 +27,10 @@ def policy() -> Policy:
     entries = tomllib.loads(files("carelaw.pdmp").joinpath("policy.toml").read_text("utf-8"))
     formats = tuple(FormatVersion(f["name"], f["first_day"], f.get("last_day")) for f in entries["formats"])
     search = entries["search"]
-    return Policy(formats, search["most_candidates"], search["least_letters"], entries["flags"]["approved"])
+    return Policy(
+        formats,
+        search["most_candidates"],
+        search["least_letters"],
+        entries["flags"]["approved"],
+        entries["corrections"]["held_too_long_days"],
+    )

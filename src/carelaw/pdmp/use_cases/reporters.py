@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from carelaw.pdmp.store.models import Dispenser, RegisteredDispenser
-from carelaw.pdmp.use_cases.loading import ANY_DISPENSER
 from carelaw.pdmp.use_cases.permissions import SUBMIT
 from carelaw.platform.accounts.actor import Actor
+from carelaw.platform.accounts.granting import EVERY
 from carelaw.platform.accounts.permissions import require
 
 _MOST = 200
@@ -43,7 +43,7 @@ class Reporter:
 def reporters_of(actor: Actor) -> tuple[Reporter, ...]:
     """The registered dispensers of a submitter's grant, by name; empty when it names none of them singly."""
     require(actor, SUBMIT)
-    allowed = [one for one in actor.scoped("dispenser_dea") if one != ANY_DISPENSER]
+    allowed = [one for one in actor.scoped("dispenser_dea") if one != EVERY]
     registered = RegisteredDispenser.objects.filter(dea__in=allowed).order_by("name", "dea")[:_MOST]
     last = {one.dea: one for one in Dispenser.objects.filter(dea__in=allowed).order_by("pk")[: _MOST * 10]}
     return tuple(_reporter(one, last.get(one.dea)) for one in registered)

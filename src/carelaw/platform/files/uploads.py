@@ -25,7 +25,7 @@ class NamelessUpload(FileUploadHandler):
         folder = Path(settings.CARELAW_HOME) / "incoming"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         # Spilled to disk it is an unlinked file: a killed process leaves nothing behind.
-        self.file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=folder)  # noqa: SIM115  closed with the request
+        self.file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(folder))  # noqa: SIM115  closed with the request
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """The next piece."""
@@ -35,7 +35,7 @@ class NamelessUpload(FileUploadHandler):
         """The whole file, at its first byte."""
         self.file.seek(0)
         return UploadedFile(
-            file=self.file,  # type: ignore[arg-type]
+            file=self.file,
             name=self.file_name,
             content_type=self.content_type,
             size=file_size,
