@@ -14,6 +14,7 @@ load_rules("carelaw.pdmp.rules")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("carelaw.platform.pages.urls")),
     path("", include("carelaw.platform.accounts.urls")),
+    path("", include("carelaw.platform.notices.urls")),
     path("", include("carelaw.site.demo_page")),
     path("", include("carelaw.platform.lawbook.urls")),
     path("", include("carelaw.platform.record.urls")),

@@ -92,6 +92,11 @@ def send_waiting(at: datetime, address_of: Mapping[UUID, str]) -> int:
     return sent
 
 
+def unread_count(account_id: UUID | str) -> int:
+    """How many notices of the console an account has not opened."""
+    return Notice.objects.filter(account_id=account_id, channel=NoticeChannel.CONSOLE, read_at=None).count()
+
+
 def mark_read(notice_id: UUID | str, account_id: UUID | str, at: datetime) -> None:
     """The reader has seen it; the first time counts."""
     Notice.objects.filter(pk=notice_id, account_id=account_id, read_at=None).update(read_at=at)

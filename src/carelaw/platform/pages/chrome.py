@@ -19,6 +19,7 @@ from carelaw.platform import clock
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.roles import ROLES
 from carelaw.platform.adopted_law import adopted_law
+from carelaw.platform.notices.sending import unread_count
 from carelaw.platform.pages.home import Tile, menu_for
 
 
@@ -47,6 +48,7 @@ class Chrome:
     idle_seconds: int
     language: str
     demo: bool
+    unread: int
 
 
 _PROVIDERS: list[Callable[[date], Notice | None]] = []
@@ -76,6 +78,7 @@ def console(request: HttpRequest) -> dict[str, Chrome]:
         idle_seconds=int(settings.CARELAW_IDLE_LIMIT.total_seconds()),
         language=get_language() or "en",
         demo=settings.CARELAW_DEMO,
+        unread=unread_count(actor.account_id) if actor else 0,
     )
     return {"chrome": made}
 

@@ -1,0 +1,10 @@
+"""Routes of the inbox."""
+
+from django.urls import path
+
+from carelaw.platform.notices import inbox
+
+urlpatterns = [
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/<uuid:notice_id>/", inbox.open_notice, name="notice-open"),
+]
