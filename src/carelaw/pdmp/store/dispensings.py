@@ -43,12 +43,12 @@ def on_file(keys: Iterable[str]) -> dict[str, OnFile]:
     return found
 
 
-def held_records(keys: Iterable[str]) -> dict[str, SubmittedRecord]:
-    """The records still held under each of these keys, the newest for each."""
-    found: dict[str, SubmittedRecord] = {}
+def held_records(keys: Iterable[str]) -> dict[str, list[SubmittedRecord]]:
+    """The records still held under each of these keys."""
+    found: dict[str, list[SubmittedRecord]] = {}
     for chunk in chunks(sorted(set(keys))):
         for record in SubmittedRecord.objects.filter(key__in=chunk, state=RecordState.HELD).order_by("pk"):
-            found[record.key] = record
+            found.setdefault(record.key, []).append(record)
     return found
 
 

@@ -98,6 +98,7 @@ class Outcome:
     verdict: IntakeVerdict | None = None
     findings: list[dict[str, Any]] = field(default_factory=list)
     version: int = 1
+    held: SubmittedRecord | None = None
 
 
 @dataclass
@@ -145,7 +146,7 @@ class Loader:
         if entry.zero_report:
             return self._zero_outcome(entry, key, content)
         if entry.dispensing.status == "void" and (held := state.held_for(entry, key)) and not state.live(key):
-            state.void_held(held, self.at)
+            state.close(held, RecordState.VOIDED, self.at)
             return Outcome(entry, VOIDED, key, content)
         report = entry.dispensing
         if report.status == "revise" and not state.live(key) and state.held_for(entry, key):
@@ -153,6 +154,9 @@ class Loader:
         verdict = self.judge.judge(self._facts(entry, report, key, content, state))
         outcome = Outcome(entry, "", key, content, verdict, _merged(entry.findings, verdict))
         outcome.outcome = _named(report, verdict, outcome.findings)
+        if outcome.outcome == HELD:
+            # The rest of the part must find it, as later parts will.
+            outcome.held = self._kept(outcome)
         state.apply(outcome, self.at)
         return outcome
 
@@ -195,8 +199,9 @@ class Loader:
 
     def _store(self, outcomes: Sequence[Outcome], state: PartState) -> None:
         self._store_dispensings([one for one in outcomes if one.outcome in STORED], state)
-        SubmittedRecord.objects.bulk_create([r for one in outcomes if (r := self._kept(one))], batch_size=200)
         state.close_held()
+        kept = [record for one in outcomes if (record := one.held or self._kept(one))]
+        SubmittedRecord.objects.bulk_create(kept, batch_size=200)
         _open_drug_reviews(outcomes, self.at)
         ZeroReport.objects.bulk_create([self._zero(one.entry) for one in outcomes if one.outcome == ZERO])
 
@@ -302,7 +307,7 @@ class PartState:
     """What is on file under the keys of a part, kept up to date while its records are judged in order."""
 
     filed: dict[str, OnFile]
-    held: dict[str, SubmittedRecord]
+    held: dict[str, list[SubmittedRecord]]
     to_supersede: list[int] = field(default_factory=list)
     to_void: list[int] = field(default_factory=list)
     to_close: list[SubmittedRecord] = field(default_factory=list)
@@ -319,24 +324,21 @@ class PartState:
         """True when a live version is on file under this key."""
         return key in self.filed and self.filed[key].state == DispensingState.LIVE
 
-    def held_for(self, entry: Entry, key: str) -> SubmittedRecord | None:
-        """The held record that this one speaks of, by its key or, where that one's date was unreadable, without it."""
-        return self.held.get(key) or self.held.get(loose_key(entry.fields))
-
-    def void_held(self, record: SubmittedRecord, at: datetime) -> None:
-        """A void reaches records that still wait for correction."""
-        self._close(record, RecordState.VOIDED, at)
+    def held_for(self, entry: Entry, key: str) -> list[SubmittedRecord]:
+        """The held records that this one speaks of, by their key or, where a date was unreadable, without it."""
+        return self.held.get(key) or self.held.get(loose_key(entry.fields)) or []
 
     def apply(self, one: Outcome, at: datetime) -> None:
         """Take note of what a record did, so that the next one under the same key sees it."""
         filed = self.filed.get(one.key)
+        if one.held is not None:
+            self.held.setdefault(one.held.key, []).append(one.held)
         if one.outcome in STORED:
             if filed is not None:
                 self._end(filed, DispensingState.SUPERSEDED)
             one.version = filed.version + 1 if filed else 1
             self.filed[one.key] = OnFile(0, one.key, one.version, DispensingState.LIVE, one.content, 0, at)
-            if (record := self.held_for(one.entry, one.key)) is not None:
-                self._close(record, RecordState.CORRECTED, at)
+            self.close(self.held_for(one.entry, one.key), RecordState.CORRECTED, at)
         elif one.outcome == VOIDED and filed is not None:
             self._end(filed, DispensingState.VOIDED)
             self.filed[one.key] = filed._replace(state=DispensingState.VOIDED)
@@ -347,10 +349,18 @@ class PartState:
         end_versions(self.to_void, DispensingState.VOIDED, submission.pk, at)
 
     def close_held(self) -> None:
-        """Write which held records this part corrected or voided."""
+        """Write which records on file this part corrected or voided; those of the part itself are yet to be written."""
         for record in self.to_close:
-            record.closed_by = "later-report"
-            record.save(update_fields=["state", "closed_at", "closed_by"])
+            if record.pk is not None:
+                record.save(update_fields=["state", "closed_at", "closed_by"])
+
+    def close(self, records: Sequence[SubmittedRecord], state: RecordState, at: datetime) -> None:
+        """Held records wait no more: all that speak of one dispensing are settled by the report that settles it."""
+        for record in records:
+            record.state, record.closed_at, record.closed_by = state, at, "later-report"
+        self.to_close += records
+        for key in {record.key for record in records}:
+            del self.held[key]
 
     def _end(self, filed: OnFile, state: DispensingState) -> None:
         if filed.state != DispensingState.LIVE:
@@ -359,11 +369,6 @@ class PartState:
             (self.to_supersede if state == DispensingState.SUPERSEDED else self.to_void).append(filed.id)
         else:
             self.ended_in_part[(filed.key, filed.version)] = state
-
-    def _close(self, record: SubmittedRecord, state: RecordState, at: datetime) -> None:
-        record.state, record.closed_at = state, at
-        self.to_close.append(record)
-        self.held = {key: other for key, other in self.held.items() if other.pk != record.pk}
 
 
 def _open_drug_reviews(outcomes: Iterable[Outcome], at: datetime) -> None:
