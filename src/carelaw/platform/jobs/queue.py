@@ -141,7 +141,7 @@ def retry(name: str, key: str, at: datetime) -> JobRun:
         if run.state != State.DEAD:
             says = f"This work is {run.state}; only dead work is retried by hand."
             raise Refusal("job-not-dead", says, kind="conflict")
-        run.state, run.ready_at, run.failures, run.deaths = State.WAITING, at, 0, 0
+        run.state, run.ready_at, run.failures, run.deaths = State.WAITING, min(run.asked_at, at), 0, 0
         run.save()
         return run
 
@@ -174,7 +174,7 @@ def perform(run: JobRun, beat: Beat) -> None:
     except LeaseLost:
         _log.warning("job-taken-over", job=run.name, key=run.key)
     except (Stopping, KeyboardInterrupt, SystemExit) as reason:
-        _ended(run, beat, State.WAITING, ready_at=clock.now())
+        _ended(run, beat, State.WAITING)
         _log.info("job-left-off", job=run.name, key=run.key)
         if not isinstance(reason, Stopping):
             raise
@@ -249,7 +249,8 @@ def _freed(seen: JobRun, at: datetime) -> int:
         if run is None or not _is_abandoned(run, at):
             return 0
         run.deaths = F("deaths") + 1
-        run.lease, run.holder, run.leased_until, run.ready_at, run.state = "", "", None, at, State.WAITING
+        # It keeps its place in the line: what was asked for later may build on what it was doing.
+        run.lease, run.holder, run.leased_until, run.state = "", "", None, State.WAITING
         run.save()
         run.refresh_from_db()
         if run.deaths >= MOST_DEATHS:
