@@ -69,7 +69,7 @@ def test_a_pair_shows_what_differs_and_every_bit(desk, review):
     assert differs == {"Date of birth", "Street", "City", "ZIP code"}
     assert len(shown.steps) == len(review.waterfall)
     assert [step.bits for step in shown.steps] == [f"{one['bits']:+.1f}" for one in review.waterfall]
-    assert all(0 <= step.x and step.x + step.width <= 201 for step in shown.steps)
+    assert all(step.x >= 0 and step.x + step.width <= 201 for step in shown.steps)
 
 
 def test_same_joins_and_taking_it_back_parts_again(desk, review):

@@ -10,6 +10,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from carelaw.kernel.refusal import Refusal
@@ -151,23 +152,27 @@ def my_queries(request: Any) -> HttpResponse:
     rows = [
         (
             local_instant(query.requested_at),
-            _PURPOSES.get(query.purpose, query.purpose),
+            _(_PURPOSES.get(query.purpose, query.purpose)),
             _outcome(query.outcome),
             str(len(query.shown_rows)),
-            _NOTED.get(query.note_outcome, ""),
+            _(_NOTED[query.note_outcome]) if query.note_outcome in _NOTED else "",
             _(ROLES[query.role].says) if query.role in ROLES else query.role,
             f"{str(query.pk)[:8]}{' · ' + query.code if query.code else ''}",
         )
         for query in queries_of(request.actor)
     ]
     table = Table(_("Your last 200 questions, newest first"), columns, rows, empty=_("You have not asked yet."))
-    shown = {"title": _("My questions"), "lead": _LEAD_MINE, "table": table}
+    shown = {"title": _("My questions"), "lead": _(_LEAD_MINE), "table": table}
     return render(request, "pdmp/history_mine.html", {"page": shown})
 
 
-_LEAD_MINE = "Every question is kept, answered or refused; nobody's name stands here. §6(c)"
-_PURPOSES = {"TREATMENT": "Treatment", "DISPENSING": "Dispensing", "SELF_AUDIT": "Own prescriptions"}
-_NOTED = {WITHHELD: "Not prescribed because of it", NEW_PATIENT: "Chart note made"}
+_LEAD_MINE = gettext_noop("Every question is kept, answered or refused; nobody's name stands here. §6(c)")
+_PURPOSES = {
+    "TREATMENT": gettext_noop("Treatment"),
+    "DISPENSING": gettext_noop("Dispensing"),
+    "SELF_AUDIT": gettext_noop("Own prescriptions"),
+}
+_NOTED = {WITHHELD: gettext_noop("Not prescribed because of it"), NEW_PATIENT: gettext_noop("Chart note made")}
 
 
 def _outcome(outcome: str) -> Tag:

@@ -45,7 +45,7 @@ def pdf_file(report: Mapping[str, Any], actor: Actor) -> HttpResponse:
         "own": shown.own,
         "caveats": shown.caveats,
         "about": [[fact.term, fact.says] for fact in shown.about],
-        "essentials": [[one.term, one.value, one.says, one.word, one.tone] for one in shown.essentials],
+        "essentials": [[one.term, one.value, one.in_words, one.word, one.tone] for one in shown.essentials],
         "flags": [[flag.title, flag.says, [row.text for row in flag.rows]] for flag in shown.flags],
         "figures": [
             [one.label, one.value, one.unit, one.formula, one.source, one.kind.text]

@@ -48,7 +48,12 @@ class Essential:
     says: str = ""
     tone: Tone = "neutral"
     word: str = ""
-    wide: bool = False
+    lines: tuple[str, ...] = ()
+
+    @property
+    def in_words(self) -> str:
+        """All that stands below the value, as one line."""
+        return "; ".join([*([self.says] if self.says else []), *self.lines])
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +193,14 @@ def access_box(report: Json) -> DecisionBox:
     return DecisionBox(
         title=_("Why this was given"),
         tag=outcome_tag(Outcome(access["outcome"])),
-        reasons=[(one["says"], one["cite"] or "") for one in access["reasons"]],
+        reasons=[
+            *((one["says"], one["cite"] or "") for one in access["reasons"]),
+            (_("On the query log as %(query)s.") % {"query": report["query_id"]}, "§6(c)"),
+        ],
         cite=access["cite"],
         law_status=access["law_status"],
         rule=access["rule"],
         readings=sorted(access["readings"].items()),
-        next_steps=[_("On the query log as %(query)s.") % {"query": report["query_id"]}],
     )
 
 
@@ -274,10 +281,11 @@ def _overlap(figures: Mapping[str, Json]) -> Essential:
 
 
 def _active(report: Json) -> Essential:
-    running = _running(report)
-    left = [f"{row['drug']['name']} ({_days_left(end, report)})" for row, end in running]
-    shown = "; ".join(left) or _("no supply runs today")
-    return Essential(_("Active now"), str(len(running)), shown, wide=True)
+    # Opioids and sedatives first: they are what the question is usually about.
+    running = sorted(_running(report), key=lambda each: (_LANE_ORDER.index(each[0]["drug"]["drug_class"]), each[1]))
+    lines = tuple(f"{row['drug']['name']} ({_days_left(end, report)})" for row, end in running)
+    says = "" if lines else _("no supply runs today")
+    return Essential(_("Active now"), str(len(running)), says, lines=lines)
 
 
 def _days_left(end: date, report: Json) -> str:
@@ -342,7 +350,9 @@ def _flag(flag: Json, names: Mapping[str, Link]) -> FlagShown:
 
 
 def _evidence(ids: Iterable[str], names: Mapping[str, Link]) -> tuple[Link, ...]:
-    return tuple(names[one] for one in ids if one in names)
+    """The rows behind something, newest first: the order in which the report names them."""
+    wanted = set(ids)
+    return tuple(link for one, link in names.items() if one in wanted)
 
 
 def _figure(figure: Json, names: Mapping[str, Link]) -> FigureShown:
@@ -556,7 +566,7 @@ def note_text(report: Json, actor: Actor, *, withheld: bool) -> str:
             ngettext("%(n)s dispensing on file.", "%(n)s dispensings on file.", len(report["prescriptions"]))
             % {"n": len(report["prescriptions"])}
         )
-        lines += [f"{one.term}: {one.value}, {one.says}." for one in _essentials(report)]
+        lines += [f"{one.term}: {one.value}. {one.in_words}".strip(" .") + "." for one in _essentials(report)]
         peak = figures["mme-peak-90-days"]
         lines.append(_("Highest day of the last 90: %(value)s MME.") % {"value": _figure_value(peak["value"])})
     else:

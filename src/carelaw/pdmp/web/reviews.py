@@ -141,23 +141,23 @@ def queue(request: Any) -> HttpResponse:
         Column("opened", _("Opened"), sortable=True),
     )
     table = Table(
-        caption=_STATES[state],
+        caption=_(_STATES[state]),
         columns=columns,
         rows=[_queue_row(one) for one in shown.rows],
         query={"state": state} if state != LinkState.OPEN else {},
         empty=_("No pair is in this state."),
         **shown.place,
     )
-    links = [Link(_STATES[each], f"?state={each}") for each in _STATES]
+    links = [Link(_(_STATES[each]), f"?state={each}") for each in _STATES]
     return render(
-        request, "pdmp/reviews_queue.html", {"page": {"table": table, "links": links, "here": _STATES[state]}}
+        request, "pdmp/reviews_queue.html", {"page": {"table": table, "links": links, "here": _(_STATES[state])}}
     )
 
 
 _STATES = {
-    LinkState.OPEN: "Waiting for a decision",
-    LinkState.SAME: "Decided: the same person",
-    LinkState.DIFFERENT: "Decided: different people",
+    LinkState.OPEN: gettext_noop("Waiting for a decision"),
+    LinkState.SAME: gettext_noop("Decided: the same person"),
+    LinkState.DIFFERENT: gettext_noop("Decided: different people"),
 }
 
 

@@ -40,13 +40,29 @@ def facts_form(rule: Rule[Any], given: Mapping[str, Any] | None = None) -> forms
     if given is not None:
         form: forms.Form = kind(given)
         return form
-    shown: forms.Form = kind(initial=_flat(example(rule.facts), ""))
-    return shown
+    initial = {**_flat(example(rule.facts), ""), **_flat(_defaults(listed), "")}
+    shown: forms.Form = kind(initial=initial)
+    return _marked(shown, rule)
+
+
+def _defaults(listed: tuple[FormField, ...]) -> dict[str, Any]:
+    """What a fact is where nobody says otherwise, such as a mark that is not set."""
+    return {one.name: one.default for one in listed if not one.required and isinstance(one.default, bool)}
+
+
+def _marked(form: forms.Form, rule: Rule[Any]) -> forms.Form:
+    """The same form, showing which facts may be left out; what is missing is the rule's business to say."""
+    form.use_required_attribute = False
+    for field in form_fields(rule.facts):
+        form.fields[field.name].required = field.required
+    return form
 
 
 def decided(rule: Rule[Any], form: forms.Form, law: Register) -> tuple[Decision, tuple[OtherReading, ...]] | None:
     """The decision on the facts of a posted form, and what other readings give; None with errors on the form."""
-    if not form.is_valid():
+    valid = form.is_valid()
+    _marked(form, rule)
+    if not valid:
         return None
     try:
         facts = parse_facts(rule.facts, _values(rule, form))
@@ -77,7 +93,9 @@ def _gist(decision: Decision) -> Any:
 
 
 def _input(field: FormField) -> forms.Field:
-    told: dict[str, Any] = {"label": _label(field), "help_text": field.help, "required": False}
+    listed = field.type in {"select", "checkbox"}
+    helps = "" if listed else field.help.replace(" or absent (null)", "")
+    told: dict[str, Any] = {"label": _label(field), "help_text": helps, "required": False}
     if field.type == "select":
         return forms.ChoiceField(choices=[("", ""), *((one, one) for one in field.options)], **told)
     if field.type == "checkbox":
