@@ -132,7 +132,8 @@ def process(submission_id: str, *, at: datetime, beat: Beat | None = None) -> Su
     profile = load_profile(PROFILE)
     with opened(submission.digest) as stream:
         envelope = inspect(stream, profile, received_on=received_on)
-        _describe(submission, envelope)
+        if not _described(submission, envelope):
+            return Submission.objects.get(pk=submission_id)
         if envelope.fatal:
             return _fail(submission, envelope, stream, received_on, at)
         if envelope.transaction_type == "void-file":
@@ -149,29 +150,22 @@ def process(submission_id: str, *, at: datetime, beat: Beat | None = None) -> Su
     return _finish(submission, SubmissionState.PROCESSED, at)
 
 
-def _describe(submission: Submission, envelope: Envelope) -> None:
-    submission.state = SubmissionState.PROCESSING
-    submission.version = envelope.version[:8]
-    submission.control_number = envelope.control_number[:60]
-    submission.transaction_type = envelope.transaction_type[:16]
-    submission.file_type = envelope.file_type[:1]
-    submission.sender_code = envelope.sender_id[:60]
-    submission.sent = envelope.record_count
-    submission.parts_total = len(envelope.parts)
-    submission.findings = [plain_finding(finding) for finding in envelope.findings]
-    submission.save(
-        update_fields=[
-            "state",
-            "version",
-            "control_number",
-            "transaction_type",
-            "file_type",
-            "sender_code",
-            "sent",
-            "parts_total",
-            "findings",
-        ]
-    )
+def _described(submission: Submission, envelope: Envelope) -> bool:
+    """Write down what the file says of itself; False when another process has finished it meanwhile."""
+    said = {
+        "state": SubmissionState.PROCESSING,
+        "version": envelope.version[:8],
+        "control_number": envelope.control_number[:60],
+        "transaction_type": envelope.transaction_type[:16],
+        "file_type": envelope.file_type[:1],
+        "sender_code": envelope.sender_id[:60],
+        "sent": envelope.record_count,
+        "parts_total": len(envelope.parts),
+        "findings": [plain_finding(finding) for finding in envelope.findings],
+    }
+    for name, value in said.items():
+        setattr(submission, name, value)
+    return bool(Submission.objects.filter(pk=submission.pk, finished_at=None).update(**said))
 
 
 def _load_part(loader: Loader, entries: Sequence[Entry], part: int) -> None:
