@@ -14,7 +14,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from carelaw.pdmp.store.models import LinkReview, Patient, Query
-from carelaw.pdmp.use_cases.showing_again import WITHHELD, packed
+from carelaw.pdmp.use_cases.showing_again import WITHHELD, given_before, packed
+from carelaw.pdmp.web.history_page import history_page
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.doorkeeper import Doorkeeper
 from carelaw.platform.record.models import Entry
@@ -180,6 +181,28 @@ def test_own_prescriptions_name_the_patients(doctor):
     assert page.own
     assert {row.patient for row in page.rows} == {"SAMPLESON, AUGUST", "JAMESVILLE, JAMES"}
     assert doctor.post("/history/own/", {"dea": "AS2345672"}).status_code == 422
+
+
+@pytest.mark.parametrize(("drug_class", "shown"), [("compound", "compound"), ("", ""), ("not-a-class", "not-a-class")])
+def test_a_product_without_a_known_class_is_shown_all_the_same(doctor, prescriber, drug_class, shown):
+    given = given_before(prescriber, answer_of(doctor.post("/history/", ASKED)), at=AT)
+    given.report["prescriptions"][0]["drug"].update(drug_class=drug_class, name="Compound")
+    page = history_page(given.report, prescriber, packed="")
+    assert page.rows[0].drug_class == shown
+    active = next(one for one in page.essentials if one.term == "Active now")
+    assert active.lines[-1].startswith("Compound")
+
+
+def test_a_dose_that_cannot_be_computed_is_never_shown_as_none(doctor, prescriber):
+    given = given_before(prescriber, answer_of(doctor.post("/history/", ASKED)), at=AT)
+    figure = next(one for one in given.report["indicators"]["figures"] if one["id"] == "mme-today")
+    figure.update(value=None, flags=["incomplete"])
+    shown = history_page(given.report, prescriber, packed="").essentials[0]
+    assert (shown.value, shown.word) == ("not known", "incomplete")
+    figure.update(value="20.0")
+    shown = history_page(given.report, prescriber, packed="").essentials[0]
+    assert shown.says.startswith("at least")
+    assert (shown.tone, shown.word) == ("warn", "incomplete")
 
 
 def test_a_first_visit_comes_with_its_chart_note(doctor):

@@ -49,7 +49,7 @@ class TypedDateField(forms.CharField):
         self._on = on
         super().__init__(**settings)
 
-    def clean(self, value: Any) -> date | None:  # type: ignore[override]
+    def clean(self, value: Any) -> date | None:
         text = super().clean(value)
         if not text:
             return None

@@ -263,7 +263,11 @@ def _dose_today(figure: Json, report: Json) -> Essential:
     if figure["value"] is None:
         return Essential(_("MME today"), _("not known"), _("see the rows"), "warn", _("incomplete"))
     if figure["flags"]:
-        says, word, tone = _("at least; one opioid has no computable dose"), word or _("incomplete"), tone or "warn"
+        says, word, tone = (
+            _("at least; one opioid has no computable dose"),
+            word or _("incomplete"),
+            "warn" if tone == "neutral" else tone,
+        )
     else:
         says = _("mg morphine equivalent a day")
     return Essential(_("MME today"), number(figure["value"]), says, tone, word)
@@ -282,10 +286,15 @@ def _overlap(figures: Mapping[str, Json]) -> Essential:
 
 def _active(report: Json) -> Essential:
     # Opioids and sedatives first: they are what the question is usually about.
-    running = sorted(_running(report), key=lambda each: (_LANE_ORDER.index(each[0]["drug"]["drug_class"]), each[1]))
+    running = sorted(_running(report), key=lambda each: (_place_of(each[0]["drug"]["drug_class"]), each[1]))
     lines = tuple(f"{row['drug']['name']} ({_days_left(end, report)})" for row, end in running)
     says = "" if lines else _("no supply runs today")
     return Essential(_("Active now"), str(len(running)), says, lines=lines)
+
+
+def _place_of(drug_class: str) -> int:
+    """The place of a class in every list; compounds and unknown products come last."""
+    return _LANE_ORDER.index(drug_class) if drug_class in _LANE_ORDER else len(_LANE_ORDER)
 
 
 def _days_left(end: date, report: Json) -> str:
@@ -433,7 +442,7 @@ def _supplies(report: Json) -> SafeString | None:
     by_class: dict[str, list[charts.Bar]] = {}
     for bar in picture["bars"]:
         begin, end = max(date.fromisoformat(bar["first"]), first), date.fromisoformat(bar["last"])
-        group = _LANE_ORDER.index(bar["drug_class"]) if bar["drug_class"] in _LANE_ORDER else len(_LANE_ORDER)
+        group = _place_of(bar["drug_class"])
         by_class.setdefault(bar["drug_class"], []).append(charts.Bar(begin, end, bar["label"], _COLORS.get(group, 5)))
     lanes = [charts.Lane(_(CLASSES.get(name, name)), bars) for name, bars in by_class.items()]
     overlaps = _overlaps(report, first, last)

@@ -67,6 +67,7 @@ CLASSES: Mapping[str, str] = {
     "gabapentinoid": gettext_noop("gabapentinoid"),
     "androgen": gettext_noop("androgen"),
     "other": gettext_noop("other"),
+    "compound": gettext_noop("compound"),
 }
 
 # Only what a clinician can use; the sender's slips of form are the sender's to mend.
