@@ -18,13 +18,14 @@ import psycopg
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
+FEW_APPS = "tests.platform.few_apps"
 
 
 class OwnDatabase:
     """A database, the environment in which processes use it, and a way to look into it."""
 
-    def __init__(self, home: Path, name: str) -> None:
-        self.home, self.name = home, name
+    def __init__(self, home: Path, name: str, settings: str = FEW_APPS) -> None:
+        self.home, self.name, self.settings = home, name, settings
 
     @property
     def environment(self) -> dict[str, str]:
@@ -32,7 +33,7 @@ class OwnDatabase:
             "CARELAW_HOME": str(self.home),
             "CARELAW_DATABASE_URL": self._url(),
             "CARELAW_SECRET_KEY": "only-for-tests",
-            "DJANGO_SETTINGS_MODULE": "tests.platform.few_apps",
+            "DJANGO_SETTINGS_MODULE": self.settings,
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
             "PYTHONWARNINGS": "ignore",
         }
@@ -78,11 +79,11 @@ class OwnDatabase:
 
 
 @contextmanager
-def migrated(folder: Path) -> Iterator[OwnDatabase]:
+def migrated(folder: Path, settings: str = FEW_APPS) -> Iterator[OwnDatabase]:
     """A new, migrated database; dropped at the end."""
-    made = OwnDatabase(folder, f"own_{secrets.token_hex(6)}")
+    made = OwnDatabase(folder, f"own_{secrets.token_hex(6)}", settings)
     with _existing(made, template=None):
-        command = [sys.executable, "-m", "django", "migrate", "-v0"]
+        command = [sys.executable, "-m", "django", "migrate", "-v0", "--skip-checks"]
         subprocess.run(command, env=made.environment, check=True, timeout=300, cwd=folder)
         yield made
 
@@ -90,7 +91,7 @@ def migrated(folder: Path) -> Iterator[OwnDatabase]:
 @contextmanager
 def copied(template: OwnDatabase, folder: Path) -> Iterator[OwnDatabase]:
     """A copy of a migrated database; dropped at the end."""
-    made = OwnDatabase(folder, f"own_{secrets.token_hex(6)}")
+    made = OwnDatabase(folder, f"own_{secrets.token_hex(6)}", template.settings)
     with _existing(made, template):
         yield made
 

@@ -1,0 +1,304 @@
+"""Two files that lean on each other, a database of their own, and workers that are killed while they load them.
+
+python -m tests.durability.loads many-kills --kills 200     by hand: real workers, killed at any moment
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.platform.own_database import ROOT, OwnDatabase, copied, migrated
+
+SETTINGS = "carelaw.site.settings"
+PART = 30
+FIRST, SECOND = "first.asap", "second.asap"
+_NAMES = ("AUGUST", "AUGUSTUS", "JUNE", "MAY", "APRIL", "APRYL", "TUESDAY", "GUS")
+_FAULTS: tuple[dict[str, str], ...] = ({"DSP10": "0"}, {"PRE02": "BF1234567"}, {"DSP05": "20251301"}, {"PAT08": ""})
+
+
+def first_file(count: int) -> bytes:
+    """New dispensings of people whose reports differ a little, some records at fault, some sent twice."""
+    from tests.pdmp.files import asap, record
+
+    rows = []
+    for number in range(count):
+        changes = _FAULTS[number // 9 % 4] if number % 9 == 4 else {}
+        rows.append(record(DSP02=str(1000 + number), **_person(number) | changes))
+        if number % 25 == 24:
+            rows.append(rows[-1])
+    return asap(rows, control="FIRST")
+
+
+def second_file(count: int) -> bytes:
+    """What follows the first: revisions, voids, held records mended, duplicates, new ones."""
+    from tests.pdmp.files import asap, record
+
+    rows = []
+    for number in range(0, count, 2):
+        turn = number // 2 % 5
+        changes = ({"DSP01": "01", "DSP10": "14"}, {"DSP01": "02"}, {}, {"DSP06": "1"}, {"DSP10": "9"})[turn]
+        rows.append(record(DSP02=str(1000 + number), **_person(number) | changes))
+    return asap(rows, control="SECOND")
+
+
+def _person(number: int) -> dict[str, str]:
+    who = number * 7 % 40
+    person = {"PAT07": f"SAMPLESON{chr(65 + who % 20)}", "PAT08": _NAMES[(who + number % 2) % 8]}
+    return {**person, "PAT18": f"19{50 + who}0{1 + who % 9}12", "PAT12": f"{100 + who + number % 3} OAKWAYS LN"}
+
+
+# --- a database of its own -------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def received(folder: Path, count: int) -> Iterator[OwnDatabase]:
+    """A database in which both files are received and none is judged."""
+    folder.mkdir(parents=True)
+    with migrated(folder, SETTINGS) as database:
+        (folder / FIRST).write_bytes(first_file(count))
+        (folder / SECOND).write_bytes(second_file(count))
+        run(database, "receive", FIRST, SECOND)
+        yield database
+
+
+@contextmanager
+def copy_of(template: OwnDatabase, folder: Path) -> Iterator[OwnDatabase]:
+    """A copy of a database and of the files and keys of its home."""
+    import shutil
+
+    shutil.copytree(template.home, folder, ignore=shutil.ignore_patterns("own.sqlite3*", "said"))
+    with copied(template, folder) as made:
+        yield made
+
+
+def run(database: OwnDatabase, *words: str, **extra: str) -> str:
+    """Run this module on a database to its end."""
+    code, out = database.run("tests.durability.loads", *words, **extra)
+    assert code == 0, database.said()
+    return out
+
+
+def carelaw(database: OwnDatabase, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line as an operator does."""
+    return subprocess.run(
+        [sys.executable, "-m", "carelaw", *words],
+        env=database.environment,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+        cwd=ROOT,
+    )
+
+
+# --- what stands -----------------------------------------------------------------------------------------------------
+
+
+def what_stands(database: OwnDatabase) -> dict[str, Any]:
+    """Everything that a load leaves, without row numbers and times of day, which no two loads share."""
+    query = database.query
+    patients: dict[int, list[str]] = defaultdict(list)
+    for digest, patient in query("SELECT digest, patient_id FROM pdmp_identity ORDER BY digest"):
+        patients[patient].append(digest)
+    return {
+        "dispensings": query(
+            "SELECT d.key, d.version, d.state, d.content, d.outcome, d.ordinal, i.digest, p.digest, s.file_name"
+            " FROM pdmp_dispensation d JOIN pdmp_identity i ON i.id = d.identity_id"
+            " JOIN pdmp_prescriber p ON p.id = d.prescriber_id JOIN pdmp_submission s ON s.id = d.submission_id"
+            " ORDER BY d.key, d.version"
+        ),
+        "records": query(
+            "SELECT s.file_name, r.ordinal, r.key, r.outcome, r.state, r.closed_by, CAST(r.findings AS text)"
+            " FROM pdmp_submittedrecord r JOIN pdmp_submission s ON s.id = r.submission_id"
+            " ORDER BY s.file_name, r.ordinal"
+        ),
+        "patients": sorted(patients.values()),
+        "reviews": query(
+            "SELECT a.digest, b.digest, r.state FROM pdmp_linkreview r"
+            " JOIN pdmp_identity a ON a.id = r.left_id JOIN pdmp_identity b ON b.id = r.right_id"
+            " ORDER BY least_digest, b.digest".replace("least_digest", "a.digest")
+        ),
+        "submissions": sorted(
+            (name, state, sent, done, sorted(_loaded(counts).items()))
+            for name, state, sent, done, counts in query(
+                "SELECT file_name, state, sent, parts_done, counts FROM pdmp_submission"
+            )
+        ),
+        "entries": query("SELECT kind, count(*) FROM record_entry GROUP BY kind ORDER BY kind"),
+    }
+
+
+def _loaded(counts: Any) -> dict[str, int]:
+    found: dict[str, int] = json.loads(counts) if isinstance(counts, str) else counts
+    return found
+
+
+def digest(standing: dict[str, Any]) -> str:
+    """What stands, in one word."""
+    return hashlib.sha256(json.dumps(standing, sort_keys=True, default=str).encode()).hexdigest()
+
+
+# --- inside a process of its own -------------------------------------------------------------------------------------
+
+
+def _receive(names: Sequence[str], deaths: Sequence[str]) -> None:
+    """Hand files in; each process before the last is killed before its n-th statement."""
+    from carelaw.pdmp.store.models import RegisteredDispenser
+    from carelaw.pdmp.use_cases.submitting import receive
+    from carelaw.platform.accounts.models import Account
+    from tests.pdmp.conftest import ADOPTION, AT, PHARMACY_DEA, PHARMACY_NPI, actor
+
+    home = Path(os.environ["CARELAW_HOME"])
+    (home / "law.toml").write_text(ADOPTION, encoding="utf-8")
+    RegisteredDispenser.objects.get_or_create(
+        dea=PHARMACY_DEA, defaults={"npi": PHARMACY_NPI, "name": "Test Pharmacy 1", "kind": "pharmacy"}
+    )
+    known = Account.objects.filter(email="submitter@example.org").first()
+    if known is None:
+        submitter = actor("SUBMITTER", dispenser_dea=(PHARMACY_DEA,))
+    else:
+        from carelaw.platform.accounts.actor import actor_for
+
+        submitter = actor_for(known, "SUBMITTER", AT, channel="console", client="test", second_factor=True)
+
+    def hand_in(die_at: str) -> None:
+        _die_before_statement(int(die_at))
+        for name in names:
+            with (home / name).open("rb") as stream:
+                print(receive(submitter, stream, file_name=name, at=AT).state)
+
+    _one_after_another(deaths, hand_in)
+
+
+def _die_before_statement(number: int) -> list[int]:
+    """Kill this very process, as `kill -9` would, before its n-th statement; gives the count, for 0 never dies."""
+    from django.db import connection
+
+    seen = [0]
+
+    def dying(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        seen[0] += 1
+        if seen[0] == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(sql, params, many, context)
+
+    connection.execute_wrappers.append(dying)
+    return seen
+
+
+def _worker(die_at: int = 0) -> int:
+    """`carelaw worker --once`; gives how many statements it ran."""
+    from carelaw.site.cli import main as command_line
+
+    seen = _die_before_statement(die_at)
+    assert command_line(["worker", "--once"]) == 0
+    return seen[0]
+
+
+def _in_small_parts() -> None:
+    from functools import partial
+
+    from carelaw.pdmp.use_cases import submitting
+
+    submitting.inspect = partial(submitting.inspect, part_size=PART)
+
+
+def _one_after_another(deaths: Sequence[str], work: Callable[[str], None]) -> None:
+    """Processes that do the work, each killed at its moment: before a statement (`17`), or after so long (`0.2s`).
+
+    The last is left alone. Each is split off from this one, which holds no connection.
+    """
+    from django.db import connections
+
+    connections.close_all()
+    for death in [*deaths, "0"]:
+        sys.stdout.flush()
+        child = os.fork()
+        if not child:
+            code = 1
+            try:
+                work("0" if death.endswith("s") else death)
+                sys.stdout.flush()
+                code = 0
+            finally:
+                os._exit(code)
+        if death.endswith("s"):
+            time.sleep(float(death[:-1]))
+            os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        print("killed" if os.WIFSIGNALED(status) else f"ended {os.waitstatus_to_exitcode(status)}")
+
+
+def _many_kills(kills: int, count: int) -> int:
+    """A large file, real workers in parts of the real size, killed at any moment; 1 when anything differs."""
+    rng = random.Random(kills)
+    with tempfile.TemporaryDirectory() as folder, received(Path(folder) / "received", count) as start:
+        with copy_of(start, Path(folder) / "calm") as calm:
+            begun = time.monotonic()
+            assert carelaw(calm, "worker", "--once").returncode == 0
+            seconds, expected = time.monotonic() - begun, what_stands(calm)
+        with copy_of(start, Path(folder) / "killed") as killed:
+            made = 0
+            while made < kills:
+                worker = subprocess.Popen(
+                    [sys.executable, "-m", "carelaw", "worker", "--once"], env=killed.environment, cwd=ROOT
+                )
+                try:
+                    worker.wait(rng.uniform(0.2, seconds / 4))
+                    made += 1
+                    break
+                except subprocess.TimeoutExpired:
+                    worker.kill()
+                    worker.wait()
+                    made += 1
+                carelaw(killed, "jobs", "retry", "--all")
+            finished = carelaw(killed, "worker", "--once")
+            found = what_stands(killed)
+            whole = carelaw(killed, "audit", "verify").returncode == 0
+    same = digest(found) == digest(expected) and whole and finished.returncode == 0
+    print(json.dumps({"kills": made, "seconds_undisturbed": round(seconds, 1), "same": same, "record_whole": whole}))
+    return 0 if same else 1
+
+
+def main(words: Sequence[str]) -> int:
+    """Do what the words say."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=("receive", "work", "many-kills"))
+    parser.add_argument("given", nargs="*")
+    parser.add_argument("--deaths", default="", help="when the processes die, as 17,0.2s")
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--records", type=int, default=20_000)
+    options = parser.parse_args(words)
+    import django
+
+    if options.what == "many-kills":
+        os.environ.setdefault("CARELAW_HOME", tempfile.mkdtemp())
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    django.setup()
+    if options.what == "many-kills":
+        return _many_kills(options.kills, options.records)
+    deaths = options.deaths.split(",") if options.deaths else []
+    if options.what == "receive":
+        _receive(options.given, deaths)
+        return 0
+    _in_small_parts()
+    _one_after_another(deaths, lambda death: print(_worker(int(death))))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
