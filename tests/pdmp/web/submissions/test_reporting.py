@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from carelaw.pdmp.store.models import Dispensation, Submission, SubmittedRecord, ZeroReport
+from carelaw.pdmp.web.product_lookup import products_called
 from tests.pdmp.conftest import PHARMACY_DEA, PHARMACY_NPI, actor
 from tests.pdmp.files import DISPENSING, HYDROCODONE, PATIENT, PRESCRIBER, asap, record, send
 from tests.pdmp.web.submissions.reading import fields_of, text_of
@@ -100,6 +101,22 @@ def test_a_product_is_found_by_its_name_and_chosen(pharmacist):
     assert not Submission.objects.exists()
     nothing = pharmacist.post("/report/", filled(pharmacist, act="find", product_name="unobtainium"))
     assert "No product of the drug file has these words." in text_of(nothing)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("hydrocodone 5", True),
+        ("HYDROCO 325mg", True),
+        ("hydrocodone 50", False),
+        ("codone", False),
+        ("0406-0123", True),
+        ("tablet hydrocodone", True),
+    ],
+)
+def test_products_are_called_by_begun_words_and_whole_numbers(words, found, db):
+    listed, _more = products_called(words)
+    assert (HYDROCODONE in {one.code for one in listed}) is found
 
 
 def test_a_compound_is_reported_with_its_ingredients(pharmacist):
