@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from carelaw.kernel.identifiers import ndc_candidates
-from carelaw.kernel.refusal import Refusal
+from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.pdmp.store.dispensings import end_versions, take_intake_lock
 from carelaw.pdmp.store.models import (
     Correction,
@@ -32,6 +32,7 @@ from carelaw.pdmp.use_cases.loading import Entry, Loader, plain_finding
 from carelaw.pdmp.use_cases.permissions import SEE_SUBMISSIONS, SUBMIT
 from carelaw.pdmp.use_cases.telling import tell_sender
 from carelaw.pdmp.wire.asap import Envelope, FileWriter, check, inspect, load_profile, records, typed, zero_report
+from carelaw.pdmp.wire.asap.dictionary import fields_of
 from carelaw.platform import clock
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
@@ -245,6 +246,9 @@ def report_one(
     correction like any held record.
     """
     require(actor, SUBMIT)
+    _require_known(fields, "fields", ("PHA", "PAT", "DSP", "PRE", "AIR"))
+    for place, compound in enumerate(compounds):
+        _require_known(compound, f"compounds.{place}", ("CDI",))
     control = uuid.uuid4().hex
     sheet = io.BytesIO()
     writer = FileWriter(
@@ -280,6 +284,7 @@ def report_zero(actor: Actor, dispenser: Mapping[str, str], begin: date, end: da
     if end < begin:
         says = f"The period ends on {end}, before it begins on {begin}."
         raise Refusal("period-backward", says, field="period_to", cite="ASAP IS03")
+    _require_known(dispenser, "dispenser", ("PHA",))
     sheet = io.BytesIO()
     zero_report(
         sheet,
@@ -294,6 +299,19 @@ def report_zero(actor: Actor, dispenser: Mapping[str, str], begin: date, end: da
     sheet.seek(0)
     submission = receive(actor, sheet, file_name=f"zero-report-{end.isoformat()}.asap", at=at)
     return process(str(submission.pk), at=at)
+
+
+def _require_known(fields: Mapping[str, str], where: str, segments: Sequence[str]) -> None:
+    """Refuse names that the layout does not have: a value under such a name would be lost."""
+    known = {name for segment in segments for name in fields_of(segment, FORM_VERSION)}
+    problems = tuple(
+        Problem("field-unknown", f"ASAP {FORM_VERSION} has no such field in {', '.join(segments)}.", f"{where}.{name}")
+        for name in fields
+        if name not in known
+    )
+    if problems:
+        says = f"{len(problems)} name(s) are no ASAP {FORM_VERSION} field of {', '.join(segments)}."
+        raise Refusal("field-unknown", says, field=where, problems=problems)
 
 
 def _of_segment(fields: Mapping[str, str], segment: str) -> dict[str, str]:
@@ -331,7 +349,11 @@ def next_held(actor: Actor, after: SubmittedRecord) -> int | None:
     """The record to correct next: the next held one of the same file, else any other that the actor may see."""
     held = SubmittedRecord.objects.filter(state=RecordState.HELD, submission__in=submissions_of(actor))
     same = held.filter(submission=after.submission_id).exclude(pk=after.pk).order_by("ordinal")
-    for found in (same.filter(ordinal__gt=after.ordinal), same, held.exclude(pk=after.pk).order_by("received_at", "pk")):
+    for found in (
+        same.filter(ordinal__gt=after.ordinal),
+        same,
+        held.exclude(pk=after.pk).order_by("received_at", "pk"),
+    ):
         first = found.values_list("pk", flat=True).first()
         if first is not None:
             return int(first)
