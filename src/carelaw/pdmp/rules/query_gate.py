@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carelaw.kernel.decision import Decision, Outcome
+from carelaw.kernel.decision import Decision, Outcome, Reason
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.access import AccessFacts, QueryTime
@@ -30,7 +30,8 @@ def query_gate(asked: AccessFacts, law: Law) -> Decision:
     for door in doors_of(asked.role, asked.purpose):
         decision = through(door, asked, law)
         if decision.outcome is Outcome.PASS:
-            return passed("allowed", "Every condition of the door is met.", door.id)
+            says = "The act opens this door, and every condition of it is met."
+            return Decision(Outcome.PASS, (Reason("allowed", says, door.id, cite=door.cite),))
     return decision
 
 

@@ -29,7 +29,7 @@ from carelaw.pdmp.store.models import Patient, Prescriber, Query, RegisteredDisp
 from carelaw.pdmp.use_cases.answering import Answer, compose, known_patient
 from carelaw.pdmp.use_cases.catalog import catalog_in_force
 from carelaw.pdmp.use_cases.permissions import ASK_HISTORY
-from carelaw.pdmp.use_cases.searching import find_patients
+from carelaw.pdmp.use_cases.searching import Found, find_patients
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.accounts.standing import standing_of
@@ -86,8 +86,7 @@ def ask_history(actor: Actor, request: HistoryRequest, *, at: datetime) -> Histo
         return _own_prescriptions(asked)
     if request.patient_id:
         return _history(asked, histories.living_patient(request.patient_id))
-    assert request.person is not None
-    found = find_patients(request.person)
+    found = _found(asked)
     if found.patients and not found.certain:
         return _candidates(asked, found.patients)
     return _history(asked, found.patients[0] if found.patients else None)
@@ -98,14 +97,24 @@ def match_patients(
 ) -> Matches:
     """Whom a question may mean, without a history; who was shown is on the query log as for any other question."""
     asked = _through_the_gate(actor, request, at)
-    assert request.person is not None
-    found = find_patients(request.person)
+    found = _found(asked)
     shown = () if only_certain and not found.certain else found.patients[:most]
     if shown:
         given = _candidates(asked, shown)
         return Matches(given.query_id, given.patients, found.certain, asked.access)
     _give(asked, None, Answer.empty())
     return Matches(str(asked.query_id), (), certain=False, access=asked.access)
+
+
+def _found(asked: Asked) -> Found:
+    """Whom the question may mean; one that fits too many people is refused, and on the log like every refused one."""
+    assert asked.request.person is not None
+    try:
+        return find_patients(asked.request.person)
+    except Refusal as refusal:
+        reason = Reason(refusal.code, refusal.says, field=refusal.field, cite=refusal.cite)
+        decision = Decision(Outcome.VIOLATION, (reason,), cite=refusal.cite)
+        _refuse(replace(asked, access=decision), kind=refusal.kind)
 
 
 def refuse_question(actor: Actor, request: HistoryRequest, reason: Reason, *, at: datetime) -> NoReturn:
@@ -260,7 +269,7 @@ def _candidates(asked: Asked, patients: Sequence[Patient]) -> Candidates:
     return Candidates(str(asked.query_id), asked.at, asked.at, tuple(shown), asked.access, says)
 
 
-def _refuse(asked: Asked) -> NoReturn:
+def _refuse(asked: Asked, kind: str = "forbidden") -> NoReturn:
     reason = asked.access.reasons[0]
     query = _line(asked, None, "denied")
     query.code, query.cite = reason.code[:32], (reason.cite or asked.access.cite)[:80]
@@ -271,7 +280,7 @@ def _refuse(asked: Asked) -> NoReturn:
         reason.says,
         cite=reason.cite or asked.access.cite,
         field=reason.field,
-        kind="not-in-force" if reason.code.startswith(("E-MAP-06", "E-MAP-07")) else "forbidden",
+        kind="not-in-force" if reason.code.startswith(("E-MAP-06", "E-MAP-07")) else kind,
         problems=problems if len(problems) > 1 else (),
         reference=str(asked.query_id),
     )
@@ -290,10 +299,11 @@ def _line(asked: Asked, patient: Patient | None, outcome: str) -> Query:
         purpose=request.purpose if request.purpose in set(Purpose) else Purpose.OTHER.value,
         reason=request.reason if _REASON.fullmatch(request.reason) else "",
         attestation=request.attestation if request.attestation in set(Attestation) else "",
+        drug=request.drug[:15],
         channel=actor.channel,
         patient=patient,
         outcome=outcome,
-        cite=asked.access.cite[:80],
+        cite=(asked.access.reasons[0].cite or asked.access.cite)[:80],
         requested_at=asked.at,
     )
 

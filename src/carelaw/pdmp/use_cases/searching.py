@@ -72,14 +72,16 @@ def _as_reported(person: PersonAsked) -> ReportedPerson:
 def _rank(asked: Normalized, known: Normalized) -> int | None:
     """0 when name and date agree, 1 when they are a slip apart or begin alike, None when it is someone else."""
     levels = levels_of(asked, known)
-    if levels[_GENDER] == _OTHER_GENDER or (asked.zip5 and known.zip5 and asked.zip5 != known.zip5):
+    if levels[_GENDER] == _OTHER_GENDER:
         # What the asker adds narrows the choice; it never widens it.
         return None
     if not set(asked.ids) & set(known.ids) and _issued(asked) & _issued(known):
         # Only like contradicts like: a social security number says nothing about a driver's license.
         return None
     same_name = levels[_LAST] in _SAME_NAME and levels[_FIRST] in _SAME_NAME
-    if same_name and levels[_BIRTH] in _SAME_BIRTH:
+    # People move: another ZIP is no certainty, yet no stranger either.
+    elsewhere = bool(asked.zip5 and known.zip5 and asked.zip5 != known.zip5)
+    if same_name and levels[_BIRTH] in _SAME_BIRTH and not elsewhere:
         return 0
     like_name = (levels[_LAST] in _LIKE_LAST or _begins(known.last, asked.last)) and (
         levels[_FIRST] in _LIKE_FIRST or _begins(known.first, asked.first)
