@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from carelaw.pdmp.store.models import Dispensation, SubmittedRecord
+from carelaw.pdmp.use_cases.submitting import correct
 from carelaw.pdmp.wire.asap import inspect, load_profile
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.files.keeping import opened
@@ -68,3 +69,17 @@ def test_one_byte_changed_is_another_file_and_every_record_still_has_one_outcome
             if submission.state == "processed":
                 assert submission.counts.get("duplicate", 0) + submission.counts.get("held", 0) >= 1, where
             transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("place", [b"C-1", b"AUGUST", b"20250105", b"4.2B", b"TT*"])
+def test_a_byte_that_no_text_may_hold_fails_the_file_and_is_shown(place: bytes, submitter: Actor) -> None:
+    submission = send(submitter, WHOLE.replace(place, place[:-1] + b"\x00", 1))
+    assert (submission.state, set(submission.counts)) == ("failed", {"not-loaded"})
+    assert submission.findings
+    assert "\x00" not in submission.control_number + str(submission.findings)
+
+
+def test_a_correction_with_such_a_byte_is_kept_and_stays_held(submitter: Actor) -> None:
+    held = send(submitter, asap([record(DSP10="0")])).records.get()
+    assert correct(submitter, held.pk, {"DSP10": "1\x005"}, at=AT).state == "held"
+    assert correct(submitter, held.pk, {"DSP10": "15"}, at=AT).state == "corrected"

@@ -445,4 +445,11 @@ def _law_finding(code: str, says: str, where: str, value: str, cite: str, level:
 
 def plain_finding(finding: Finding) -> dict[str, Any]:
     """A reader's finding as JSON values."""
-    return {name: str(value) if not isinstance(value, int) else value for name, value in asdict(finding).items()}
+    return {
+        name: storable(str(value)) if not isinstance(value, int) else value for name, value in asdict(finding).items()
+    }
+
+
+def storable(text: str) -> str:
+    """A text as every database can keep it: PostgreSQL has no NUL, so its picture stands for it."""
+    return text.replace("\x00", "\u2400")

@@ -28,7 +28,7 @@ from carelaw.pdmp.store.models import (
 )
 from carelaw.pdmp.use_cases import loading
 from carelaw.pdmp.use_cases.catalog import catalog_in_force
-from carelaw.pdmp.use_cases.loading import Entry, Loader, plain_finding
+from carelaw.pdmp.use_cases.loading import Entry, Loader, plain_finding, storable
 from carelaw.pdmp.use_cases.permissions import SEE_SUBMISSIONS, SUBMIT
 from carelaw.pdmp.use_cases.telling import tell_sender
 from carelaw.pdmp.wire.asap import Envelope, FileWriter, check, inspect, load_profile, records, typed, zero_report
@@ -155,11 +155,11 @@ def _described(submission: Submission, envelope: Envelope) -> bool:
     """Write down what the file says of itself; False when another process has finished it meanwhile."""
     said = {
         "state": SubmissionState.PROCESSING,
-        "version": envelope.version[:8],
-        "control_number": envelope.control_number[:60],
-        "transaction_type": envelope.transaction_type[:16],
-        "file_type": envelope.file_type[:1],
-        "sender_code": envelope.sender_id[:60],
+        "version": storable(envelope.version)[:8],
+        "control_number": storable(envelope.control_number)[:60],
+        "transaction_type": storable(envelope.transaction_type)[:16],
+        "file_type": storable(envelope.file_type)[:1],
+        "sender_code": storable(envelope.sender_id)[:60],
         "sent": envelope.record_count,
         "parts_total": len(envelope.parts),
         "findings": [plain_finding(finding) for finding in envelope.findings],
@@ -366,7 +366,7 @@ def correct(actor: Actor, record_id: int, changes: Mapping[str, str], *, at: dat
     with transaction.atomic():
         held = _held_record(actor, record_id)
         before = held.corrected_fields or held.sent_fields
-        after = {**before, **{name: value.strip() for name, value in changes.items()}}
+        after = {**before, **{name: storable(value.strip()) for name, value in changes.items()}}
         _keep_corrections(held, before, after, actor, at)
         outcome = _judge_again(held, after, at)
         held.corrected_fields = after
