@@ -314,3 +314,20 @@ def test_a_crash_at_every_door_tells_nothing(
     assert all(one.failure.startswith("Broken at ") for one in failed)
     assert "Broken" in world.said.getvalue()
     assert_nothing_told(world, capfd, opened)
+
+
+def test_the_search_sees_into_sessions_the_cache_and_jobs(prescriber: Actor) -> None:
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.core.cache import cache
+
+    session = SessionStore()
+    session["asked"] = {"person": [PERSON["first_name"]] * 40}
+    session.save()
+    cache.set("answer", {"names": [LAST] * 40})
+    JobRun.objects.create(name="tests.telling", key=f"K-{NUMBER}", ids={}, asked_at=AT, ready_at=AT)
+    found = marks_in_tables()
+    assert {table: found.get(table) for table in ("django_session", "carelaw_cache", "jobs_jobrun")} == {
+        "django_session": [PERSON["first_name"]],
+        "carelaw_cache": [LAST],
+        "jobs_jobrun": [NUMBER],
+    }
