@@ -21,7 +21,7 @@ from carelaw.pdmp.linkage.decide import Candidate, Placement, place
 from carelaw.pdmp.linkage.normalize import Normalized, normalized
 from carelaw.pdmp.linkage.score import Comparison, Population, Scorer
 from carelaw.pdmp.linkage.weights import shipped_weights
-from carelaw.pdmp.store.bulk import insert_rows
+from carelaw.pdmp.store.bulk import insert_rows, reserve_ids
 from carelaw.pdmp.store.models import BlockingKey, Identity, LinkEvent, LinkReview, LinkState, Patient
 from carelaw.pdmp.store.references import chunks
 
@@ -191,30 +191,40 @@ class Linker:
         keys: Mapping[str, Sequence[int]],
         pool: Pool,
     ) -> dict[Ref, int]:
-        founders = sorted(
-            {pool.patient_of[digest] for digest in fresh if isinstance(pool.patient_of[digest], str)}, key=str
+        refs = {pool.patient_of[digest] for digest in fresh}
+        founders = sorted(ref for ref in refs if isinstance(ref, str))
+        patients: dict[Ref, int] = dict(zip(founders, reserve_ids(Patient, len(founders)), strict=True))
+        insert_rows(
+            Patient,
+            [
+                {"id": pk, "public_id": uuid.uuid4(), "merged_into_id": None, "created_at": self.at}
+                for pk in patients.values()
+            ],
         )
-        rows = Patient.objects.bulk_create([Patient(created_at=self.at) for _ in founders], batch_size=200)
-        patients = {founder: row.pk for founder, row in zip(founders, rows, strict=True)}
-        entered = Identity.objects.bulk_create(
+        self.known.update(zip(fresh, reserve_ids(Identity, len(fresh)), strict=True))
+        insert_rows(
+            Identity,
             [
                 self._row(digest, person, forms[digest], on_file(pool.patient_of[digest], patients))
                 for digest, person in fresh.items()
             ],
-            batch_size=200,
         )
-        self.known.update({row.digest: row.pk for row in entered})
         insert_rows(
             BlockingKey,
             [{"key": key, "identity_id": self.known[digest]} for digest in fresh for key in keys[digest]],
         )
         return patients
 
-    def _row(self, digest: str, person: ReportedPerson, form: Normalized, patient_id: int) -> Identity:
-        values = {name: getattr(person, name) for name in _COLUMNS}
-        ids = [[i.jurisdiction, i.kind, i.value] for i in person.ids]
-        packed = form.packed()
-        return Identity(digest=digest, patient_id=patient_id, ids=ids, packed=packed, linked_at=self.at, **values)
+    def _row(self, digest: str, person: ReportedPerson, form: Normalized, patient_id: int) -> dict[str, Any]:
+        return {
+            "id": self.known[digest],
+            "digest": digest,
+            "patient_id": patient_id,
+            "ids": [[i.jurisdiction, i.kind, i.value] for i in person.ids],
+            "packed": form.packed(),
+            "linked_at": self.at,
+            **{name: getattr(person, name) for name in _COLUMNS},
+        }
 
     def _keep_decisions(self, placements: Mapping[str, Placement], patients: Mapping[Ref, int], pool: Pool) -> None:
         """Why each identity joined whom, what was merged because of it, and what a person should look at."""

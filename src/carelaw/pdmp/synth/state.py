@@ -178,7 +178,8 @@ class State:
         """Some die in the period. Their fills end with them, or go on for a while in other hands."""
         if (self.plan.start - person.birth_date).days < 40 * 365 or rng.random() >= DEATHS:
             return
-        first = min(course.days[0] for course in courses)
+        # A short period may leave a course without a day.
+        first = min((course.days[0] for course in courses if course.days), default=0)
         died = first + int(rng.random() * (self.days - first))
         last = died + 60 if rng.random() < FILLS_AFTER_DEATH else died
         self.died[person.number] = died
