@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from carelaw.pdmp.store.models import Dispensation, SubmittedRecord
-from carelaw.pdmp.use_cases.submitting import correct
+from carelaw.pdmp.use_cases.correcting import correct
 from carelaw.pdmp.wire.asap import inspect, load_profile
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.files.keeping import opened

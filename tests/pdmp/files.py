@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from carelaw.pdmp.store.models import Submission
-from carelaw.pdmp.use_cases.submitting import process, receive
+from carelaw.pdmp.use_cases.processing import process
+from carelaw.pdmp.use_cases.submitting import receive
 from carelaw.pdmp.wire.asap import FileWriter
 from carelaw.platform.accounts.actor import Actor
 from tests.pdmp.conftest import AT, PHARMACY_DEA, PHARMACY_NPI

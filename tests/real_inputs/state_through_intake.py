@@ -66,8 +66,9 @@ class Comparison:
 
 def through_intake(manifest: Any, sender: Any) -> Comparison:
     """Register the state's dispensers, send every file in its turn, compare what stands with the truth."""
+    from carelaw.pdmp.use_cases.processing import process
     from carelaw.pdmp.use_cases.registering import register_dispensers
-    from carelaw.pdmp.use_cases.submitting import process, receive
+    from carelaw.pdmp.use_cases.submitting import receive
 
     with (manifest.folder / "dispensers.csv").open(encoding="utf-8", newline="") as sheet:
         register_dispensers(sheet)

@@ -10,7 +10,8 @@ import pytest
 from carelaw.pdmp.drugs.catalog import carried
 from carelaw.pdmp.store.models import Dispensation, Submission, SubmittedRecord, ZeroReport
 from carelaw.pdmp.use_cases.catalog import load_products
-from carelaw.pdmp.use_cases.submitting import process, receive
+from carelaw.pdmp.use_cases.processing import process
+from carelaw.pdmp.use_cases.submitting import receive
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.files.keeping import opened
 from tests.pdmp.conftest import AT

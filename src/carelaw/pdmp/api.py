@@ -10,17 +10,10 @@ from ninja import Body, Field, Header, Router, Schema, Status
 
 from carelaw.pdmp.facts.history import HistoryReport
 from carelaw.pdmp.use_cases.asking import ask_history
+from carelaw.pdmp.use_cases.correcting import correct
+from carelaw.pdmp.use_cases.following import acknowledgment, record_for, submission_for, submissions_of
 from carelaw.pdmp.use_cases.permissions import ASK_HISTORY, SEE_SUBMISSIONS, SUBMIT
-from carelaw.pdmp.use_cases.submitting import (
-    acknowledgment,
-    correct,
-    receive,
-    record_for,
-    report_one,
-    report_zero,
-    submission_for,
-    submissions_of,
-)
+from carelaw.pdmp.use_cases.submitting import receive, report_one, report_zero
 from carelaw.pdmp.wire.questions import question_from
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import operation

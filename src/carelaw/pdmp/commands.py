@@ -37,7 +37,8 @@ def _submit_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _submit(options: argparse.Namespace, console: Console) -> int:
-    from carelaw.pdmp.use_cases.submitting import process, receive
+    from carelaw.pdmp.use_cases.processing import process
+    from carelaw.pdmp.use_cases.submitting import receive
     from carelaw.platform import clock
 
     actor = _actor()
@@ -75,7 +76,7 @@ def _acknowledge_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _acknowledge(options: argparse.Namespace, console: Console) -> int:
-    from carelaw.pdmp.use_cases.submitting import acknowledgment, submission_for
+    from carelaw.pdmp.use_cases.following import acknowledgment, submission_for
 
     console.out(json.dumps(acknowledgment(submission_for(_actor(), options.reference)), indent=2, ensure_ascii=False))
     return Exit.DONE

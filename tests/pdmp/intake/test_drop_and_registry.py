@@ -10,10 +10,10 @@ import pytest
 from carelaw.pdmp.drugs.catalog import carried
 from carelaw.pdmp.store.models import DrugProduct, RegisteredDispenser, Submission, UnknownDrug
 from carelaw.pdmp.use_cases.catalog import catalog_in_force, load_products
+from carelaw.pdmp.use_cases.correcting import judge_waiting
 from carelaw.pdmp.use_cases.dropping import waiting, watch
 from carelaw.pdmp.use_cases.drug_file import load_directory
 from carelaw.pdmp.use_cases.registering import register_dispensers
-from carelaw.pdmp.use_cases.submitting import judge_waiting
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.models import Account
 from carelaw.platform.cases.models import Case, CaseState

@@ -20,15 +20,10 @@ from carelaw.pdmp.store.models import (
     ZeroReport,
 )
 from carelaw.pdmp.use_cases import loading
-from carelaw.pdmp.use_cases.submitting import (
-    acknowledgment,
-    correct,
-    process,
-    receive,
-    report_one,
-    report_zero,
-    submission_for,
-)
+from carelaw.pdmp.use_cases.correcting import correct
+from carelaw.pdmp.use_cases.following import acknowledgment, submission_for
+from carelaw.pdmp.use_cases.processing import process
+from carelaw.pdmp.use_cases.submitting import receive, report_one, report_zero
 from carelaw.pdmp.wire.asap import void_file
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.cases.models import Case
@@ -293,7 +288,7 @@ def test_stopped_anywhere_it_goes_on_to_the_same_end(
 def in_parts_of(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     from functools import partial
 
-    from carelaw.pdmp.use_cases import submitting
+    from carelaw.pdmp.use_cases import processing
 
-    real: Callable[..., object] = submitting.inspect
-    monkeypatch.setattr(submitting, "inspect", partial(real, part_size=size))
+    real: Callable[..., object] = processing.inspect
+    monkeypatch.setattr(processing, "inspect", partial(real, part_size=size))

@@ -8,8 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
-from tests.pdmp.conftest import AT
-from tests.pdmp.files import asap, record, send
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.store.models import Dispensation, Identity, LinkEvent, LinkReview, Patient
@@ -17,6 +15,8 @@ from carelaw.pdmp.store.people import move, move_all
 from carelaw.pdmp.use_cases.linking import decide_review, merge, moves_of, open_reviews, reopen_review, split, undo
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.record.models import Entry
+from tests.pdmp.conftest import AT
+from tests.pdmp.files import asap, record, send
 
 pytestmark = pytest.mark.django_db
 

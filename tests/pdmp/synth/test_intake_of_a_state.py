@@ -18,8 +18,9 @@ from carelaw.pdmp.store.models import (
     ZeroReport,
 )
 from carelaw.pdmp.synth.write import Manifest, write_state
+from carelaw.pdmp.use_cases.processing import process
 from carelaw.pdmp.use_cases.registering import register_dispensers
-from carelaw.pdmp.use_cases.submitting import process, receive
+from carelaw.pdmp.use_cases.submitting import receive
 from carelaw.platform.accounts.actor import Actor
 
 pytestmark = pytest.mark.django_db

@@ -47,8 +47,9 @@ def load(manifest: Any) -> tuple[float, Counter[str]]:
     """Send every file of a state through the intake; gives the seconds and what became of the records."""
     from datetime import datetime
 
+    from carelaw.pdmp.use_cases.processing import process
     from carelaw.pdmp.use_cases.registering import register_dispensers
-    from carelaw.pdmp.use_cases.submitting import process, receive
+    from carelaw.pdmp.use_cases.submitting import receive
     from carelaw.platform.accounts.actor import Actor
 
     with (manifest.folder / "dispensers.csv").open(encoding="utf-8", newline="") as sheet:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.store.models import Submission
-from carelaw.pdmp.use_cases.submitting import acknowledgment, process, receive
+from carelaw.pdmp.use_cases.following import acknowledgment
+from carelaw.pdmp.use_cases.processing import process
+from carelaw.pdmp.use_cases.submitting import receive
 from carelaw.platform import clock
 from carelaw.platform.accounts.actor import actor_for
 from carelaw.platform.accounts.models import Account

@@ -9,7 +9,7 @@ from typing import Any
 
 from carelaw.pdmp.drugs.directory import import_fda_ndc
 from carelaw.pdmp.use_cases.catalog import load_products
-from carelaw.pdmp.use_cases.submitting import judge_waiting
+from carelaw.pdmp.use_cases.correcting import judge_waiting
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.granting import EVERY
 from carelaw.platform.cases.docket import open_case
 
+# The state profile of the ASAP reader that this deployment applies.
+PROFILE = "pa"
 UNKNOWN_DRUG = "E-MAP-35.unknown"
 DRUG_REVIEW = "pdmp.drug-file-review"
 

@@ -19,9 +19,10 @@ from carelaw.kernel.identifiers import ndc_candidates
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.store.models import Correction, RecordState, SubmittedRecord
 from carelaw.pdmp.use_cases.catalog import catalog_in_force
+from carelaw.pdmp.use_cases.correcting import correct, withdraw
+from carelaw.pdmp.use_cases.following import next_held, record_for
 from carelaw.pdmp.use_cases.loading import DUPLICATE, SET_ASIDE, STORED
 from carelaw.pdmp.use_cases.permissions import SEE_SUBMISSIONS, SUBMIT
-from carelaw.pdmp.use_cases.submitting import correct, next_held, record_for, withdraw
 from carelaw.pdmp.web.report_fields import (
     SEGMENTS,
     JudgedForm,

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from carelaw.pdmp.store.models import RecordState, Submission, SubmissionState, SubmittedRecord
 from carelaw.pdmp.use_cases import loading
 from carelaw.pdmp.use_cases.permissions import SUBMIT
-from carelaw.pdmp.use_cases.submitting import PROCESS
+from carelaw.pdmp.use_cases.processing import PROCESS
 from carelaw.pdmp.web.submission_words import CHANNELS, CLOSED_BY, LEVELS, level_tag, outcome_words, record_tag
 from carelaw.pdmp.wire.asap import field_help, load_profile
 from carelaw.platform.accounts.actor import Actor

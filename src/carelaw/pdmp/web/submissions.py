@@ -23,14 +23,9 @@ from carelaw.kernel.command import csv_safe
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.policy import policy
 from carelaw.pdmp.store.models import RecordState, Submission, SubmissionState, SubmittedRecord
+from carelaw.pdmp.use_cases.following import acknowledgment, overdue_corrections, submission_for, submissions_of
 from carelaw.pdmp.use_cases.permissions import SEE_SUBMISSIONS, SUBMIT
-from carelaw.pdmp.use_cases.submitting import (
-    acknowledgment,
-    overdue_corrections,
-    receive,
-    submission_for,
-    submissions_of,
-)
+from carelaw.pdmp.use_cases.submitting import receive
 from carelaw.pdmp.web.submission_page import (
     FindingShown,
     error_rows,

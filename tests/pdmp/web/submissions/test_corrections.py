@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from carelaw.pdmp.store.models import Correction, Dispensation, SubmittedRecord
-from carelaw.pdmp.use_cases.submitting import withdraw
+from carelaw.pdmp.use_cases.correcting import withdraw
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.record.models import Entry
 from tests.pdmp.conftest import AT

@@ -14,7 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from carelaw.pdmp.store.models import Submission, SubmittedRecord
-from carelaw.pdmp.use_cases.submitting import PROCESS, receive
+from carelaw.pdmp.use_cases.processing import PROCESS
+from carelaw.pdmp.use_cases.submitting import receive
 from carelaw.platform.files.keeping import opened
 from carelaw.platform.jobs.models import JobRun
 from carelaw.platform.jobs.queue import run_pending
