@@ -21,7 +21,7 @@ from carelaw.pdmp.store.models import (
 )
 from carelaw.pdmp.use_cases import loading
 from carelaw.pdmp.use_cases.correcting import correct
-from carelaw.pdmp.use_cases.following import acknowledgment, submission_for
+from carelaw.pdmp.use_cases.following import acknowledgment, look_at_record, submission_for
 from carelaw.pdmp.use_cases.processing import process
 from carelaw.pdmp.use_cases.submitting import receive, report_one, report_zero
 from carelaw.pdmp.wire.asap import void_file
@@ -174,6 +174,13 @@ def test_a_held_record_is_corrected_on_screen_and_every_value_typed_is_kept(subm
     with pytest.raises(Refusal) as refused:
         correct(submitter, held.pk, {"DSP10": "14"}, at=AT)
     assert refused.value.code == "record-not-held"
+
+
+def test_looking_at_a_held_record_in_full_is_on_the_record(submitter: Actor) -> None:
+    held = kept(send(submitter, asap([record(DSP10="0")])))[0]
+    assert look_at_record(submitter, held.pk, at=AT).sent_fields["PAT07"] == "SAMPLESON"
+    look = Entry.objects.get(kind="submitted-record-read")
+    assert (look.actor_id, look.subject) == (submitter.account_id, str(held.submission_id))
 
 
 def test_an_animal_is_set_aside_and_reaches_no_patient(submitter: Actor) -> None:

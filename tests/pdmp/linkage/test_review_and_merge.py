@@ -12,7 +12,17 @@ from hypothesis.extra.django import TestCase
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.store.models import Dispensation, Identity, LinkEvent, LinkReview, Patient
 from carelaw.pdmp.store.people import move, move_all
-from carelaw.pdmp.use_cases.linking import decide_review, merge, moves_of, open_reviews, reopen_review, split, undo
+from carelaw.pdmp.use_cases.linking import (
+    decide_review,
+    look_at_patient,
+    look_at_review,
+    merge,
+    moves_of,
+    open_reviews,
+    reopen_review,
+    split,
+    undo,
+)
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.record.models import Entry
 from tests.pdmp.conftest import AT
@@ -132,3 +142,14 @@ class NothingIsLost(TestCase):
                 assert event.from_patient_id is not None
                 move([event.identity_id], event.to_patient_id, event.from_patient_id, cause="back", act=act, at=AT)
         assert list(Identity.objects.order_by("pk").values_list("pk", "patient_id")) == before
+
+
+def test_looking_at_a_pair_or_a_patient_is_on_the_record(two: tuple[Patient, Patient], steward: Actor) -> None:
+    left, right = Identity.objects.order_by("pk")
+    review = LinkReview.objects.create(
+        left=left, right=right, weight=1.0, probability=0.6, model_version="test", opened_at=AT
+    )
+    look_at_review(steward, review.pk, at=AT)
+    look_at_patient(steward, str(two[1].public_id), at=AT)
+    looks = Entry.objects.filter(kind="patient-details-read").order_by("seq").values_list("actor_id", "subject")
+    assert list(looks) == [(steward.account_id, str(patient.public_id)) for patient in two]

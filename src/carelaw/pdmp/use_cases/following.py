@@ -6,6 +6,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from carelaw.kernel.refusal import Refusal
@@ -17,6 +18,15 @@ from carelaw.pdmp.store.models import (
 from carelaw.pdmp.use_cases.permissions import SEE_SUBMISSIONS
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.record.keeping import append
+from carelaw.platform.record.kinds import Shape, declare
+
+RECORD_READ = declare(
+    "submitted-record-read",
+    says="A kept record of a submission was shown in full.",
+    keys={"submission": Shape.ID, "record": Shape.ID},
+    cite="§6(c)",
+)
 
 
 def submissions_of(actor: Actor) -> QuerySet[Submission]:
@@ -43,6 +53,15 @@ def record_for(actor: Actor, record_id: int) -> SubmittedRecord:
     found = SubmittedRecord.objects.filter(pk=record_id, submission__in=submissions_of(actor)).first()
     if found is None:
         raise Refusal("record-unknown", "There is no such record among your submissions.", kind="not-found")
+    return found
+
+
+def look_at_record(actor: Actor, record_id: int, *, at: datetime) -> SubmittedRecord:
+    """One kept record, to be shown in full: the look is on the record before it is given."""
+    found = record_for(actor, record_id)
+    with transaction.atomic():
+        body = {"submission": str(found.submission_id), "record": found.pk}
+        append(RECORD_READ, actor=actor, at=at, body=body, subject=str(found.submission_id))
     return found
 
 

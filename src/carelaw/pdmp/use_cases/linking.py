@@ -34,6 +34,14 @@ MOVED = declare(
 )
 
 
+READ = declare(
+    "patient-details-read",
+    says="Staff looked at the reports that a patient is made of.",
+    keys={"review": Shape.ID, "identities": Shape.COUNT},
+    cite="§6(c)",
+)
+
+
 def open_reviews(actor: Actor) -> QuerySet[LinkReview]:
     """The pairs that wait for a decision, the likeliest first."""
     require(actor, REVIEW_LINKS)
@@ -48,6 +56,24 @@ def review_for(actor: Actor, review_id: int) -> LinkReview:
     if found is None:
         raise Refusal("review-unknown", "There is no such pair to review.", kind="not-found")
     return found
+
+
+def look_at_review(actor: Actor, review_id: int, *, at: datetime) -> LinkReview:
+    """One pair with its two identities, to be shown: the look is on the record before it is given."""
+    review = review_for(actor, review_id)
+    with transaction.atomic():
+        subject = str(review.left.patient.public_id)
+        append(READ, actor=actor, at=at, body={"review": review.pk, "identities": 2}, subject=subject)
+    return review
+
+
+def look_at_patient(actor: Actor, public_id: str, *, at: datetime) -> Patient:
+    """One patient with all identities, to be shown: the look is on the record before it is given."""
+    patient = patient_for(actor, public_id)
+    with transaction.atomic():
+        body = {"identities": patient.identities.count()}
+        append(READ, actor=actor, at=at, body=body, subject=str(patient.public_id))
+    return patient
 
 
 def decide_review(actor: Actor, review_id: int, decision: str, *, note: str = "", at: datetime) -> LinkReview:

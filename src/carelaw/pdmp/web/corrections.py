@@ -20,7 +20,7 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.store.models import Correction, RecordState, SubmittedRecord
 from carelaw.pdmp.use_cases.catalog import catalog_in_force
 from carelaw.pdmp.use_cases.correcting import correct, withdraw
-from carelaw.pdmp.use_cases.following import next_held, record_for
+from carelaw.pdmp.use_cases.following import look_at_record, next_held
 from carelaw.pdmp.use_cases.loading import DUPLICATE, SET_ASIDE, STORED
 from carelaw.pdmp.use_cases.permissions import SEE_SUBMISSIONS, SUBMIT
 from carelaw.pdmp.web.report_fields import (
@@ -111,7 +111,7 @@ def version_of(record: SubmittedRecord) -> str:
 @_seen
 def record(request: Any, record_id: int) -> HttpResponse:
     """Look at a record; correct it while it is held."""
-    one = record_for(request.actor, record_id)
+    one = look_at_record(request.actor, record_id, at=request.at)
     if request.method != "POST":
         return _shown(request, one, RecordForm(one))
     form = RecordForm(one, request.POST.dict())

@@ -19,12 +19,12 @@ from carelaw.pdmp.linkage.contradictions import SAYS
 from carelaw.pdmp.store.models import Identity, LinkEvent, LinkReview, LinkState, Patient
 from carelaw.pdmp.use_cases.linking import (
     decide_review,
+    look_at_patient,
+    look_at_review,
     merge,
     moves_of,
     open_reviews,
-    patient_for,
     reopen_review,
-    review_for,
     split,
     undo,
 )
@@ -208,7 +208,7 @@ def _decided_words(review: LinkReview) -> str:
 
 
 def _pair_page(request: HttpRequest, review_id: int, *, refused: Refusal | None = None, note: str = "") -> HttpResponse:
-    review = review_for(request.actor, review_id)  # type: ignore[attr-defined]
+    review = look_at_review(request.actor, review_id, at=request.at)  # type: ignore[attr-defined]
     tones: Mapping[str, Tone] = {LinkState.OPEN: "info", LinkState.SAME: "good", LinkState.DIFFERENT: "neutral"}
     steps, zero = _steps(review.waterfall)
     shown = PairPage(
@@ -315,7 +315,7 @@ def _act(text: str) -> uuid.UUID:
 def _patient_page(
     request: Any, patient_id: uuid.UUID, *, refused: Refusal | None = None, other_id: str = ""
 ) -> HttpResponse:
-    one = patient_for(request.actor, str(patient_id))
+    one = look_at_patient(request.actor, str(patient_id), at=request.at)
     identities = tuple(one.identities.order_by("pk"))
     moves = moves_of(request.actor, one)
     pairs = LinkReview.objects.filter(left__patient=one) | LinkReview.objects.filter(right__patient=one)

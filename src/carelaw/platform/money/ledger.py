@@ -100,7 +100,7 @@ def receive_payment(
 
 def _settle_oldest(payment: Payment) -> None:
     left = payment.amount
-    open_charges = Charge.objects.select_for_update().filter(
+    open_charges = Charge.objects.select_for_update(of=("self",)).filter(
         party_id=payment.party_id, reverses__isnull=True, reversed_by__isnull=True
     )
     for charge in open_charges.order_by("assessed_on", "key"):
