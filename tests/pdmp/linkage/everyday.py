@@ -16,14 +16,14 @@ class Case(NamedTuple):
     a: ReportedPerson
     b: ReportedPerson
     then: str
-    contradicts: str
+    because: str
 
 
 def cases() -> list[Case]:
     """Every row of everyday.md."""
     lines = (Path(__file__).parent / "everyday.md").read_text("utf-8").splitlines()
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")]
-    return [Case(who, person(a), person(b), then, contradicts) for who, a, b, then, contradicts in rows[1:]]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
+    return [Case(who, person(a), person(b), then, because) for who, a, b, then, because in rows[2:]]
 
 
 def person(text: str) -> ReportedPerson:

@@ -13,9 +13,49 @@ from datetime import date, timedelta
 
 from carelaw.pdmp.facts.report import ReportedId, ReportedPerson
 
-COMMON_SURNAMES = ["Smith", "Johnson", "Williams", "Brown", "Jones", "Garcia", "Miller", "Davis", "Rodriguez", "Martinez", "Hernandez", "Lopez", "Gonzalez", "Wilson", "Anderson", "Thomas", "Taylor", "Moore", "Jackson", "Martin", "Lee", "Perez", "Thompson", "White", "Harris", "Sanchez", "Clark", "Ramirez", "Lewis", "Robinson", "Walker", "Young", "Allen", "King", "Wright", "Scott", "Torres", "Nguyen", "Hill", "Flores", "Green", "Adams", "Nelson", "Baker", "Hall", "Rivera", "Campbell", "Mitchell", "Carter", "Roberts", "Gomez", "Phillips", "Evans", "Turner", "Diaz", "Parker", "Cruz", "Edwards", "Collins", "Reyes", "Stewart", "Morris", "Morales", "Murphy", "Cook", "Rogers", "Gutierrez", "Ortiz", "Morgan", "Cooper", "Peterson", "Bailey", "Reed", "Kelly", "Howard", "Ramos", "Kim", "Cox", "Ward", "Richardson", "Watson", "Brooks", "Chavez", "Wood", "James", "Bennett", "Gray", "Mendoza", "Ruiz", "Hughes", "Price", "Alvarez", "Castillo", "Sanders", "Patel", "Myers", "Long", "Ross", "Foster", "Jimenez", "Powell", "Jenkins", "Perry", "Russell", "Sullivan", "Bell", "Coleman", "Butler", "Henderson", "Barnes", "Fisher", "Vasquez", "Simmons", "Romero", "Jordan", "Patterson", "Alexander", "Hamilton", "Graham", "Reynolds", "Griffin", "Wallace", "Moreno", "West", "Cole", "Hayes", "Bryant", "Herrera", "Gibson", "Ellis", "Tran", "Medina", "Aguilar", "Stevens", "Murray", "Ford", "Castro", "Marshall", "Owens", "Harrison", "Fernandez", "McDonald", "Woods", "Washington", "Kennedy", "Wells", "Vargas", "Henry", "Chen", "Freeman", "Webb", "Tucker", "Guzman", "Burns", "Crawford", "Olson", "Simpson", "Porter", "Hunter", "Gordon", "Mendez", "Silva", "Shaw", "Snyder", "Mason", "Dixon", "Munoz", "Hunt", "Hicks", "Holmes", "Palmer", "Wagner", "Black", "Robertson", "Boyd", "Stone", "Salazar", "Fox", "Warren", "Mills", "Meyer", "Rice", "O'Brien", "O'Neill", "O'Connor", "McCarthy", "McGuire", "D'Angelo", "Peña", "Núñez", "Müller", "Schröder", "Gómez-Pérez", "García-López", "St.", "John"]
-MALE = ["James", "Robert", "John", "Michael", "David", "William", "Richard", "Joseph", "Thomas", "Christopher", "Charles", "Daniel", "Matthew", "Anthony", "Mark", "Donald", "Steven", "Andrew", "Paul", "Joshua", "Kenneth", "Kevin", "Brian", "Timothy", "Ronald", "George", "Jason", "Edward", "Jeffrey", "Ryan", "Jacob", "Nicholas", "Gary", "Eric", "Jonathan", "Stephen", "Larry", "Justin", "Scott", "Brandon", "Benjamin", "Samuel", "Gregory", "Alexander", "Patrick", "Frank", "Raymond", "Jack", "Dennis", "Jerry", "Tyler", "Aaron", "José", "Adam", "Nathan", "Henry", "Zachary", "Douglas", "Peter", "Kyle", "Noah", "Ethan", "Jeremy", "Christian", "Walter", "Keith", "Austin", "Roger", "Terry", "Sean", "Gerald", "Carl", "Dylan", "Harold", "Jordan", "Jesse", "Bryan", "Lawrence", "Arthur", "Gabriel", "Bruce", "Logan", "Billy", "Joe", "Alan", "Juan", "Elijah", "Willie", "Albert", "Wayne", "Randy", "Mason", "Vincent", "Liam", "Roy", "Bobby", "Caleb", "Bradley", "Russell", "Lucas", "Luis", "Carlos", "Jayden", "Kayden", "Hayden", "Darren", "Darrell", "Marco", "Marcos", "Mario", "Martin", "Marvin"]
-FEMALE = ["Mary", "Patricia", "Jennifer", "Linda", "Elizabeth", "Barbara", "Susan", "Jessica", "Karen", "Sarah", "Lisa", "Nancy", "Sandra", "Betty", "Ashley", "Emily", "Kimberly", "Margaret", "Donna", "Michelle", "Carol", "Amanda", "Melissa", "Deborah", "Stephanie", "Rebecca", "Sharon", "Laura", "Cynthia", "Dorothy", "Amy", "Kathleen", "Angela", "Shirley", "Emma", "Brenda", "Pamela", "Nicole", "Anna", "Samantha", "Katherine", "Christine", "Debra", "Rachel", "Carolyn", "Janet", "Maria", "Olivia", "Heather", "Helen", "Catherine", "Diane", "Julie", "Victoria", "Joyce", "Lauren", "Kelly", "Christina", "Ruth", "Joan", "Virginia", "Judith", "Evelyn", "Hannah", "Andrea", "Megan", "Cheryl", "Jacqueline", "Madison", "Teresa", "Abigail", "Sophia", "Martha", "Sara", "Gloria", "Janice", "Kathryn", "Ann", "Isabella", "Judy", "Charlotte", "Julia", "Grace", "Amber", "Alice", "Jean", "Denise", "Frances", "Danielle", "Marilyn", "Natalie", "Beverly", "Diana", "Brittany", "Theresa", "Kayla", "Alexis", "Doris", "Lori", "Tiffany", "Jayla", "Kaylee", "Marie", "María", "Inés", "Zoë"]
+
+def words(text: str) -> list[str]:
+    return text.split()
+
+
+COMMON_SURNAMES = words(
+    """
+Smith Johnson Williams Brown Jones Garcia Miller Davis Rodriguez Martinez Hernandez Lopez Gonzalez Wilson Anderson
+Thomas Taylor Moore Jackson Martin Lee Perez Thompson White Harris Sanchez Clark Ramirez Lewis Robinson Walker Young
+Allen King Wright Scott Torres Nguyen Hill Flores Green Adams Nelson Baker Hall Rivera Campbell Mitchell Carter
+Roberts Gomez Phillips Evans Turner Diaz Parker Cruz Edwards Collins Reyes Stewart Morris Morales Murphy Cook Rogers
+Gutierrez Ortiz Morgan Cooper Peterson Bailey Reed Kelly Howard Ramos Kim Cox Ward Richardson Watson Brooks Chavez
+Wood James Bennett Gray Mendoza Ruiz Hughes Price Alvarez Castillo Sanders Patel Myers Long Ross Foster Jimenez Powell
+Jenkins Perry Russell Sullivan Bell Coleman Butler Henderson Barnes Fisher Vasquez Simmons Romero Jordan Patterson
+Alexander Hamilton Graham Reynolds Griffin Wallace Moreno West Cole Hayes Bryant Herrera Gibson Ellis Tran Medina
+Aguilar Stevens Murray Ford Castro Marshall Owens Harrison Fernandez McDonald Woods Washington Kennedy Wells Vargas
+Henry Chen Freeman Webb Tucker Guzman Burns Crawford Olson Simpson Porter Hunter Gordon Mendez Silva Shaw Snyder Mason
+Dixon Munoz Hunt Hicks Holmes Palmer Wagner Black Robertson Boyd Stone Salazar Fox Warren Mills Meyer Rice O'Brien
+O'Neill O'Connor McCarthy McGuire D'Angelo Peña Núñez Müller Schröder Gómez-Pérez García-López St. John
+"""
+)
+MALE = words(
+    """
+James Robert John Michael David William Richard Joseph Thomas Christopher Charles Daniel Matthew Anthony Mark Donald
+Steven Andrew Paul Joshua Kenneth Kevin Brian Timothy Ronald George Jason Edward Jeffrey Ryan Jacob Nicholas Gary Eric
+Jonathan Stephen Larry Justin Scott Brandon Benjamin Samuel Gregory Alexander Patrick Frank Raymond Jack Dennis Jerry
+Tyler Aaron José Adam Nathan Henry Zachary Douglas Peter Kyle Noah Ethan Jeremy Christian Walter Keith Austin Roger
+Terry Sean Gerald Carl Dylan Harold Jordan Jesse Bryan Lawrence Arthur Gabriel Bruce Logan Billy Joe Alan Juan Elijah
+Willie Albert Wayne Randy Mason Vincent Liam Roy Bobby Caleb Bradley Russell Lucas Luis Carlos Jayden Kayden Hayden
+Darren Darrell Marco Marcos Mario Martin Marvin
+"""
+)
+FEMALE = words(
+    """
+Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Karen Sarah Lisa Nancy Sandra Betty Ashley Emily Kimberly
+Margaret Donna Michelle Carol Amanda Melissa Deborah Stephanie Rebecca Sharon Laura Cynthia Dorothy Amy Kathleen
+Angela Shirley Emma Brenda Pamela Nicole Anna Samantha Katherine Christine Debra Rachel Carolyn Janet Maria Olivia
+Heather Helen Catherine Diane Julie Victoria Joyce Lauren Kelly Christina Ruth Joan Virginia Judith Evelyn Hannah
+Andrea Megan Cheryl Jacqueline Madison Teresa Abigail Sophia Martha Sara Gloria Janice Kathryn Ann Isabella Judy
+Charlotte Julia Grace Amber Alice Jean Denise Frances Danielle Marilyn Natalie Beverly Diana Brittany Theresa Kayla
+Alexis Doris Lori Tiffany Jayla Kaylee Marie María Inés Zoë
+"""
+)
 SHORT = {
     "James": "Jim", "Robert": "Bob", "John": "Jack", "Michael": "Mike", "William": "Bill", "Richard": "Rick",
     "Joseph": "Joe", "Thomas": "Tom", "Christopher": "Chris", "Charles": "Chuck", "Daniel": "Dan", "Matthew": "Matt",
@@ -26,11 +66,37 @@ SHORT = {
     "Catherine": "Cathy", "Kathleen": "Kathy", "Christine": "Chris", "Samantha": "Sam", "Stephanie": "Steph",
     "Victoria": "Vicky", "Theresa": "Terry", "Abigail": "Abby", "Pamela": "Pam", "Cynthia": "Cindy",
 }  # fmt: skip
-ROOTS = ["Kowal", "Nowak", "Berg", "Lind", "Hoff", "Stein", "Brandt", "Fitz", "Mac", "Sand", "West", "North", "Wood", "Black", "Green", "Ash", "Birch", "Holm", "Dal", "Eck", "Feld", "Gar", "Hart", "Jan", "Kess", "Lam", "Mar", "Nor", "Oss", "Pell", "Quin", "Rad", "Sal", "Tor", "Ul", "Vall", "Weis", "Yar", "Zim", "Bel", "Cor", "Dem", "Esp", "Fon", "Gil", "Her", "Iver", "Jur", "Kal", "Lor", "Mel", "Nav", "Ol", "Par", "Ros", "Ser", "Tam", "Urb", "Ven", "Wal", "Zar", "Bor", "Cas", "Dub", "Far", "Gol", "Hal", "Kar", "Les", "Mon", "Pop", "Rut", "Sch", "Tol", "Var", "Wit"]
+ROOTS = words(
+    """
+Kowal Nowak Berg Lind Hoff Stein Brandt Fitz Mac Sand West North Wood Black Green Ash Birch Holm Dal Eck Feld Gar Hart
+Jan Kess Lam Mar Nor Oss Pell Quin Rad Sal Tor Ul Vall Weis Yar Zim Bel Cor Dem Esp Fon Gil Her Iver Jur Kal Lor Mel
+Nav Ol Par Ros Ser Tam Urb Ven Wal Zar Bor Cas Dub Far Gol Hal Kar Les Mon Pop Rut Sch Tol Var Wit
+"""
+)
 MIDDLES = ["", "", "en", "er", "ov", "in", "an", "el", "ing", "ol"]
-ENDINGS = ["ski", "sky", "man", "son", "sen", "berg", "burg", "ton", "ham", "ley", "well", "ford", "wick", "worth", "stone", "field", "dorf", "mann", "ler", "ner", "kins", "ez", "a", "o", "i", "elli", "etti", "ini", "one", "ova", "ich", "enko", "uk", "ian", "yan", "oglu", "aki", "is", "as", "us", "ard", "eau", "ier"]
-STREETS = ["Main", "Oak", "Maple", "Cedar", "Pine", "Elm", "Washington", "Lake", "Hill", "Walnut", "Park", "Spring", "North", "Ridge", "Church", "Willow", "Mill", "Sunset", "River", "Jackson", "Lincoln", "Highland", "Forest", "Jefferson", "Center", "Franklin", "Cherry", "Meadow", "Chestnut", "Adams", "Madison", "Locust", "Monroe", "Dogwood", "Hickory", "Prospect", "Laurel", "Spruce", "Grant", "College", "Liberty", "Poplar", "Vine", "Summit", "Valley", "Orchard", "Harrison", "Broad", "Fairview", "Front", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth", "State", "Penn", "Market", "Water", "School", "Union", "Railroad"]
-KINDS = [("Street", "St"), ("Avenue", "Ave"), ("Road", "Rd"), ("Drive", "Dr"), ("Lane", "Ln"), ("Court", "Ct"), ("Boulevard", "Blvd")]
+ENDINGS = words(
+    """
+ski sky man son sen berg burg ton ham ley well ford wick worth stone field dorf mann ler ner kins ez a o i elli etti
+ini one ova ich enko uk ian yan oglu aki is as us ard eau ier
+"""
+)
+STREETS = words(
+    """
+Main Oak Maple Cedar Pine Elm Washington Lake Hill Walnut Park Spring North Ridge Church Willow Mill Sunset River
+Jackson Lincoln Highland Forest Jefferson Center Franklin Cherry Meadow Chestnut Adams Madison Locust Monroe Dogwood
+Hickory Prospect Laurel Spruce Grant College Liberty Poplar Vine Summit Valley Orchard Harrison Broad Fairview Front
+Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth State Penn Market Water School Union Railroad
+"""
+)
+KINDS = [
+    ("Street", "St"),
+    ("Avenue", "Ave"),
+    ("Road", "Rd"),
+    ("Drive", "Dr"),
+    ("Lane", "Ln"),
+    ("Court", "Ct"),
+    ("Boulevard", "Blvd"),
+]
 TOWNS = ["Harrow", "Millbrook", "Eastfield", "Lancaster Falls", "Norwood", "Port Clement", "Bellmore", "Greystone"]
 
 
@@ -79,7 +145,9 @@ class State:
         self.surnames = COMMON_SURNAMES + rare
         weights = [1 / (rank + 15) for rank in range(len(self.surnames))]
         self.surname_ends = list(_running(weights))
-        self.first_ends = {id(names): list(_running([1 / (rank + 8) for rank in range(len(names))])) for names in (MALE, FEMALE)}
+        self.first_ends = {
+            id(names): list(_running([1 / (rank + 8) for rank in range(len(names))])) for names in (MALE, FEMALE)
+        }
         self.people = 0
 
     def surname(self) -> str:
@@ -93,15 +161,17 @@ class State:
         d = self.dice
         town = d.randrange(400)
         unit = f"Apt {d.randint(1, 30)}" if d.random() < 0.18 else ""
-        return Home(
-            d.randint(1, 2400), d.choice(STREETS), d.choice(KINDS), unit, f"{TOWNS[town % 8]} {town // 8}".replace(" 0", ""),
-            f"{17000 + town * 3 + d.randrange(3):05d}", self.phone(),
-        )  # fmt: skip
+        name = f"{TOWNS[town % 8]} {town // 8}".replace(" 0", "")
+        number, street, kind = d.randint(1, 2400), d.choice(STREETS), d.choice(KINDS)
+        return Home(number, street, kind, unit, name, f"{17000 + town * 3 + d.randrange(3):05d}", self.phone())
 
     def phone(self) -> str:
-        return f"{self.dice.choice(['717', '412', '215', '610'])}{self.dice.randint(200, 999)}{self.dice.randint(0, 9999):04d}"
+        area = self.dice.choice(["717", "412", "215", "610"])
+        return f"{area}{self.dice.randint(200, 999)}{self.dice.randint(0, 9999):04d}"
 
-    def someone(self, gender: str, surname: str, born: date, home: Home, *, first: str = "", suffix: str = "") -> Someone:
+    def someone(
+        self, gender: str, surname: str, born: date, home: Home, *, first: str = "", suffix: str = ""
+    ) -> Someone:
         d = self.dice
         self.people += 1
         homes = [home] + [self.home() for _ in range(d.choices([0, 1, 2], [72, 21, 7])[0])]
@@ -138,7 +208,9 @@ class State:
             members.append(self.someone(gender, surname, born, home))
             if d.random() < 0.03:
                 twin = d.choice("MF")
-                first = next(name for name in iter(lambda: self.given(twin), None) if name != members[-1].first)
+                first = self.given(twin)
+                while first == members[-1].first:
+                    first = self.given(twin)
                 members.append(self.someone(twin, surname, born, home, first=first))
         return members
 
@@ -241,7 +313,7 @@ def report(dice: random.Random, person: Someone) -> ReportedPerson:
     if ids and dice.random() < 0.015:
         ids = (replace(ids[0], value=_typo(dice, ids[0].value)), *ids[1:])
     shout = dice.random() < 0.5
-    made = ReportedPerson(
+    return ReportedPerson(
         last_name=last.upper() if shout else last,
         first_name=first.upper() if shout else first,
         middle_name=middle,
@@ -257,7 +329,6 @@ def report(dice: random.Random, person: Someone) -> ReportedPerson:
         ids=ids,
         alias_last_name=alias,
     )
-    return made
 
 
 def stubs(size: int, seed: int) -> list[Stub]:
