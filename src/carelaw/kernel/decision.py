@@ -13,7 +13,7 @@ from typing import Any
 class Outcome(StrEnum):
     """The five answers a rule can give; there is no sixth and no silent default."""
 
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105 - an outcome, not a password
     VIOLATION = "violation"
     REVIEW = "review"
     INDETERMINATE = "indeterminate"

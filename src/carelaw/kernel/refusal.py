@@ -54,7 +54,5 @@ class Refusal(Exception):
             "field": self.field,
             "retryable": self.retryable,
             "reference": self.reference,
-            "problems": [
-                {"code": p.code, "says": p.says, "field": p.field, "cite": p.cite} for p in self.problems
-            ],
+            "problems": [{"code": p.code, "says": p.says, "field": p.field, "cite": p.cite} for p in self.problems],
         }

@@ -15,8 +15,8 @@ from django.core.management import call_command
 
 from carelaw.kernel.command import Console
 from carelaw.pdmp.synth.demo import Demo, demo_state
-from carelaw.pdmp.use_cases.registering import register_dispensers
 from carelaw.pdmp.use_cases.processing import process
+from carelaw.pdmp.use_cases.registering import register_dispensers
 from carelaw.pdmp.use_cases.submitting import receive
 from carelaw.platform.accounts.actor import Actor, actor_for, host_operator, law_day
 from carelaw.platform.accounts.granting import EVERY, approve_grant, designate, grant_role, open_account

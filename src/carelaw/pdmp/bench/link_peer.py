@@ -60,7 +60,7 @@ def splink_pairs(people: Sequence[ReportedPerson], seed: int) -> Scored:
         link_type="dedupe_only", comparisons=comparisons, blocking_rules_to_generate_predictions=rules
     )
     linker = Linker(DuckDBAPI(connection=con).register("people"), settings, log_level=None)
-    sure = [block_on("first", "last", "birth"), block_on("license")]
+    sure: list[Any] = [block_on("first", "last", "birth"), block_on("license")]
     linker.training.estimate_probability_two_random_records_match(sure, recall=0.8)
     linker.training.estimate_u_using_random_sampling(max_pairs=5e6, seed=seed)
     for columns in _TRAINING_BLOCKS:
