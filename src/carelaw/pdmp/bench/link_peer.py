@@ -64,6 +64,8 @@ def splink_pairs(people: Sequence[ReportedPerson], seed: int) -> Scored:
     linker.training.estimate_probability_two_random_records_match(sure, recall=0.8)
     linker.training.estimate_u_using_random_sampling(max_pairs=5e6, seed=seed)
     for columns in _TRAINING_BLOCKS:
+        if not all(any(row[column] for row in rows) for column in columns):
+            continue
         linker.training.estimate_parameters_using_expectation_maximisation(block_on(*columns))
     found = linker.inference.predict(threshold_match_probability=0.001)
     sql = f"SELECT unique_id_l, unique_id_r, match_weight FROM {found.physical_name} ORDER BY match_weight DESC"  # noqa: S608
