@@ -109,6 +109,10 @@ def test_every_role_has_a_door_or_is_told_that_it_has_none() -> None:
     assert with_door | set(shut_doors()) == set(Role)
 
 
+def test_every_listed_purpose_opens_a_door_and_what_is_not_listed_opens_none() -> None:
+    assert {door.purpose for door in doors()} == set(Purpose) - {Purpose.OTHER}
+
+
 def test_the_open_doors_are_those_of_prescribers_dispensers_and_their_designees() -> None:
     assert set(ALLOWED) == OPEN
     assert purposes_of(Role.PRESCRIBER) == (Purpose.TREATMENT, Purpose.SELF_AUDIT)

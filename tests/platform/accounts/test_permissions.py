@@ -9,15 +9,14 @@ import pytest
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts import permissions
 from carelaw.platform.accounts.actor import Actor, host_operator, system_actor, visitor
-from carelaw.platform.accounts.permissions import Purpose, access_of, allowed, declare, page, public_page, require
-from carelaw.platform.accounts.purposes import Purpose as ListedPurpose
+from carelaw.platform.accounts.permissions import access_of, allowed, declare, page, public_page, require
 from carelaw.platform.accounts.roles import ROLES
 
 
 @pytest.fixture(autouse=True)
 def _own_permissions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(permissions, "_PERMISSIONS", {})
-    declare("test.ask", roles=("PRESCRIBER",), says="Ask.", cite="§9(b)(1)", purposes=("TREATMENT", "SELF_AUDIT"))
+    declare("test.ask", roles=("PRESCRIBER",), says="Ask.", cite="§9(b)(1)")
 
 
 def someone(role: str, **scope: tuple[str, ...]) -> Actor:
@@ -26,7 +25,6 @@ def someone(role: str, **scope: tuple[str, ...]) -> Actor:
 
 def test_a_role_that_holds_the_permission_passes():
     require(someone("PRESCRIBER"), "test.ask")
-    require(someone("PRESCRIBER"), "test.ask", purpose=Purpose.TREATMENT)
     assert allowed(someone("PRESCRIBER"), "test.ask")
 
 
@@ -44,13 +42,6 @@ def test_nobody_is_asked_to_sign_in():
     assert caught.value.kind == "unauthenticated"
 
 
-@pytest.mark.parametrize("purpose", ["MARKETING", "insurance", Purpose.GRAND_JURY])
-def test_a_purpose_outside_the_list_is_refused(purpose):
-    with pytest.raises(Refusal) as caught:
-        require(someone("PRESCRIBER"), "test.ask", purpose=purpose)
-    assert caught.value.code == "E-MAP-50.purpose"
-
-
 def test_a_narrowed_grant_holds_only_what_it_names():
     assert allowed(someone("PRESCRIBER", permission=("test.ask",)), "test.ask")
     assert not allowed(someone("PRESCRIBER", permission=("test.other",)), "test.ask")
@@ -61,8 +52,6 @@ def test_a_declaration_is_checked():
         declare("test.vet", roles=("VETERINARIAN",), says="", cite="")
     with pytest.raises(ValueError, match="declared twice"):
         declare("test.ask", roles=("PATIENT",), says="Ask.", cite="§9(b)(1)")
-    with pytest.raises(ValueError, match="MARKETING"):
-        declare("test.sell", roles=("ADMIN",), says="", cite="", purposes=("MARKETING",))
     with pytest.raises(KeyError):
         require(someone("ADMIN"), "test.never-declared")
 
@@ -94,7 +83,3 @@ def test_a_public_view_says_why():
 def test_the_program_the_host_and_strangers_have_roles_nobody_can_be_granted():
     made = (system_actor("job"), host_operator("cli"), visitor("192.0.2.1"))
     assert [ROLES[actor.role].grantable for actor in made] == [False, False, False]
-
-
-def test_the_purposes_are_those_of_the_law():
-    assert len(ListedPurpose) == 13

@@ -39,7 +39,7 @@ class Role(StrEnum):
 
 
 class Purpose(StrEnum):
-    """Why a question is asked; a closed list, and no free text in its place (MAP-02)."""
+    """Why a question is asked; a closed list, and no free text in its place (MAP-02). OTHER: not on the list."""
 
     TREATMENT = "TREATMENT"
     DISPENSING = "DISPENSING"

@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor
-from carelaw.platform.accounts.purposes import Purpose
 from carelaw.platform.accounts.roles import ROLES
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -27,7 +26,6 @@ class Permission:
     roles: frozenset[str]
     says: str
     cite: str
-    purposes: frozenset[Purpose] = frozenset()
     code: str = "not-permitted"
 
 
@@ -53,14 +51,13 @@ def declare(
     roles: Iterable[str],
     says: str,
     cite: str,
-    purposes: Iterable[Purpose] = (),
     code: str = "not-permitted",
 ) -> Permission:
-    """Declare a permission. Raises ValueError for a role or purpose that is not listed, or a name taken otherwise."""
+    """Declare a permission. Raises ValueError for a role that is not listed, or a name taken otherwise."""
     unknown = sorted(set(roles) - set(ROLES))
     if unknown:
         raise ValueError(f"Permission {name} names unknown roles: {', '.join(unknown)}.")
-    made = Permission(name, frozenset(roles), says, cite, frozenset(Purpose(p) for p in purposes), code)
+    made = Permission(name, frozenset(roles), says, cite, code)
     if _PERMISSIONS.setdefault(name, made) != made:
         raise ValueError(f"Permission {name} is declared twice, with different terms.")
     return made
@@ -71,17 +68,14 @@ def permissions() -> Mapping[str, Permission]:
     return dict(sorted(_PERMISSIONS.items()))
 
 
-def require(actor: Actor | None, name: str, *, purpose: Purpose | str | None = None) -> None:
-    """Refuse unless this actor's role has the permission and, where purposes are listed, asks for one of them."""
+def require(actor: Actor | None, name: str) -> None:
+    """Refuse unless this actor's role has the permission. For what purpose is a program's own rule to judge."""
     permission = _known(name)
     if actor is None:
         raise Refusal("not-signed-in", "Sign in first.", cite="§9(b)", kind="unauthenticated")
     if not _has(actor, permission):
         says = f"The role “{ROLES[actor.role].says}” may not: {permission.says}"
         raise Refusal(permission.code, says, cite=permission.cite, kind="forbidden")
-    if purpose is not None and permission.purposes and str(purpose) not in {p.value for p in permission.purposes}:
-        says = f"“{purpose}” is not a purpose for which one may: {permission.says}"
-        raise Refusal("E-MAP-50.purpose", says, cite="§2, §9(b)", kind="forbidden", field="purpose")
 
 
 def allowed(actor: Actor | None, name: str) -> bool:
@@ -172,7 +166,6 @@ def _marked(view: Any, access: Access) -> Any:
 __all__ = [
     "Access",
     "Permission",
-    "Purpose",
     "access_of",
     "actor_of",
     "allowed",
