@@ -83,11 +83,14 @@ def _cases(provision: str, name: str, lines: list[str]) -> Iterator[Case]:
     rule: Rule[Any] | None = None
     usual: dict[str, Any] = {}
     header: list[str] | None = None
+    standing = ""
     number = 0
     while number < len(lines):
         line, number = lines[number], number + 1
         if found := re.fullmatch(r"Rule: `([a-z0-9-]+)`\.?", line.strip()):
             rule, usual, header = _rule(found[1], name, number), {}, None
+        elif found := re.fullmatch(r"Law: `([^`]+)`\.?", line.strip()):
+            standing = found[1]
         elif line.strip() == "```json":
             end = lines.index("```", number)
             usual = json.loads("\n".join(lines[number:end]))
@@ -100,11 +103,18 @@ def _cases(provision: str, name: str, lines: list[str]) -> Iterator[Case]:
         elif not set(line) <= set("|-: "):
             if rule is None:
                 raise TableFault(f"{name}, line {number}: a `Rule:` line must stand before the table.")
-            yield _case(provision, rule, usual, header, line, f"{name}, line {number}", number)
+            yield _case(provision, rule, usual, header, line, f"{name}, line {number}", number, standing)
 
 
 def _case(
-    provision: str, rule: Rule[Any], usual: dict[str, Any], header: list[str], line: str, where: str, number: int
+    provision: str,
+    rule: Rule[Any],
+    usual: dict[str, Any],
+    header: list[str],
+    line: str,
+    where: str,
+    number: int,
+    standing: str = "",
 ) -> Case:
     values = _split(line)
     if len(values) != len(header):
@@ -126,7 +136,7 @@ def _case(
     if not because or not cells["note"]:
         raise TableFault(f"{where}: `because` and `note` must say something.")
     readings = _readings(cells.get("reading", ""), where)
-    changes = _changes(cells.get("law", ""), where)
+    changes = _changes(cells.get("law") or standing, where)
     return Case(provision, rule.name, facts, then, because, cells["note"], number, readings, cells, changes)
 
 
@@ -146,6 +156,8 @@ _AMENDED = re.compile(rf"(\S+) amended {_DAY}: (\S+) = (\S+)")
 
 
 def _changes(text: str, where: str) -> tuple[LawChange, ...]:
+    if text == "as shipped":
+        return ()
     made = []
     for place, part in enumerate(filter(None, (part.strip() for part in text.split(";")))):
         if found := _EXTENDED.fullmatch(part):
