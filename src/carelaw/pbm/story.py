@@ -1,0 +1,48 @@
+"""The demonstration's year with the benefit managers: who signs in, and what happened before today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from carelaw.kernel.identifiers import npi_with_check_digit
+from carelaw.pbm.use_cases.parties import enter_manager, enter_pharmacy
+from carelaw.platform.accounts.actor import Actor
+from carelaw.platform.story import StoryPerson
+
+REGULATOR = "pbm-regulator@example.org"
+FILER = "pbm-filer@example.org"
+APPLICANT = "pbm-applicant@example.org"
+CORNER_PHARMACY = "corner-pharmacy@example.org"
+RIVER_PHARMACY = "river-pharmacy@example.org"
+
+PEOPLE: tuple[StoryPerson, ...] = (
+    StoryPerson(
+        "PBM_REGULATOR", REGULATOR, "Odette Marsh", "License applications, checks over claims, findings, cases"
+    ),
+    StoryPerson(
+        "PBM_FILER", FILER, "Ruben Castellan", "A licensed manager: its license, price lists, appeals to answer"
+    ),
+    StoryPerson("PBM_FILER", APPLICANT, "Imani Brook", "A manager that applies for its license"),
+    StoryPerson("NETWORK_PHARMACY", CORNER_PHARMACY, "Theo Lindqvist", "Price lists and appeals of a corner pharmacy"),
+    StoryPerson("NETWORK_PHARMACY", RIVER_PHARMACY, "Noor Farahani", "Price lists and appeals of a second pharmacy"),
+)
+
+# The licensed manager, the applicant, and the two pharmacies of the network.
+PRAIRIE, LAKEFRONT = "PBM0101", "PBM0102"
+CORNER_NPI, RIVER_NPI = npi_with_check_digit("188300101"), npi_with_check_digit("188300102")
+CORNER_NCPDP, RIVER_NCPDP = "1488301", "1488302"
+
+
+def prepare(at: datetime) -> Mapping[str, Mapping[str, list[str]]]:
+    """Enter the organizations; gives what each sign-in is limited to."""
+    prairie = enter_manager("Prairie Benefit Management LLC", PRAIRIE, at=at)
+    lakefront = enter_manager("Lakefront Rx Services, Inc.", LAKEFRONT, at=at)
+    corner = enter_pharmacy("Corner Pharmacy", npi=CORNER_NPI, ncpdp=CORNER_NCPDP, at=at)
+    river = enter_pharmacy("River Street Pharmacy", npi=RIVER_NPI, ncpdp=RIVER_NCPDP, at=at)
+    own = {FILER: prairie, APPLICANT: lakefront, CORNER_PHARMACY: corner, RIVER_PHARMACY: river}
+    return {REGULATOR: {}, **{login: {"party": [str(party.pk)]} for login, party in own.items()}}
+
+
+def tell(people: Mapping[str, Actor], at: datetime) -> None:
+    """What happened before `at`, through the same use cases that people use."""
