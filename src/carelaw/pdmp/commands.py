@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
-from carelaw.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
     from carelaw.platform.accounts.actor import Actor
 
-_TOKEN = "CARELAW_TOKEN"  # noqa: S105 - the name of a variable, not a secret
-
 
 def _actor() -> Actor:
-    """Whoever the token in the environment speaks for; never on the command line, where others can read it."""
     from carelaw.platform import clock
-    from carelaw.platform.accounts.tokens import actor_for_token
+    from carelaw.platform.accounts.tokens import actor_at_command_line
 
-    secret = os.environ.get(_TOKEN, "")
-    if not secret:
-        says = f"Set {_TOKEN} to an access token: carelaw token issue EMAIL --role ROLE --days 1"
-        raise Refusal("token-needed", says, kind="unauthenticated")
-    return actor_for_token(secret, at=clock.now(), channel="cli", client="carelaw")
+    return actor_at_command_line(clock.now())
 
 
 def _submit_arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,9 +9,14 @@ from django.http import HttpRequest
 from ninja.renderers import BaseRenderer
 
 from carelaw import __version__
+from carelaw.gateway.api import router as gateway_router
+from carelaw.ihh.api import router as ihh_router
+from carelaw.pbm.api import router as pbm_router
 from carelaw.pdmp.api import router as pdmp_router
 from carelaw.platform.accounts.api_access import BearerToken
 from carelaw.platform.api_errors import ApiOfRefusals, translate_errors
+from carelaw.platform.cases.api import router as work_router
+from carelaw.platform.decisions.api import router as explain_router
 from carelaw.platform.lawbook.api import router as law_router
 
 
@@ -34,4 +39,9 @@ api = ApiOfRefusals(
 )
 translate_errors(api)
 api.add_router("", law_router)
+api.add_router("", work_router)
+api.add_router("", explain_router)
 api.add_router("/pdmp", pdmp_router)
+api.add_router("/gateway", gateway_router)
+api.add_router("/pbm", pbm_router)
+api.add_router("/ihh", ihh_router)

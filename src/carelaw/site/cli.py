@@ -18,9 +18,14 @@ COMMAND_MODULES = (
     "carelaw.platform.accounts.commands",
     "carelaw.platform.record.commands",
     "carelaw.platform.jobs.commands",
+    "carelaw.platform.cases.commands",
+    "carelaw.platform.decisions.commands",
     "carelaw.pdmp.synth.commands",
     "carelaw.pdmp.commands",
     "carelaw.pdmp.bench.commands",
+    "carelaw.gateway.commands",
+    "carelaw.pbm.commands",
+    "carelaw.ihh.commands",
     "carelaw.site.commands",
 )
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from carelaw.law.rule import load_rules
+from carelaw.law.rule import load_programs
 from carelaw.pdmp.fhir_api import fhir_routes
 from carelaw.platform.accounts.api_access import sealed
 from carelaw.site.api import api
 
-load_rules("carelaw.pdmp.rules")
+load_programs()
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("carelaw.platform.pages.urls")),
@@ -18,7 +18,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("carelaw.site.demo_page")),
     path("", include("carelaw.platform.lawbook.urls")),
     path("", include("carelaw.platform.record.urls")),
+    path("", include("carelaw.platform.cases.urls")),
+    path("", include("carelaw.platform.decisions.urls")),
     path("", include("carelaw.pdmp.web.urls")),
+    path("gateway/", include("carelaw.gateway.web.urls")),
+    path("pbm/", include("carelaw.pbm.web.urls")),
+    path("ihh/", include("carelaw.ihh.web.urls")),
     path("api/", sealed(api)),
     path("fhir/", fhir_routes()),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ ISSUE = declare(
 )
 
 LONGEST_DAYS = 366
+TOKEN_VARIABLE = "CARELAW_TOKEN"  # noqa: S105 - the name of a variable, not a secret
 _LEAD = "clw_"
 _SHOWN = 12
 # A use is written down at most this often, so that reading does not become writing.
@@ -115,6 +117,15 @@ def actor_for_token(secret: str, *, at: datetime, channel: Channel, client: str)
         narrowed = {**made.scope, "permission": tuple(token.narrowed_to)}
         return replace(made, scope=MappingProxyType(narrowed))
     return made
+
+
+def actor_at_command_line(at: datetime) -> Actor:
+    """Whoever the token in the environment speaks for; never on the command line, where others can read it."""
+    secret = os.environ.get(TOKEN_VARIABLE, "")
+    if not secret:
+        says = f"Set {TOKEN_VARIABLE} to an access token: carelaw token issue EMAIL --role ROLE --days 1"
+        raise Refusal("token-needed", says, kind="unauthenticated")
+    return actor_for_token(secret, at=at, channel="cli", client="carelaw")
 
 
 def _digest(secret: str) -> str:

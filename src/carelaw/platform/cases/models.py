@@ -63,3 +63,10 @@ class Deadline(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "name"], name="one_clock_per_name")]
         indexes = [models.Index(fields=["met_at", "noticed_at", "due_at"], name="deadlines_due")]
+
+
+class TickedDay(models.Model):
+    """A day whose daily work was done."""
+
+    on = models.DateField(primary_key=True)
+    at = models.DateTimeField()

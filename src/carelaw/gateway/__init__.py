@@ -1,0 +1,1 @@
+"""The Illinois integration gateway: connection points, agreements, envelopes, protocols, rosters, fines."""

@@ -1,0 +1,7 @@
+"""This program's commands."""
+
+from __future__ import annotations
+
+from carelaw.kernel.command import Command
+
+COMMANDS: tuple[Command, ...] = ()

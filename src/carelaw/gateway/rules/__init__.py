@@ -1,0 +1,1 @@
+"""One legal test a file, pure."""

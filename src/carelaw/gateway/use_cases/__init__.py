@@ -1,0 +1,1 @@
+"""What people and machines can ask for: permission, transaction, record."""

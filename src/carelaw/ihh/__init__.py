@@ -1,0 +1,1 @@
+"""Integrated health homes: tiers, choice, membership, services, payment, outcomes."""

@@ -1,0 +1,1 @@
+"""Oversight of pharmacy benefit managers: licenses, price lists, appeals, checks over claims."""

@@ -1,0 +1,1 @@
+"""Tables of this program; no other program reads them."""

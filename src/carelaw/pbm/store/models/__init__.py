@@ -1,0 +1,1 @@
+"""The program's tables, one subject a module."""

@@ -1,0 +1,10 @@
+"""Django's entry for this app."""
+
+from django.apps import AppConfig
+
+
+class PbmWebConfig(AppConfig):
+    """The console's pages of this program: templates and tiles, no tables."""
+
+    name = "carelaw.pbm.web"
+    label = "pbm_web"

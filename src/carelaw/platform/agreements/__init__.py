@@ -1,0 +1,1 @@
+"""What parties signed, from when to when."""

@@ -1,0 +1,7 @@
+"""Routes of what is due."""
+
+from django.urls import path
+
+from carelaw.platform.cases import views
+
+urlpatterns = [path("work/", views.work, name="work")]

@@ -1,0 +1,1 @@
+"""Decisions that were made: kept with their facts, and explained to whoever may ask."""
