@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -161,3 +162,13 @@ def test_after_the_last_day_of_the_act_every_door_says_so(
     assert expected.kind == seen.kind == "refused"
     assert (seen.codes[0], seen.cite) == (expected.codes[0], expected.cite)
     assert expected.codes[0].startswith("E-MAP-0")
+
+
+def test_the_json_answer_is_the_report_to_the_byte_so_that_its_digest_proves_it(
+    people: dict[str, Actor], client: Any
+) -> None:
+    with caller_for(people["prescriber"], client) as caller:
+        response = caller.post("/api/pdmp/histories", QUESTION, "application/json")
+    report = response.content.removeprefix(b'{"kind":"history","answer":').removesuffix(b"}")
+    query = Query.objects.get(pk=response.json()["answer"]["query_id"])
+    assert query.answer_digest == hashlib.sha256(report).hexdigest()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from carelaw.kernel.decision import plain
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.history import Candidates, HistoryReport, HistoryRequest, PersonAsked
 from carelaw.pdmp.policy import policy
@@ -52,6 +55,13 @@ def test_the_read_is_on_the_log_and_on_the_record_with_what_was_given(submitter:
     entry = Entry.objects.order_by("-seq").first()
     assert entry is not None
     assert (entry.kind, entry.actor_id) == ("history-read", prescriber.account_id)
+
+
+def test_the_content_is_the_whole_report_and_the_log_keeps_its_digest(submitter: Actor, prescriber: Actor) -> None:
+    send(submitter, asap([record(), record(DSP02="2", DSP08=ALPRAZOLAM)]))
+    report = asked(prescriber, care())
+    assert report.as_dict() == json.loads(report.content) == json.loads(json.dumps(plain(report)))
+    assert Query.objects.get().answer_digest == hashlib.sha256(report.content).hexdigest()
 
 
 def test_if_it_cannot_be_recorded_nothing_is_given(

@@ -247,7 +247,7 @@ def test_the_rows_as_csv_hold_no_formula(doctor, prescriber):
 def test_an_answer_changed_on_the_way_is_not_taken(doctor):
     page = doctor.post("/history/", ASKED)
     report = {"query_id": str(Query.objects.get().pk), "prescriptions": []}
-    for wrong in (packed(report), answer_of(page)[:-8], "", "*", packed({})):
+    for wrong in (packed(json.dumps(report).encode()), answer_of(page)[:-8], "", "*", packed(b"{}")):
         response = doctor.post("/history/pdf/", {"answer": wrong})
         assert response.status_code == 422
     assert not Entry.objects.filter(kind="history-exported").exists()

@@ -95,7 +95,7 @@ def _ask(actor: Any, person: dict[str, str]) -> None:
     from carelaw.pdmp.wire.questions import question_from
     from carelaw.platform import clock
 
-    ask_history(actor, question_from(_question(person)), at=clock.now()).as_dict()
+    ask_history(actor, question_from(_question(person)), at=clock.now())
 
 
 def _bare_sql(person: dict[str, str]) -> None:

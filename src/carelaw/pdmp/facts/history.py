@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
+
+import orjson
 
 from carelaw.kernel.decision import Decision, plain
 from carelaw.pdmp.facts.report import ReportedId
@@ -135,7 +138,7 @@ class PrescriptionShown:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HistoryReport:
     """The answer to one question: whom it is about, what was dispensed, what it adds up to, by what right."""
 
@@ -154,9 +157,14 @@ class HistoryReport:
     timeline: dict[str, Any] = field(default_factory=dict)
     caveats: tuple[str, ...] = ()
 
+    @cached_property
+    def content(self) -> bytes:
+        """The report as JSON, written once: the log keeps the digest of these bytes, and the doors send them."""
+        return orjson.dumps(self, default=plain)
+
     def as_dict(self) -> dict[str, Any]:
-        """The report as JSON values; what the JSON API and the command line give as it is."""
-        shown: dict[str, Any] = plain(self)
+        """The report as JSON values, read back from its content."""
+        shown: dict[str, Any] = orjson.loads(self.content)
         return shown
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import uuid
 from collections.abc import Sequence
@@ -246,7 +245,7 @@ def _own_prescriptions(asked: Asked) -> HistoryReport:
 
 def _give(asked: Asked, patient: Patient | None, answer: Answer) -> HistoryReport:
     report = compose(asked.query_id, asked.at, asked.on, asked.request, asked.access, answer, patient, asked.law)
-    digest = hashlib.sha256(json.dumps(report.as_dict(), sort_keys=True).encode()).hexdigest()
+    digest = hashlib.sha256(report.content).hexdigest()
     found = patient is not None or asked.facts.purpose is Purpose.SELF_AUDIT
     query = _line(asked, patient, "allowed" if found else "nothing-found")
     query.provided_at = asked.at

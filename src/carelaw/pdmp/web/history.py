@@ -129,7 +129,8 @@ def _note(request: Any) -> HttpResponse:
     """Keep the outcome, make the chart note, show the same answer again with it."""
     given, outcome = _given(request), request.POST.get("outcome", "")
     note_history(request.actor, given, outcome, at=request.at)
-    return _history_page(request, given.report, withheld=outcome == WITHHELD, noted=True)
+    answer = request.POST["answer"]
+    return _history_page(request, given.report, answer, withheld=outcome == WITHHELD, noted=True)
 
 
 pdf = page(permission=ASK_FORM)(_pdf)
@@ -206,19 +207,20 @@ def _answered(request: Any, form: Any, question: HistoryRequest) -> HttpResponse
 
 
 def _given_page(request: Any, report: HistoryReport, question: HistoryRequest) -> HttpResponse:
-    shown = report.as_dict()
+    answer = packed(report.content)
     first_visit = question.attestation == "first-visit" and report.patient is not None
     if first_visit:
         # §8(b)(1): for a new patient the note is due without being asked for.
-        given = given_before(request.actor, packed(shown), at=request.at)
-        note_history(request.actor, given, NEW_PATIENT, at=request.at)
-    return _history_page(request, shown, noted=first_visit)
+        note_history(request.actor, given_before(request.actor, answer, at=request.at), NEW_PATIENT, at=request.at)
+    return _history_page(request, report.as_dict(), answer, noted=first_visit)
 
 
-def _history_page(request: Any, report: dict[str, Any], *, withheld: bool = False, noted: bool = False) -> HttpResponse:
+def _history_page(
+    request: Any, report: dict[str, Any], answer: str, *, withheld: bool = False, noted: bool = False
+) -> HttpResponse:
     text = note_text(report, request.actor, withheld=withheld) if noted else ""
     said = _("Kept with your question: not prescribed because of it.") if withheld else _("Chart note made.")
-    shown = history_page(report, request.actor, packed=packed(report), note=text, noted=said if noted else "")
+    shown = history_page(report, request.actor, packed=answer, note=text, noted=said if noted else "")
     template = "pdmp/history_report.html" if shown.found else "pdmp/history_nobody.html"
     typed = [(name, value) for name, value in request.POST.items() if name in AskForm.base_fields or name in _TYPED]
     return render(request, template, {"page": shown, "typed": typed})
