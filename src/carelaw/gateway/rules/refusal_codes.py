@@ -1,0 +1,107 @@
+"""The refusal codes of the gateway: what each says in short, its paragraph, and how a door speaks of it.
+
+The same code and paragraph stand in every dialect: PMIX, FHIR, JSON, the console, the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from carelaw.kernel.decision import Decision, Reason
+from carelaw.kernel.refusal import Problem, Refusal
+
+SECTION = "77 Ill. Adm. Code 2080.208"
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalCode:
+    """One code: its paragraph, and the kind of refusal that it is when nothing else is said."""
+
+    code: str
+    paragraph: str
+    kind: str
+
+    @property
+    def cite(self) -> str:
+        return f"{SECTION}{self.paragraph}"
+
+
+def _listed(*entries: tuple[str, str, str]) -> Mapping[str, RefusalCode]:
+    return {f"E-PMP-{name}": RefusalCode(f"E-PMP-{name}", paragraph, kind) for name, paragraph, kind in entries}
+
+
+CODES: Mapping[str, RefusalCode] = _listed(
+    ("TRANSPORT_NOT_ENCRYPTED", "(g)(1)(A)", "forbidden"),
+    ("POINT_NOT_REGISTERED", "(b)(7)", "forbidden"),
+    ("PARTY_PROHIBITED", "(g)(10)", "forbidden"),
+    ("POINT_DISABLED", "(b)(6)", "forbidden"),
+    ("POINT_NOT_IN_PRODUCTION", "(d)(6)(F)", "forbidden"),
+    ("LINK_NOT_ONE_TO_ONE", "(f)(2), (f)(3)", "forbidden"),
+    ("PROTOCOL_NOT_SUPPORTED", "(f)(1)", "media-type"),
+    ("PROTOCOL_NOT_ON_RECORD", "(f)(1), (d)(6)(E)", "forbidden"),
+    ("FEDERAL_LINK_NOT_VERIFIED", "(f)(1)(E)", "forbidden"),
+    ("APPLICATION_NOT_AUTHORISED", "(f)(1)(F)", "forbidden"),
+    ("DSA_NOT_CURRENT", "(b)(5), (d)(5)", "forbidden"),
+    ("MOU_REQUIRED", "(d)(2), (e)(2)", "forbidden"),
+    ("REQUESTER_NOT_AUTHENTICATED", "(g)(4)", "unauthenticated"),
+    ("REQUESTER_NOT_INDIVIDUAL", "(g)(4)", "forbidden"),
+    ("REQUESTER_LOCATION_MISMATCH", "(g)(4)", "forbidden"),
+    ("PURPOSE_NOT_ALLOWED", "(b)(2)", "invalid"),
+    ("PREFETCH_FORBIDDEN", "(g)(3)", "forbidden"),
+    ("BULK_QUERY_FORBIDDEN", "(g)(1)(C)", "forbidden"),
+    ("RATE_LIMIT", "(g)(1)(C)", "too-many"),
+    ("DECONSTRUCTION_FORBIDDEN", "(g)(1)(D)", "forbidden"),
+    ("REPLAY_FORBIDDEN", "(g)(1)(E)", "conflict"),
+    ("SESSION_GONE", "(g)(1)", "gone"),
+    ("IDENTIFIERS_IN_URL", "(a)(2)", "method"),
+    ("SEARCH_INCOMPLETE", "(d)(4)", "invalid"),
+    ("AUDIT_UNAVAILABLE", "(b)(3), (d)(4)", "unavailable"),
+    ("STATE_AGREEMENT_MISSING", "(c)(2)", "forbidden"),
+    ("STATE_NOT_IN_MOU", "(d)(6)(C)", "forbidden"),
+    ("CONFIRMATION_NOT_PERMITTED", "(g)(5)", "forbidden"),
+    ("ILPMP_AUTHORITY_REQUIRED", "(b)(1), (b)(6)", "forbidden"),
+    ("ATTESTATION_MISSING", "(a)(1)", "conflict"),
+    ("SAFEGUARD_MISSING", "(a)(2)", "invalid"),
+    ("CLAUSE_MISSING", "(b)(2), (d)(5)", "invalid"),
+    ("COST_TO_STATE_NOT_ALLOWED", "(b)(6), (g)(9)", "invalid"),
+    ("FEE_NOT_ALLOWED", "(d)(6)(B)", "invalid"),
+    ("ENTITY_DECISION_REQUIRED", "(d)(6)", "forbidden"),
+    ("MOU_POINT_MISSING", "(d)(6)(A)-(F)", "invalid"),
+    ("MOU_AMENDMENT_REQUIRED", "(d)(6)(E)", "conflict"),
+    ("VENDOR_NOT_ELIGIBLE", "(d)(6)(D)", "conflict"),
+    ("STEP_OUT_OF_ORDER", "(e)", "conflict"),
+    ("TESTING_NOT_PASSED", "(d)(6)(F)", "conflict"),
+    ("REASON_REQUIRED", "(b)(1)", "invalid"),
+)
+
+
+def reason(name: str, says: str, *, field: str | None = None, value: Any = None, cite: str = "") -> Reason:
+    """Why a code applies: `reason("POINT_DISABLED", "…")`. Its paragraph is the code's own unless another is named."""
+    code = CODES[f"E-PMP-{name}"]
+    return Reason(code.code, says, value, field, cite or code.cite)
+
+
+def refusal(decision: Decision, *, kind: str = "", reference: str = "") -> Refusal:
+    """The refusal that a decision becomes at every door: the first reason speaks, the others are listed."""
+    first = decision.reasons[0]
+    known = CODES.get(first.code)
+    cite = first.cite or decision.cite
+    others = tuple(Problem(one.code, one.says, one.field, one.cite or cite) for one in decision.reasons)
+    return Refusal(
+        first.code,
+        first.says,
+        cite=cite,
+        field=first.field,
+        kind=kind or (known.kind if known else "invalid"),
+        retryable=first.code in {"E-PMP-RATE_LIMIT", "E-PMP-AUDIT_UNAVAILABLE"},
+        problems=others if len(others) > 1 else (),
+        reference=reference,
+    )
+
+
+def refused(name: str, says: str, *, field: str | None = None, kind: str = "", reference: str = "") -> Refusal:
+    """A refusal by its code alone, where no rule was asked."""
+    code = CODES[f"E-PMP-{name}"]
+    return Refusal(code.code, says, cite=code.cite, field=field, kind=kind or code.kind, reference=reference)
