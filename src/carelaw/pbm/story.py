@@ -10,11 +10,11 @@ from carelaw.pbm.use_cases.parties import enter_manager, enter_pharmacy
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.story import StoryPerson
 
-REGULATOR = "pbm-regulator@example.org"
-FILER = "pbm-filer@example.org"
-APPLICANT = "pbm-applicant@example.org"
-CORNER_PHARMACY = "corner-pharmacy@example.org"
-RIVER_PHARMACY = "river-pharmacy@example.org"
+REGULATOR = "pbm-regulator"
+FILER = "pbm-filer"
+APPLICANT = "pbm-applicant"
+CORNER_PHARMACY = "corner-pharmacy"
+RIVER_PHARMACY = "river-pharmacy"
 
 PEOPLE: tuple[StoryPerson, ...] = (
     StoryPerson(
