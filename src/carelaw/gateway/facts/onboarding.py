@@ -120,7 +120,7 @@ class Feasibility:
 
 
 @dataclass(frozen=True, slots=True)
-class TestRun:
+class TrialRun:
     """The mandatory test cases, how many passed, and whether the program signed them off."""
 
     mandatory: int
