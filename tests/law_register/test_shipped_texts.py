@@ -22,8 +22,8 @@ PROVISIONS = {
 READINGS = {
     "pa-abc-map": 45,
     "il-77-2080-208": 42,
-    "il-pbm-programs-2008": 20,
-    "il-215-5-513b1": 24,
+    "il-pbm-programs-2008": 21,
+    "il-215-5-513b1": 25,
     "il-89-140-990": 51,
 }
 days = st.dates(date(2000, 1, 1), date(2040, 12, 31))

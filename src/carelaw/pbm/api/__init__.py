@@ -1,0 +1,10 @@
+"""`/api/pbm/…`: this program's operations, one module a subject."""
+
+from ninja import Router
+
+from carelaw.pbm.api.appeals import router as appeals_router
+from carelaw.pbm.api.lists import router as lists_router
+
+router = Router(tags=["pbm"])
+router.add_router("", lists_router)
+router.add_router("", appeals_router)

@@ -1,0 +1,5 @@
+"""`/api/pbm`: appeals."""
+
+from ninja import Router
+
+router = Router(tags=["pbm"])

@@ -1,0 +1,5 @@
+"""`/api/pbm`: lists."""
+
+from ninja import Router
+
+router = Router(tags=["pbm"])

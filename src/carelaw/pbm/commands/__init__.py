@@ -1,0 +1,8 @@
+"""This program's commands: one module a subject."""
+
+from __future__ import annotations
+
+from carelaw.kernel.command import Command
+from carelaw.pbm.commands import appeals, lists
+
+COMMANDS: tuple[Command, ...] = (*lists.COMMANDS, *appeals.COMMANDS)
