@@ -1,0 +1,53 @@
+"""What the compliance rules share: their citations, their calendar, and short ways to answer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from carelaw.kernel.dates import Window, legal_date
+from carelaw.kernel.decision import Decision, Outcome, Reason
+from carelaw.law.register import Law
+
+BOOK = "il-77-2080-208"
+SECTION = "77 Ill. Adm. Code 2080.208"
+
+
+def chicago_day(at: datetime, law: Law) -> date:
+    """The calendar day of an instant where this rule counts its days."""
+    return legal_date(at, law.rulebooks[BOOK].time_zone)
+
+
+def answered(outcome: Outcome, code: str, says: str, value: Any = None, *, field: str | None = None) -> Decision:
+    """A decision with one reason."""
+    return Decision(outcome, (Reason(code, says, value, field),))
+
+
+def passed(code: str, says: str, value: Any = None) -> Decision:
+    """The law is met."""
+    return answered(Outcome.PASS, code, says, value)
+
+
+def refused(code: str, says: str, *, field: str | None = None, value: Any = None) -> Decision:
+    """The law is not met."""
+    return answered(Outcome.VIOLATION, code, says, value, field=field)
+
+
+def outside(code: str, says: str, value: Any = None) -> Decision:
+    """The law does not reach this, or not yet."""
+    return answered(Outcome.NOT_APPLICABLE, code, says, value)
+
+
+def wanting(code: str, says: str, *, field: str | None = None) -> Decision:
+    """A fact is missing."""
+    return answered(Outcome.INDETERMINATE, code, says, field=field)
+
+
+def day(on: date) -> str:
+    """A day as letters and refusals write it: Tue, Mar 3, 2026."""
+    return f"{on:%a, %b} {on.day}, {on.year}"
+
+
+def days(window: Window) -> str:
+    """A window as letters and refusals write it."""
+    return f"{day(window.starts)} to {day(window.last_day)}"
