@@ -19,9 +19,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CARELAW_HOME = CONFIGURATION.home
 CARELAW_DEMO = CONFIGURATION.demo
 CARELAW_SECOND_FACTOR = CONFIGURATION.second_factor_required
-# The name on every page, notice and authenticator app.
-CARELAW_PROGRAM_NAME = "Prescription Drug Monitoring Program"
-CARELAW_RULEBOOK = "pa-abc-map"
+# The names on every page and notice; the first also stands in authenticator apps and on pages before sign-in.
+CARELAW_PROGRAM_NAMES = {
+    "pdmp": "Prescription Drug Monitoring Program",
+    "gateway": "Illinois Prescription Monitoring Program: integration",
+    "pbm": "Pharmacy Benefit Manager Oversight",
+    "ihh": "Integrated Health Homes",
+}
+CARELAW_PROGRAM = "pdmp"
 
 INSTALLED_APPS = [
     "carelaw.platform.accounts",

@@ -85,7 +85,7 @@ def _law_ends(monkeypatch: pytest.MonkeyPatch, *periods: tuple[date, date | None
 )
 def test_every_page_says_when_the_act_has_lapsed(monkeypatch, on, says):
     _law_ends(monkeypatch, (date(2015, 6, 30), date(2022, 6, 30)), (date(2023, 1, 1), None))
-    told = chrome.lapsed_law(on)
+    told = chrome.lapsed_law("pdmp", on)
     assert says in told.says if told else says == ""
     if says.startswith("lapsed"):
         assert told is not None

@@ -64,7 +64,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return others.exclude(pk=authenticator.pk).exists()
 
     def _get_site_name(self) -> str:
-        return str(settings.CARELAW_PROGRAM_NAME)
+        return str(settings.CARELAW_PROGRAM_NAMES[settings.CARELAW_PROGRAM])
 
 
 def keep_failure(request: HttpRequest, *, step: str, email: str = "", account: Account | None = None) -> None:

@@ -20,5 +20,6 @@ class CasesConfig(AppConfig):
             says=_("What waits for you in this role, the soonest first."),
             route="work",
             permission=ANYONE_SIGNED_IN,
+            section=_("Work"),
             order=1,
         )

@@ -78,6 +78,12 @@ def tick_day(on: date) -> Iterator[Ticked]:
     TickedDay.objects.update_or_create(on=on, defaults={"at": at})
 
 
+def tick_until(until: date) -> int:
+    """Do the work of every day through `until` that was not done yet; gives how many things were done."""
+    since, until = days_behind(until)
+    return sum(each.count for each in walk(since, until))
+
+
 def last_ticked() -> date | None:
     """The last day whose work was done; None before the first."""
     return TickedDay.objects.order_by("-on").values_list("on", flat=True).first()

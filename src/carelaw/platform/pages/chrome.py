@@ -33,13 +33,20 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class LawLine:
+    """A text that binds the program: its short title, citation and status."""
+
+    title: str
+    cite: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chrome:
     """Everything that the layout shows and no view has to know."""
 
     program: str
-    law_title: str
-    law_cite: str
-    law_status: str
+    laws: tuple[LawLine, ...]
     version: str
     notices: tuple[Notice, ...]
     menu: tuple[Tile, ...]
@@ -51,11 +58,12 @@ class Chrome:
     unread: int
 
 
-_PROVIDERS: list[Callable[[date], Notice | None]] = []
+Provider = Callable[[str, date], Notice | None]
+_PROVIDERS: list[Provider] = []
 
 
-def notice(provider: Callable[[date], Notice | None]) -> Callable[[date], Notice | None]:
-    """Register a function that says, for a day, what every page must announce; None for nothing."""
+def notice(provider: Provider) -> Provider:
+    """Register a function that says, for a program and a day, what its pages must announce; None for nothing."""
     _PROVIDERS.append(provider)
     return provider
 
@@ -64,14 +72,12 @@ def console(request: HttpRequest) -> dict[str, Chrome]:
     """Django's context processor for `base.html`."""
     actor: Actor | None = getattr(request, "actor", None)
     at: datetime = getattr(request, "at", None) or clock.now()
-    book = adopted_law().rulebooks.get(settings.CARELAW_RULEBOOK)
+    program = ROLES[actor.role].program if actor else settings.CARELAW_PROGRAM
     made = Chrome(
-        program=settings.CARELAW_PROGRAM_NAME,
-        law_title=book.short_title if book else "",
-        law_cite=book.citation if book else "",
-        law_status=_status_words(book) if book else "",
+        program=settings.CARELAW_PROGRAM_NAMES[program],
+        laws=tuple(LawLine(book.short_title, book.citation, _status_words(book)) for book in _books_of(program)),
         version=__version__,
-        notices=notices_on(law_day(at)),
+        notices=notices_on(program, law_day(at)),
         menu=menu_for(actor),
         role=_(ROLES[actor.role].says) if actor else "",
         role_for=actor.principal_name if actor else "",
@@ -83,18 +89,26 @@ def console(request: HttpRequest) -> dict[str, Chrome]:
     return {"chrome": made}
 
 
-def notices_on(on: date) -> tuple[Notice, ...]:
-    """What every page announces on a day."""
-    found = [provider(on) for provider in _PROVIDERS]
+def notices_on(program: str, on: date) -> tuple[Notice, ...]:
+    """What every page of a program announces on a day."""
+    found = [provider(program, on) for provider in _PROVIDERS]
     return tuple(each for each in found if each is not None)
 
 
 @notice
-def lapsed_law(on: date) -> Notice | None:
-    """§39 (MAP-07): once the act has lapsed, every page says so."""
+def lapsed_law(program: str, on: date) -> Notice | None:
+    """Once a text has lapsed, as the act does by §39 (MAP-07), every page of its program says so."""
+    found = (_no_longer_binds(book, on) for book in _books_of(program))
+    return next((notice for notice in found if notice is not None), None)
+
+
+def _books_of(program: str) -> list[Rulebook]:
+    return [book for book in adopted_law().rulebooks.values() if book.program == program]
+
+
+def _no_longer_binds(book: Rulebook, on: date) -> Notice | None:
     law = adopted_law()
-    book = law.rulebooks.get(settings.CARELAW_RULEBOOK)
-    if book is None or law.in_force(book.id, on):
+    if law.in_force(book.id, on):
         return None
     ended = [day for period in law.periods(book.id) if (day := period.last_day) is not None and day < on]
     if not ended:
