@@ -27,6 +27,8 @@ CARELAW_PROGRAM_NAMES = {
     "ihh": "Integrated Health Homes",
 }
 CARELAW_PROGRAM = "pdmp"
+# The law tables lie beside the source; an installation without them shows none.
+CARELAW_LAW_TABLES = PACKAGE.parent.parent / "tests" / "law"
 
 INSTALLED_APPS = [
     "carelaw.platform.accounts",

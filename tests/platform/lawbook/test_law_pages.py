@@ -12,6 +12,8 @@ from carelaw.law.coverage import coverage
 from carelaw.law.facts_schema import form_fields
 from carelaw.law.register import default_law
 from carelaw.law.rule import load_programs, rules
+from carelaw.platform.lawbook.law_tables import law_tables
+from tests.law.tables import provisions_with_tables, table
 
 load_programs()
 pytestmark = pytest.mark.django_db
@@ -103,3 +105,20 @@ def test_what_is_typed_in_a_case_is_not_in_the_address():
     content = Client().get("/rules/reporting-deadline/").content.decode()
     methods = re.findall(r"<form method=\"(\w+)\" class=\"cl-panel\"", content)
     assert methods == ["post"]
+
+
+def test_the_law_table_of_a_provision_stands_on_its_page():
+    told = get("/law/MAP-40/").content.decode()
+    for words in ("Cases that the law decides", "one second over", "lateness", "Violation"):
+        assert words in told
+
+
+def test_every_law_table_can_be_shown():
+    for provision in provisions_with_tables():
+        cases = table(provision)
+        rows = [row for shown in law_tables(provision) for row in shown.rows]
+        assert len(rows) == len(cases), provision
+
+
+def test_without_the_tables_beside_it_the_page_shows_none(tmp_path):
+    assert law_tables("MAP-40", tmp_path) == ()

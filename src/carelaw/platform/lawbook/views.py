@@ -21,12 +21,18 @@ from carelaw.law.rule import Rule, rules
 from carelaw.law.texts import Rulebook, Software
 from carelaw.platform.accounts.permissions import public_page
 from carelaw.platform.adopted_law import adopted_law
+from carelaw.platform.lawbook.law_tables import law_tables
 from carelaw.platform.lawbook.permissions import WHY_PUBLIC
 from carelaw.platform.lawbook.trying import OtherReading, decided, facts_form, other_words
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag, Tone, decision_parts, outcome_tag
 
 _PER_PAGE = 100
-_CARRIED: Mapping[Carried, Tone] = {Carried.CARRIED: "good", Carried.NOT_YET: "warn", Carried.CANNOT: "neutral"}
+_CARRIED: Mapping[Carried, Tone] = {
+    Carried.CARRIED: "good",
+    Carried.RULE_ONLY: "info",
+    Carried.NOT_YET: "warn",
+    Carried.CANNOT: "neutral",
+}
 
 
 @public_page(why=WHY_PUBLIC)
@@ -149,6 +155,7 @@ def _show_provision(shown: dict[str, Any], sheet: Mapping[str, Any], law: Regist
     if sheet["reason"]:
         shown["facts"].append(Fact(_("Why not"), sheet["reason"]))
     known = rules()
+    shown["tables"] = law_tables(sheet["provision"])
     shown["rules"] = [(Link(name, reverse("rule", args=[name])), known[name].says) for name in sheet["rules"]]
     readings = sorted({reading for name in sheet["rules"] for reading in known[name].readings})
     if readings:
@@ -181,6 +188,7 @@ def _rule_facts(rule: Rule[Any], law: Register) -> list[Fact]:
     return [
         Fact(_("Law"), f"{rule.cite} ({law.status_of(rule.provisions[0])})"),
         Fact(_("Version"), rule.version),
+        Fact(_("Where it lives"), rule.logic.__module__, code=True),
     ]
 
 
@@ -212,7 +220,7 @@ def _others_table(others: Sequence[OtherReading]) -> Table:
 
 
 def _provision_row(row: CoverageRow) -> tuple[Any, ...]:
-    carried = [*row.rules, *(f"{carrier.kind}: {carrier.where}" for carrier in row.carriers)]
+    carried = [*row.rules, *map(str, row.carriers)]
     return (
         Cell(row.provision.id, url=_provision_url(row.provision.id)),
         row.provision.cite,
