@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from carelaw.kernel.refusal import Refusal
-from carelaw.platform.money.ledger import assess, balance, paid_of, receive_payment, reverse
+from carelaw.platform.money.ledger import assess, balance, credit, credited_of, paid_of, receive_payment, reverse
 from carelaw.platform.money.models import Allocation, Charge
 
 AT = datetime(2025, 3, 1, 12, tzinfo=UTC)
@@ -89,3 +89,44 @@ class NoCentIsLost(TestCase):
         assert balance(who) == sum(charges, Decimal(0)) - sum(payments, Decimal(0))
         settled = sum((a.amount for a in Allocation.objects.filter(payment__party_id=who)), Decimal(0))
         assert settled <= min(sum(charges, Decimal(0)), sum(payments, Decimal(0)))
+
+
+def take_back(held: Charge, amount: str, key: str = "k1") -> Charge:
+    return credit(held, key=key, amount=Decimal(amount), says="Fewer days.", cite="§10", on=ON, at=AT)
+
+
+@pytest.mark.django_db
+def test_a_credit_takes_back_a_part_once() -> None:
+    held = charge("100.00")
+    assert take_back(held, "30.00") == take_back(held, "30.00")
+    assert (balance(WHO), credited_of(held)) == (Decimal("70.00"), Decimal("30.00"))
+
+
+@pytest.mark.django_db
+def test_credits_are_never_more_than_their_charge() -> None:
+    held = charge("100.00")
+    take_back(held, "60.00")
+    with pytest.raises(Refusal) as refused:
+        take_back(held, "40.01", "k2")
+    assert refused.value.code == "credit-over-charge"
+    take_back(held, "40.00", "k2")
+    assert balance(WHO) == 0
+
+
+@pytest.mark.django_db
+def test_a_credit_on_a_paid_charge_is_money_of_the_party_and_settles_the_next_one_as_far_as_it_was_left_over() -> None:
+    held = charge("100.00")
+    pay("150.00")
+    take_back(held, "30.00")
+    assert balance(WHO) == Decimal("-80.00")
+    coming = charge("60.00", "c2", date(2025, 4, 1))
+    assert paid_of(coming) == Decimal("50.00")
+    assert balance(WHO) == Decimal("-20.00")
+
+
+@pytest.mark.django_db
+def test_a_payment_settles_no_more_than_credits_left() -> None:
+    held = charge("100.00")
+    take_back(held, "30.00")
+    pay("100.00")
+    assert paid_of(held) == Decimal("70.00")

@@ -17,7 +17,7 @@ class ChargeKind(models.TextChoices):
 
 
 class Charge(models.Model):
-    """An amount in US dollars that a party owes; a reversal is a new line, never an edit."""
+    """An amount in US dollars that a party owes; a reversal or a credit is a new line, never an edit."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=4, choices=ChargeKind.choices)
@@ -30,12 +30,16 @@ class Charge(models.Model):
     assessed_on = models.DateField()
     due_on = models.DateField(null=True)
     reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
+    # A credit takes back a part of a charge; several may stand on one, together never more than it.
+    credits = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="credited_by")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(amount__gt=0, reverses__isnull=True) | Q(amount__lt=0, reverses__isnull=False),
-                name="only_a_reversal_is_negative",
+                condition=Q(amount__gt=0, reverses__isnull=True, credits__isnull=True)
+                | Q(amount__lt=0, reverses__isnull=False, credits__isnull=True)
+                | Q(amount__lt=0, reverses__isnull=True, credits__isnull=False),
+                name="only_a_reversal_or_a_credit_is_negative",
             )
         ]
 

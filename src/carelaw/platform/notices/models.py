@@ -29,6 +29,8 @@ class Notice(models.Model):
     body = models.TextField()
     cite = models.CharField(max_length=120, blank=True)
     about = models.CharField(max_length=80, blank=True)
+    # Where a letter goes, as it stands on the envelope: name and lines of the address.
+    address = models.TextField(blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)

@@ -53,6 +53,7 @@ def write_notice(
     channel: str = NoticeChannel.CONSOLE,
     language: str = "en",
     about: str = "",
+    address: str = "",
 ) -> Notice:
     """Write one notice; the same kind and key twice is one notice."""
     template = _TEMPLATES.get((kind, language)) or _TEMPLATES[(kind, "en")]
@@ -69,6 +70,7 @@ def write_notice(
                 "body": Template(template.body).substitute(values),
                 "cite": template.cite,
                 "about": about,
+                "address": address,
                 "created_at": at,
                 "sent_at": at if channel == NoticeChannel.CONSOLE else None,
             },
