@@ -1,3 +1,39 @@
 """What each role may do in this program, beside the paragraph that allows it."""
 
 from __future__ import annotations
+
+from carelaw.platform.accounts.permissions import declare
+
+MAC_PUBLISH = declare(
+    "pbm.mac-publish", roles=("PBM_FILER",), says="publish price lists", cite="215 ILCS 5/513b1(b)(1), (c)"
+).name
+MAC_SEE = declare(
+    "pbm.mac-see",
+    roles=("PBM_FILER", "NETWORK_PHARMACY", "PBM_REGULATOR"),
+    says="see price lists and prices",
+    cite="215 ILCS 5/513b1(b)(3)",
+).name
+APPEAL_FILE = declare(
+    "pbm.appeal-file", roles=("NETWORK_PHARMACY",), says="appeal a list price", cite="215 ILCS 5/513b1(b)(4)"
+).name
+APPEAL_SEE = declare(
+    "pbm.appeal-see",
+    roles=("PBM_FILER", "NETWORK_PHARMACY", "PBM_REGULATOR"),
+    says="see appeals of list prices",
+    cite="215 ILCS 5/513b1(b)(4)",
+).name
+APPEAL_DECIDE = declare(
+    "pbm.appeal-decide", roles=("PBM_FILER",), says="answer appeals of list prices", cite="215 ILCS 5/513b1(b)(4)(B)"
+).name
+REFERENCES_LOAD = declare(
+    "pbm.references-load",
+    roles=("PBM_REGULATOR", "OPERATOR"),
+    says="load the files that price lists are tested against",
+    cite="215 ILCS 5/513b1(c)",
+).name
+CLAIMS_REPORT = declare(
+    "pbm.priced-claims-report",
+    roles=("PBM_FILER",),
+    says="report claims that a list priced",
+    cite="215 ILCS 5/513b1(b)(4)(E)",
+).name
