@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "carelaw.platform.notices",
     "carelaw.platform.money",
     "carelaw.platform.files",
+    "carelaw.platform.bulk",
     "carelaw.platform.pages",
     "carelaw.platform.lawbook",
     "carelaw.platform.decisions",
