@@ -77,13 +77,17 @@ class PointStanding:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Whether a request came over its one-to-one link: certificate, signing key, system, one requester, no copies."""
+    """Whether a request came over its one-to-one link: certificate, signing key, system, one requester, no copies.
+
+    A request without an assertion names neither system nor user: those stay unknown here, and the check of the
+    requester refuses it.
+    """
 
     certificate_on_record: bool | None
-    signature_verified: bool | None
-    system_named: bool
-    system_on_record: bool
-    requesters: int
+    signature_verified: bool | None = None
+    system_named: bool | None = None
+    system_on_record: bool | None = None
+    requesters: int | None = None
     answers_elsewhere: bool = False
 
 

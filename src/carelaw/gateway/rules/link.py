@@ -74,13 +74,13 @@ def one_to_one_link(link: Link, law: Law) -> Decision:
     faults = []
     if link.certificate_on_record is not True:
         faults.append(_broken("The certificate is not the one on record for this point.", "certificate", where))
-    if link.signature_verified is not True:
+    if link.signature_verified is False:
         faults.append(_broken("The assertion is not signed with a key on record for this point.", "assertion", where))
-    if not link.system_named:
+    if link.system_named is False:
         faults.append(_broken("The request names no pharmacy management system.", "system", where))
-    elif not link.system_on_record:
+    elif link.system_on_record is False:
         faults.append(_broken("The pharmacy management system named is not the one on record.", "system", where))
-    if link.requesters != 1:
+    if link.requesters is not None and link.requesters != 1:
         faults.append(_broken("A request comes from exactly one requester.", "requester", where))
     if link.answers_elsewhere:
         faults.append(

@@ -1,0 +1,150 @@
+"""Read the Parameters of the HL7 US PDMP guide's history operation; say a refusal as an OperationOutcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import orjson
+
+from carelaw.gateway.facts.search import Option
+from carelaw.gateway.rules.refusal_codes import refused
+from carelaw.gateway.wire.message import PatientKeys, SearchMessage
+from carelaw.kernel.refusal import Refusal
+
+Json = dict[str, Any]
+MEDIA = "application/fhir+json"
+_REFUSAL = "urn:carelaw:refusal"
+_STATUS = "http://terminology.hl7.org/CodeSystem/PMIXStatusCode"
+_SEXES = {"male": "M", "female": "F"}
+_PARTS = ("_elements", "_summary", "_include", "_count", "drug", "medication")
+_ELSEWHERE = ("reply-to", "callback", "subscription", "cc")
+
+
+def read_history_request(content: bytes, transaction_id: str) -> SearchMessage:
+    """The search in the operation's Parameters. Raises Refusal PROTOCOL_NOT_SUPPORTED for what is not that."""
+    try:
+        sent = orjson.loads(content)
+    except orjson.JSONDecodeError:
+        raise refused("PROTOCOL_NOT_SUPPORTED", "This is not FHIR: the body is not JSON.") from None
+    if not isinstance(sent, Mapping) or sent.get("resourceType") != "Parameters":
+        raise refused("PROTOCOL_NOT_SUPPORTED", "Send a FHIR Parameters resource.", field="resourceType")
+    named = [one for one in _objects(sent.get("parameter")) if isinstance(one.get("name"), str)]
+    patients = _resources(named, "patient")
+    askers = _resources(named, "authorized-practitioner")
+    first, last = _name(askers[0]) if askers else ("", "")
+    names = {one["name"] for one in named}
+    return SearchMessage(
+        option=Option.FHIR,
+        transaction_id=transaction_id,
+        patients=len(patients),
+        keys=_keys(patients[0]) if patients else PatientKeys(),
+        requesters=len(askers),
+        requester_first=first[:60],
+        requester_last=last[:80],
+        requester_role=_role(named)[:40],
+        to_states=tuple(str(one.get("valueCode", ""))[:2].upper() for one in named if one["name"] == "state")
+        or ("IL",),
+        parts=tuple(name for name in _PARTS if name in names),
+        pre_stage=_pre_stage(named),
+        answers_elsewhere=any(name in names for name in _ELSEWHERE),
+    )
+
+
+def refusal_outcome(refusal: Refusal) -> Json:
+    """The refusal as an OperationOutcome: the same code, words and paragraph as at every door."""
+    problems = refusal.problems or (refusal,)
+    return {
+        "resourceType": "OperationOutcome",
+        "issue": [
+            {
+                "severity": "error",
+                "code": "forbidden" if refusal.kind in {"forbidden", "unauthenticated"} else "processing",
+                "details": {
+                    "coding": [
+                        {"system": _REFUSAL, "code": one.code},
+                        {"system": _STATUS, "code": "disallowed"},
+                    ],
+                    "text": one.says,
+                },
+                "diagnostics": f"[{one.cite}]" + (f" Reference: {refusal.reference}" if refusal.reference else ""),
+                **({"expression": [one.field]} if one.field else {}),
+            }
+            for one in problems
+        ],
+    }
+
+
+def deferred_outcome(says: str) -> Json:
+    """Several people fit: the asker must say more."""
+    issue = {
+        "severity": "information",
+        "code": "informational",
+        "details": {"coding": [{"system": _STATUS, "code": "deferred"}], "text": says},
+    }
+    outcome = {"resourceType": "OperationOutcome", "issue": [issue]}
+    return {"resourceType": "Parameters", "parameter": [{"name": "outcome", "resource": outcome}]}
+
+
+def with_notices(parameters: Json, *, notice: str, states: Mapping[str, str], confirmation: str) -> Json:
+    """The answer with what may be done with it, what other states answered, and the confirmation of the search."""
+    said = [("use-notice", "valueString", notice), ("search-confirmation", "valueString", confirmation)]
+    said += [("state-outcome", "valueString", f"{state}: {code}") for state, code in states.items()]
+    extra = [{"name": name, kind: value} for name, kind, value in said if value]
+    return {**parameters, "parameter": [*parameters["parameter"], *extra]}
+
+
+def _resources(named: list[Json], wanted: str) -> list[Json]:
+    return [one["resource"] for one in named if one["name"] == wanted and isinstance(one.get("resource"), dict)]
+
+
+def _pre_stage(named: list[Json]) -> bool:
+    for one in named:
+        if one["name"] == "pre-stage-retrieval-key" or (one["name"] == "pre-stage-only" and one.get("valueBoolean")):
+            return True
+    return False
+
+
+def _keys(patient: Json) -> PatientKeys:
+    first, last = _name(patient)
+    given = [str(one) for one in next(_objects(patient.get("name")), {}).get("given", ())]
+    address = next(_objects(patient.get("address")), {})
+    return PatientKeys(
+        last_name=last[:80],
+        first_name=first[:80],
+        middle_name=given[1][:60] if len(given) > 1 else "",
+        birth_date=_birth_date(patient.get("birthDate")),
+        sex=_SEXES.get(str(patient.get("gender")), ""),
+        zip_code=str(address.get("postalCode", ""))[:12],
+    )
+
+
+def _name(person: Json) -> tuple[str, str]:
+    name = next(_objects(person.get("name")), {})
+    given = name.get("given")
+    first = given[0] if isinstance(given, list) and given and isinstance(given[0], str) else ""
+    family = name.get("family")
+    return first, family if isinstance(family, str) else ""
+
+
+def _role(named: list[Json]) -> str:
+    for role in _resources(named, "authorized-practitioner-role"):
+        for concept in _objects(role.get("code")):
+            for coding in _objects(concept.get("coding")):
+                return str(coding.get("display") or coding.get("code") or "")
+    return ""
+
+
+def _birth_date(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def _objects(value: Any) -> Iterator[Json]:
+    return (one for one in value if isinstance(one, dict)) if isinstance(value, list) else iter(())
+
+
+__all__ = ["MEDIA", "deferred_outcome", "read_history_request", "refusal_outcome", "with_notices"]

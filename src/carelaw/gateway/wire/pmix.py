@@ -1,0 +1,177 @@
+"""PMIX-NIEM 2.0 over plain HTTP: read one request document, write one answer.
+
+The binding is ours, as none is published: `PMIXExchange` holds the service's `MetaData` and, as `RequestData`, the NIEM
+document itself; `PMIXExchangeResponse` holds status, routing, what may be done with the answer, and the report.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from carelaw.gateway.facts.search import Option
+from carelaw.gateway.rules.refusal_codes import refused
+from carelaw.gateway.wire.message import PatientKeys, SearchMessage
+from carelaw.gateway.wire.pmix_report import report_document
+from carelaw.gateway.wire.xml import Node, XmlUnreadable, leaf, read_xml, tag
+from carelaw.kernel.refusal import Refusal
+from carelaw.pdmp.public import HistoryReport, SeveralFit
+
+MEDIA = "application/xml"
+OURS = "urn:carelaw:pmix:1"
+SERVICE = "http://www.pmixpmp.org"
+NIEM_2 = "http://xml.ijis.org/niem/2.0/"
+_ROUTING = (
+    "RequestID",
+    "RequestDateTime",
+    "RequestingState",
+    "StateRequestID",
+    "DisclosingState",
+    "StateDisclosureID",
+    "HubRequestID",
+    "HubDisclosureID",
+)
+_NIL = "http://www.w3.org/2001/XMLSchema-instance"
+
+
+def read_request(content: bytes) -> SearchMessage:
+    """The search in a request document. Raises Refusal PROTOCOL_NOT_SUPPORTED for what is not PMIX over REST."""
+    try:
+        root = read_xml(content)
+    except XmlUnreadable as fault:
+        raise refused("PROTOCOL_NOT_SUPPORTED", f"This is not PMIX: {fault}") from None
+    if (root.space, root.name) != (OURS, "PMIXExchange"):
+        says = f"Send a PMIXExchange of namespace {OURS}, holding MetaData and RequestData; no SOAP envelope here."
+        raise refused("PROTOCOL_NOT_SUPPORTED", says)
+    document = root.first("RequestData", "PMPRequest")
+    if document is None or document.space != NIEM_2:
+        says = f"RequestData holds no PMPRequest of {NIEM_2} (PMIX-NIEM 2.0)."
+        raise refused("PROTOCOL_NOT_SUPPORTED", says)
+    metadata = root.first("MetaData") or Node(SERVICE, "MetaData")
+    people = list(document.all("RequestPatient"))
+    routing = metadata.first("RoutingData") or Node(SERVICE, "RoutingData")
+    asker = metadata.first("Requestor") or Node(SERVICE, "Requestor")
+    dates = document.first("RequestPrescriptionDateRange") or Node("", "")
+    return SearchMessage(
+        option=Option.REST_PMIX,
+        transaction_id=routing.value("RequestID")[:80],
+        patients=len(people),
+        keys=_keys(people[0]) if people else PatientKeys(),
+        period_from=_day(dates, "RequestPrescriptionDateRangeBegin"),
+        period_to=_day(dates, "RequestPrescriptionDateRangeEnd"),
+        requesters=sum(1 for _ in metadata.all("Requestor")),
+        requester_first=asker.value("RequestorGivenName")[:60],
+        requester_last=asker.value("RequestorSurName")[:80],
+        requester_role=asker.value("RequestorRole")[:40],
+        requester_license=_license(asker),
+        from_state=routing.value("RequestingState")[:2],
+        to_states=tuple(node.text.strip()[:2].upper() for node in routing.all("DisclosingState")) or ("IL",),
+        answers_elsewhere=any(routing.first(name) is not None for name in ("ReplyTo", "Cc", "CallbackAddress")),
+        routing=tuple((name, routing.value(name)[:80]) for name in _ROUTING),
+    )
+
+
+def answer_document(
+    answer: HistoryReport | SeveralFit,
+    message: SearchMessage,
+    *,
+    at: datetime,
+    notice: str,
+    states: dict[str, str],
+    confirmation: str,
+) -> bytes:
+    """The answer as a document: what each state answered, the routing completed, the notice, and the report."""
+    status, given, said = "NotFound", "", ""
+    if isinstance(answer, SeveralFit):
+        status, said = "Deferred", answer.says
+    elif answer.prescriptions:
+        status, given = "Provided", report_document(answer, message, at)
+    return _response(
+        _statuses({**states, "IL": status} if "IL" in message.to_states else states),
+        _routing(message),
+        leaf("UseNotice", notice),
+        leaf("Remark", said),
+        leaf("SearchConfirmation", confirmation),
+        tag("ResponseData", given),
+    )
+
+
+def refusal_document(refusal: Refusal, message: SearchMessage | None, at: datetime) -> bytes:
+    """A refusal as a document: the same code, words and paragraph as at every door."""
+    return _response(
+        _statuses(dict.fromkeys(message.to_states if message else ("IL",), "Disallowed")),
+        _routing(message) if message else "",
+        tag(
+            "Refusal",
+            leaf("Code", refusal.code),
+            leaf("Message", refusal.says),
+            leaf("Citation", refusal.cite),
+            leaf("ReferenceID", refusal.reference),
+            leaf("At", at.astimezone(UTC).isoformat().replace("+00:00", "Z")),
+            leaf("Retryable", "true" if refusal.retryable else "false"),
+            *(
+                tag("Problem", leaf("Code", p.code), leaf("Message", p.says), leaf("Citation", p.cite))
+                for p in refusal.problems
+            ),
+        ),
+    )
+
+
+def _response(*parts: str) -> bytes:
+    root = tag("PMIXExchangeResponse", *parts, xmlns=OURS, xmlns__p=SERVICE, xmlns__i=_NIL)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{root}\n'.encode()
+
+
+def _statuses(states: dict[str, str]) -> str:
+    listed = (
+        tag("p:Status", leaf("p:DisclosingState", state), leaf("p:PMPStatus", status))
+        for state, status in states.items()
+    )
+    return tag("p:ResponseStatus", *listed)
+
+
+def _routing(message: SearchMessage) -> str:
+    told = dict(message.routing)
+    parts = [leaf(f"p:{name}", told.get(name)) or tag(f"p:{name}", i__nil="true") for name in _ROUTING]
+    return tag("p:RoutingData", *parts)
+
+
+def _keys(person: Node) -> PatientKeys:
+    names = person.first("PersonName") or Node("", "")
+    address = person.first("PersonPrimaryContactInformation", "ContactMailingAddress", "StructuredAddress")
+    return PatientKeys(
+        last_name=names.value("PersonSurName")[:80],
+        first_name=names.value("PersonGivenName")[:80],
+        middle_name=names.value("PersonMiddleName")[:60],
+        birth_date=_birth_date(person),
+        sex=person.value("PersonSexCode")[:1].upper(),
+        zip_code=address.value("LocationPostalCode")[:12] if address else "",
+    )
+
+
+def _birth_date(person: Node) -> date | None:
+    try:
+        return date.fromisoformat(person.value("PersonBirthDate", "Date")[:10])
+    except ValueError:
+        # What cannot be read counts as missing; the check of the search says so.
+        return None
+
+
+def _day(dates: Node, name: str) -> date | None:
+    text = dates.value(name)
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        says = f"{name} must be a date, YYYY-MM-DD."
+        raise refused("SEARCH_INCOMPLETE", says, field=name) from None
+
+
+def _license(asker: Node) -> str:
+    for one in asker.all("RequestorIdentification"):
+        if one.value("IdentificationCategoryCode") == "State License":
+            return one.value("IdentificationID")[:40]
+    return ""
+
+
+__all__ = ["MEDIA", "answer_document", "read_request", "refusal_document"]
