@@ -12,6 +12,7 @@ class PdmpWebConfig(AppConfig):
 
     def ready(self) -> None:
         from carelaw.pdmp.use_cases.permissions import ASK_FORM, REVIEW_LINKS
+        from carelaw.pdmp.web import work  # noqa: F401 - it registers what waits
         from carelaw.platform.pages.home import tile
 
         tile(

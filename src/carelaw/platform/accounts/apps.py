@@ -11,4 +11,4 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from carelaw.platform.accounts import places, watching  # noqa: F401  they register themselves
+        from carelaw.platform.accounts import places, watching, work  # noqa: F401  they register themselves
