@@ -34,7 +34,7 @@ def test_a_year_outside_the_table_is_refused_and_not_taken_for_open() -> None:
 
 
 def test_an_unknown_calendar_is_refused_with_those_that_exist() -> None:
-    with pytest.raises(LookupError, match="us-il, us-pa"):
+    with pytest.raises(LookupError, match="us-il, us-il-offices, us-pa"):
         holiday_calendar("us-xx")
 
 
