@@ -7,6 +7,10 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from carelaw.platform.money.payables import Payable, Remittance
+
+__all__ = ["Allocation", "Charge", "ChargeKind", "Payable", "Payment", "Remittance"]
+
 
 class ChargeKind(models.TextChoices):
     """Why money is owed."""
