@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +19,8 @@ from carelaw.platform.cases.worklist import WorkItem, work_for
 def roles_to_approve(actor: Actor, on: date) -> Iterator[WorkItem]:
     """Each grant that waits for somebody else than the one who gave it and the one who holds it."""
     waiting = RoleGrant.objects.filter(needs_approval=True, approved_at=None, revoked_at=None)
-    others = waiting.exclude(granted_by_id=actor.account_id).exclude(account_id=actor.account_id)
+    mine = UUID(actor.account_id)
+    others = waiting.exclude(granted_by_id=mine).exclude(account_id=mine)
     for grant in others.select_related("account").order_by("granted_at"):
         says = _("Approve the role “%(role)s” for %(name)s") % {
             "role": _(ROLES[grant.role].says),
