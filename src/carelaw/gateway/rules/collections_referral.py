@@ -23,6 +23,6 @@ def collections_referral(bundle: Referral, law: Law) -> Decision:
     if bundle.owed <= 0 and not bundle.running:
         if not bundle.hold_reason.strip():
             says = "The respondent has integrated and owes nothing: hold the bundle and write down why."
-            return refused("REASON_REQUIRED", says, field="hold_reason")
+            return refused("REASON_REQUIRED", says, field="hold_reason", cite=f"{SECTION}(h)(3)")
         return outside("held", "The bundle is held: the respondent has integrated and owes nothing.")
     return passed("may-be-referred", f"The bundle may go; ${bundle.owed} is owed today, later months follow.")

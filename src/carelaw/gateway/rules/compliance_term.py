@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from carelaw.gateway.rules.refusal_codes import SECTION, reason
 from carelaw.kernel.dates import Window, legal_date
 from carelaw.kernel.decision import Decision, Outcome, Reason
 from carelaw.law.register import Law
 
 BOOK = "il-77-2080-208"
-SECTION = "77 Ill. Adm. Code 2080.208"
 
 
 def chicago_day(at: datetime, law: Law) -> date:
@@ -28,9 +28,9 @@ def passed(code: str, says: str, value: Any = None) -> Decision:
     return answered(Outcome.PASS, code, says, value)
 
 
-def refused(code: str, says: str, *, field: str | None = None, value: Any = None) -> Decision:
-    """The law is not met."""
-    return answered(Outcome.VIOLATION, code, says, value, field=field)
+def refused(name: str, says: str, *, field: str | None = None, value: Any = None, cite: str = "") -> Decision:
+    """The law is not met; the name is that of a refusal code, without its prefix."""
+    return Decision(Outcome.VIOLATION, (reason(name, says, field=field, value=value, cite=cite),))
 
 
 def outside(code: str, says: str, value: Any = None) -> Decision:
@@ -39,7 +39,9 @@ def outside(code: str, says: str, value: Any = None) -> Decision:
 
 
 def wanting(code: str, says: str, *, field: str | None = None) -> Decision:
-    """A fact is missing."""
+    """A fact is missing; without it the next act is refused where the code is one of the refusal codes."""
+    if code.isupper():
+        return Decision(Outcome.INDETERMINATE, (reason(code, says, field=field),))
     return answered(Outcome.INDETERMINATE, code, says, field=field)
 
 
@@ -51,3 +53,17 @@ def day(on: date) -> str:
 def days(window: Window) -> str:
     """A window as letters and refusals write it."""
     return f"{day(window.starts)} to {day(window.last_day)}"
+
+
+__all__ = [
+    "BOOK",
+    "SECTION",
+    "answered",
+    "chicago_day",
+    "day",
+    "days",
+    "outside",
+    "passed",
+    "refused",
+    "wanting",
+]

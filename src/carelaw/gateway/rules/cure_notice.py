@@ -43,5 +43,5 @@ def prohibition(decision: Prohibition, law: Law) -> Decision:
         return refused("BREACH_CURED", says, field="cured_on")
     if decision.cure_notice_on is None and not decision.reason.strip() and law.reading("A-17") != "no":
         says = "No cure notice was sent. Send one, or write down why none is necessary."
-        return refused("REASON_REQUIRED", says, field="reason")
+        return refused("REASON_REQUIRED", says, field="reason", cite=f"{SECTION}(g)(10)")
     return passed("may-be-prohibited", "The party may be shut out of integration and of the program.")

@@ -45,10 +45,10 @@ def willfulness(finding: Willfulness, law: Law) -> Decision:
         return wanting("WILFULNESS_NOT_DETERMINED", says, field="determination")
     if not finding.by_department:
         says = "Willfulness is for the Department to determine; the program and outside parties cannot."
-        return refused("ILPMP_AUTHORITY_REQUIRED", says, field="decided_by")
+        return refused("ILPMP_AUTHORITY_REQUIRED", says, field="decided_by", cite=f"{SECTION}(h)")
     if not finding.facts_stated:
         says = "A determination states the facts it rests on: what was asked, when, and how the respondent answered."
-        return refused("REASON_REQUIRED", says, field="facts")
+        return refused("REASON_REQUIRED", says, field="facts", cite=f"{SECTION}(h)")
     return passed("determined", f"The Department determined on {finding.determined_on} that the failure is willful.")
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from carelaw.gateway.facts.compliance import CaseOnDay, LetterKind
-from carelaw.gateway.rules.compliance_term import SECTION, days, outside, passed, refused, wanting
+from carelaw.gateway.rules.compliance_term import SECTION, answered, days, outside, passed, wanting
 from carelaw.gateway.rules.letter_window import NAMES, window_for
-from carelaw.kernel.decision import Decision
+from carelaw.kernel.decision import Decision, Outcome
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 
@@ -34,7 +34,7 @@ def next_letter(case: CaseOnDay, law: Law) -> Decision:
     if law.reading("A-16") == "send-late":
         return passed("late-letter-due", f"The week of the {name}, {days(window)}, is over; send it late.", window)
     says = f"The {name} was not sent in its week, {days(window)}. Begin again with a new first warning."
-    return refused("window-missed", says, value=window)
+    return answered(Outcome.VIOLATION, "window-missed", says, window)
 
 
 def _ended(case: CaseOnDay) -> Decision | None:
