@@ -12,7 +12,10 @@ from carelaw.ihh.store.models.membership import (
     Membership,
     TierPeriod,
 )
+from carelaw.ihh.store.models.outcomes import MeasureReport, OutcomesPublication, OutcomesResult
+from carelaw.ihh.store.models.payments import FeeRow, MemberMonthLine, MonthStatus, PaymentRun
 from carelaw.ihh.store.models.people import Circumstance, Coverage, Enrollment, HealthHome, Member, Tier
+from carelaw.ihh.store.models.services import HomeChange, OtherClaim, ServiceLine, ServiceStanding
 
 __all__ = [
     "Assignment",
@@ -26,9 +29,20 @@ __all__ = [
     "ConsentState",
     "Coverage",
     "Enrollment",
+    "FeeRow",
     "HealthHome",
+    "HomeChange",
+    "MeasureReport",
     "Member",
+    "MemberMonthLine",
     "Membership",
+    "MonthStatus",
+    "OtherClaim",
+    "OutcomesPublication",
+    "OutcomesResult",
+    "PaymentRun",
+    "ServiceLine",
+    "ServiceStanding",
     "Tier",
     "TierPeriod",
 ]
