@@ -205,7 +205,11 @@ def test_an_undeclared_kind_is_refused(db: None) -> None:
         (kinds.Shape.FLAG, [True, False], [1, "yes"]),
         (kinds.Shape.DAY, ["2026-03-02"], ["2 March", "2026-3-2"]),
         (kinds.Shape.INSTANT, ["2026-03-02T10:00:00Z", "2026-03-02T10:00:00.5+00:00"], ["2026-03-02", "10:00"]),
-        (kinds.Shape.CITE, ["§9(b)(3)", "Act of Oct. 27, 2014, § 4"], ["x" * 121, "<b>", ""]),
+        (
+            kinds.Shape.CITE,
+            ["§9(b)(3)", "Act of Oct. 27, 2014, § 4", "215 ILCS 5/512-4(b)"],
+            ["x" * 121, "<b>", "", "born 1/2/1970", "01/02/70"],
+        ),
     ],
 )
 def test_each_shape_takes_what_it_says(shape: kinds.Shape, good: list[object], bad: list[object]) -> None:

@@ -34,7 +34,7 @@ class Shape(Enum):
     FLAG = "true or false"
     DAY = "a date that is not about a person, such as a due date"
     INSTANT = "an instant in UTC, ISO 8601"
-    CITE = "a citation: §, letters, digits, dots, parentheses, hyphens"
+    CITE = "a citation: §, letters, digits, dots, parentheses, hyphens, slashes"
 
 
 # An identifier has a digit (a lone surname has none) and is not written like a date, a social security number, a
@@ -47,7 +47,8 @@ _CODE = re.compile(r"[A-Za-z0-9]+([-._][A-Za-z0-9]+)*")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
-_CITE = re.compile(r"[A-Za-z0-9§.()\-–,; ]{1,120}")
+# "215 ILCS 5/512-4" is a citation; what is written like a date of birth is none.
+_CITE = re.compile(r"(?!.*\d/\d\d?/\d)[A-Za-z0-9§.()/\-–,; ]{1,120}")
 _LONGEST_CODE = 64
 
 
