@@ -1,5 +1,7 @@
 """The program's tables, one subject a module."""
 
+from carelaw.ihh.store.models.attribution import Attribution, AttributionRun, AttributionStatus, RunState
+from carelaw.ihh.store.models.claims import Claim, ClaimStatus, GrouperPin, GrouperResult, ImportedFile, RefusedRow
 from carelaw.ihh.store.models.membership import (
     Assignment,
     AssignmentMethod,
@@ -20,18 +22,26 @@ from carelaw.ihh.store.models.services import HomeChange, OtherClaim, ServiceLin
 __all__ = [
     "Assignment",
     "AssignmentMethod",
+    "Attribution",
+    "AttributionRun",
+    "AttributionStatus",
     "ChangeKind",
     "ChangeRequest",
     "ChoiceNotice",
     "ChoiceState",
     "Circumstance",
+    "Claim",
+    "ClaimStatus",
     "Consent",
     "ConsentState",
     "Coverage",
     "Enrollment",
     "FeeRow",
+    "GrouperPin",
+    "GrouperResult",
     "HealthHome",
     "HomeChange",
+    "ImportedFile",
     "MeasureReport",
     "Member",
     "MemberMonthLine",
@@ -41,6 +51,8 @@ __all__ = [
     "OutcomesPublication",
     "OutcomesResult",
     "PaymentRun",
+    "RefusedRow",
+    "RunState",
     "ServiceLine",
     "ServiceStanding",
     "Tier",
