@@ -217,7 +217,10 @@ def test_each_shape_takes_what_it_says(shape: kinds.Shape, good: list[object], b
     assert not any(kinds._TESTS[shape](value) for value in bad)
 
 
-def test_a_kind_is_declared_once() -> None:
+def test_a_kind_is_declared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kinds, "_DECLARED", {})
+    kinds.declare("checkpoint-signed", says="The record was signed.")
+    kinds.declare("checkpoint-signed", says="The record was signed.")
     with pytest.raises(ValueError, match="declared twice"):
         kinds.declare("checkpoint-signed", says="Something else.")
     with pytest.raises(ValueError, match="lower case"):
