@@ -7,7 +7,7 @@ import pytest
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.agreements.models import Agreement, AgreementState
-from carelaw.platform.agreements.register import draft, end, in_force, put_in_force, sign
+from carelaw.platform.agreements.register import draft, end, in_force, put_in_force, redraft, sign
 
 AT = datetime(2025, 3, 1, 12, tzinfo=UTC)
 ON = date(2025, 3, 1)
@@ -67,3 +67,13 @@ def test_a_party_signs_once() -> None:
     with pytest.raises(Refusal) as refused:
         sign(drafted(), by="first", on=ON, at=AT)
     assert refused.value.kind == "conflict"
+
+
+def test_a_draft_changes_until_somebody_signs_it() -> None:
+    changed = redraft(drafted(), terms={"sites": 3}, at=AT)
+    assert Agreement.objects.get(pk=changed.pk).terms == {"sites": 3}
+    sign(changed, by="first", on=ON, at=AT)
+    with pytest.raises(Refusal) as refused:
+        redraft(changed, terms={"sites": 4}, at=AT)
+    assert refused.value.code == "agreement-signed"
+    assert Agreement.objects.get(pk=changed.pk).terms == {"sites": 3}

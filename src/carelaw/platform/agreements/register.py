@@ -17,6 +17,7 @@ from carelaw.platform.record.kinds import Shape, declare
 
 _KEYS = {"agreement": Shape.ID, "kind": Shape.CODE}
 AGREEMENT_DRAFTED = declare("agreement-drafted", says="An agreement was drafted.", keys=_KEYS)
+AGREEMENT_REDRAFTED = declare("agreement-redrafted", says="The terms of a draft were changed.", keys=_KEYS)
 AGREEMENT_SIGNED = declare(
     "agreement-signed", says="A party signed an agreement.", keys={**_KEYS, "by": Shape.CODE, "on": Shape.DAY}
 )
@@ -46,6 +47,19 @@ def draft(
         )
         if made:
             _keep(AGREEMENT_DRAFTED, held, at, actor)
+    return held
+
+
+def redraft(agreement: Agreement, *, terms: Mapping[str, Any], at: datetime, actor: Any = None) -> Agreement:
+    """Change the terms of a draft. Refuses once anybody has signed: what was signed stays what it was."""
+    with transaction.atomic():
+        held = _held(agreement, AgreementState.DRAFT, "changed")
+        if held.first_signed_on is not None or held.second_signed_on is not None:
+            says = "A party has signed these terms. Draft a new agreement instead."
+            raise Refusal("agreement-signed", says, cite=held.cite, kind="conflict")
+        held.terms = dict(terms)
+        held.save(update_fields=["terms"])
+        _keep(AGREEMENT_REDRAFTED, held, at, actor)
     return held
 
 

@@ -1,0 +1,144 @@
+"""Enter who takes part: pharmacy entities with their locations, vendors, the program itself; and whose is whose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from carelaw.gateway.store.models import PharmacyEntity, PharmacyLocation, Vendor
+from carelaw.gateway.use_cases.permissions import HANDLE_INTEGRATION
+from carelaw.kernel.identifiers import dea_ok, npi_ok
+from carelaw.kernel.refusal import Problem, Refusal
+from carelaw.platform.accounts.actor import Actor
+from carelaw.platform.accounts.permissions import require
+from carelaw.platform.parties.models import IdentifierSystem, Party, PartyKind
+from carelaw.platform.parties.registry import enter_party
+from carelaw.platform.record.keeping import append
+from carelaw.platform.record.kinds import Shape, declare
+
+PROGRAM_NAME = "Illinois Prescription Monitoring Program"
+_OUTSIDERS = frozenset({"PHARMACY_ENTITY", "INTEGRATION_VENDOR"})
+ENTERED = declare(
+    "gateway-party-entered",
+    says="A party of the integration gateway was entered.",
+    keys={"party": Shape.ID, "kind": Shape.CODE, "location": Shape.ID},
+    cite="77 Ill. Adm. Code 2080.208(b)(7)",
+)
+
+
+def program_party(at: datetime) -> Party:
+    """The program as a party: the other side of every memorandum and every data sharing agreement."""
+    return enter_party(PROGRAM_NAME, PartyKind.ORGANIZATION, {IdentifierSystem.STATE: "IL-PMP"}, at=at)
+
+
+def enter_entity(
+    actor: Actor, *, name: str, identifiers: Mapping[str, str], officer: str, officer_email: str, at: datetime
+) -> PharmacyEntity:
+    """Enter a pharmacy entity with the officer who answers for it, or find the one that carries the identifiers."""
+    require(actor, HANDLE_INTEGRATION)
+    with transaction.atomic():
+        party = enter_party(name, PartyKind.ORGANIZATION, identifiers, at=at)
+        entity, made = PharmacyEntity.objects.get_or_create(
+            party_id=party.pk,
+            defaults={"responsible_officer": officer, "officer_email": officer_email, "created_at": at},
+        )
+        if made:
+            append(ENTERED, actor=actor, at=at, body={"party": str(party.pk), "kind": "pharmacy-entity"})
+    return entity
+
+
+def enter_vendor(
+    actor: Actor,
+    *,
+    name: str,
+    number: str,
+    officer: str,
+    officer_email: str,
+    at: datetime,
+    makes_systems: bool = False,
+    runs_connections: bool = False,
+) -> Vendor:
+    """Enter a vendor by its state number: it makes pharmacy systems, runs connections, or both."""
+    require(actor, HANDLE_INTEGRATION)
+    with transaction.atomic():
+        party = enter_party(name, PartyKind.ORGANIZATION, {IdentifierSystem.STATE: number}, at=at)
+        vendor, made = Vendor.objects.get_or_create(
+            party_id=party.pk,
+            defaults={
+                "makes_systems": makes_systems,
+                "runs_connections": runs_connections,
+                "responsible_officer": officer,
+                "officer_email": officer_email,
+                "created_at": at,
+            },
+        )
+        if made:
+            append(ENTERED, actor=actor, at=at, body={"party": str(party.pk), "kind": "vendor"})
+    return vendor
+
+
+def enter_location(
+    actor: Actor,
+    entity: PharmacyEntity,
+    *,
+    name: str,
+    address: str,
+    city: str,
+    zip_code: str,
+    county: str,
+    dea: str,
+    npi: str,
+    at: datetime,
+    system_vendor: Vendor | None = None,
+    system_product: str = "",
+    patient_care: bool = True,
+) -> PharmacyLocation:
+    """Enter one store of an entity, with the management system that it runs."""
+    require(actor, HANDLE_INTEGRATION)
+    problems = []
+    if not dea_ok(dea):
+        problems.append(Problem("identifier-check-digit", f"The DEA number {dea} fails its check digit.", "dea"))
+    if not npi_ok(npi):
+        problems.append(Problem("identifier-check-digit", f"The NPI {npi} fails its check digit.", "npi"))
+    if problems:
+        says = "The location cannot be entered; compare its numbers with the certificates."
+        raise Refusal("location-refused", says, problems=tuple(problems), field=problems[0].field)
+    with transaction.atomic():
+        made = PharmacyLocation.objects.create(
+            entity=entity,
+            name=name,
+            address=address,
+            city=city,
+            zip_code=zip_code,
+            county=county,
+            dea=dea,
+            npi=npi,
+            system_vendor=system_vendor,
+            system_product=system_product,
+            patient_care=patient_care,
+            created_at=at,
+        )
+        body = {"party": str(entity.pk), "kind": "pharmacy-location", "location": str(made.pk)}
+        append(ENTERED, actor=actor, at=at, body=body)
+    return made
+
+
+def require_own(actor: Actor, *party_ids: UUID | str | None) -> None:
+    """Refuse an outsider whose grant names none of these parties; what is others' reads as if it were not there."""
+    if actor.role in _OUTSIDERS and not set(actor.scoped("party")) & {str(one) for one in party_ids if one}:
+        says = "Nothing of this reference is yours to see. Check the reference."
+        raise Refusal("not-found", says, kind="not-found")
+
+
+def own_parties(actor: Actor) -> tuple[UUID, ...] | None:
+    """The parties that an outsider's lists are limited to; None for the program's own people, who see all."""
+    return tuple(UUID(one) for one in actor.scoped("party")) if actor.role in _OUTSIDERS else None
+
+
+def names_of(party_ids: Iterable[UUID | str | None]) -> dict[str, str]:
+    """The names of parties by id."""
+    found = Party.objects.filter(pk__in={one for one in party_ids if one})
+    return {str(pk): name for pk, name in found.values_list("pk", "name")}
