@@ -56,7 +56,7 @@ class ServiceLine(models.Model):
 
 
 class OtherClaim(models.Model):
-    """A claim of another Medicaid authority for a member that resembles care coordination, and what a reviewer found."""
+    """A claim of another Medicaid authority that resembles care coordination, and what a reviewer found."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=60, unique=True)
