@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from carelaw.ihh.facts.choosing import AssignmentCase, Candidate, HomeAsked
-from carelaw.ihh.rules.answers import to_review
 from carelaw.ihh.rules.home_asked import home_asked
 from carelaw.kernel.decision import Decision, Outcome, Reason
+from carelaw.law.answers import to_review
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from carelaw.ihh.facts.claims import Stay
 from carelaw.ihh.facts.value_sets import value_sets
-from carelaw.ihh.rules.answers import outside, passed, wanting
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import outside, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 

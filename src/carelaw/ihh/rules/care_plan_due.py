@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from carelaw.ihh.facts.services import PlanOfCare
-from carelaw.ihh.rules.answers import breached, passed, wanting
 from carelaw.kernel.dates import months_after
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import breached, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from carelaw.ihh.facts.choosing import ChangeAsked
-from carelaw.ihh.rules.answers import breached, outside, passed
 from carelaw.ihh.rules.term import not_binding
 from carelaw.ihh.rules.tier_change import first_of_next_month
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import breached, outside, passed
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from carelaw.ihh.facts.choosing import NoticeMailed
-from carelaw.ihh.rules.answers import outside, passed, wanting
 from carelaw.ihh.rules.term import RULEBOOK, not_binding
 from carelaw.kernel.dates import days_after, on_or_after_business_day
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import outside, passed, wanting
 from carelaw.law.holidays import holiday_calendar
 from carelaw.law.register import Law
 from carelaw.law.rule import rule

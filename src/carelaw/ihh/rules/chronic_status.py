@@ -7,8 +7,8 @@ from datetime import date
 
 from carelaw.ihh.facts.attribution import ChronicStatus
 from carelaw.ihh.facts.claims import GrouperRow
-from carelaw.ihh.rules.answers import breached, outside, passed
 from carelaw.kernel.decision import Decision, Outcome, Reason
+from carelaw.law.answers import breached, outside, passed
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from carelaw.ihh.facts.choosing import Capacity, ConsentCase
-from carelaw.ihh.rules.answers import breached, wanting
 from carelaw.kernel.decision import Decision, Outcome, Reason
+from carelaw.law.answers import breached, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from carelaw.ihh.facts.payment import ChangeOfPartner, DeniedDays
-from carelaw.ihh.rules.answers import breached, passed, wanting
 from carelaw.kernel.dates import DAY, business_days_after
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import breached, passed, wanting
 from carelaw.law.holidays import holiday_calendar
 from carelaw.law.register import Law
 from carelaw.law.rule import rule

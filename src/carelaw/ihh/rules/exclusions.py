@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from carelaw.ihh.facts.attribution import CircumstanceSpan, ExclusionCase
-from carelaw.ihh.rules.answers import passed
 from carelaw.kernel.dates import DAY
 from carelaw.kernel.decision import Decision, Outcome, Reason
+from carelaw.law.answers import passed
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 

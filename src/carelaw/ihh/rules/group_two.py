@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from carelaw.ihh.facts.attribution import GroupCase
-from carelaw.ihh.rules.answers import outside, passed
 from carelaw.ihh.rules.evidence import any_age, event_sets, in_sets, listed_sets, look_back, told
 from carelaw.ihh.rules.term import not_binding
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import outside, passed
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from carelaw.ihh.facts.attribution import CodeOnDay
 from carelaw.ihh.facts.value_sets import plain_code, value_sets
-from carelaw.ihh.rules.answers import outside
 from carelaw.ihh.rules.evidence import dotted, listed_sets
 from carelaw.kernel.decision import Decision, Outcome, Reason
+from carelaw.law.answers import outside
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from carelaw.ihh.facts.payment import JudgedLine, Limit, MemberMonth
 from carelaw.ihh.facts.services import Basis
-from carelaw.ihh.rules.answers import breached, passed, to_review, wanting
 from carelaw.ihh.rules.payable_service import ORDER
 from carelaw.ihh.rules.program_start import CITE, adoption_missing, program_start
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import breached, passed, to_review, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 

@@ -8,10 +8,10 @@ from itertools import combinations
 
 from carelaw.ihh.facts.attribution import Evidence, GroupCase
 from carelaw.ihh.facts.value_sets import Entry, open_risk_table
-from carelaw.ihh.rules.answers import outside, passed
 from carelaw.ihh.rules.evidence import Window, look_back
 from carelaw.ihh.rules.term import not_binding
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import outside, passed
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 

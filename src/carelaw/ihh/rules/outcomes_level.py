@@ -14,8 +14,8 @@ from carelaw.ihh.facts.outcomes import (
     Reported,
     YearOfHealthHome,
 )
-from carelaw.ihh.rules.answers import breached, passed
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import breached, passed
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 

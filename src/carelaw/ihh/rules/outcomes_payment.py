@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from carelaw.ihh.facts.outcomes import Disbursement, GoldAsked, Level, OutcomesEarned
-from carelaw.ihh.rules.answers import breached, outside, passed, to_review, wanting
 from carelaw.kernel.dates import years_after
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import breached, outside, passed, to_review, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from carelaw.ihh.facts.outcomes import Direction, Publication, PublishedMeasure, Source
-from carelaw.ihh.rules.answers import breached, outside, passed, to_review
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import breached, outside, passed, to_review
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from carelaw.ihh.facts.outcomes import YearAsked
-from carelaw.ihh.rules.answers import breached, passed, to_review, wanting
 from carelaw.ihh.rules.program_start import adopted_on, adoption_missing
 from carelaw.kernel.dates import Window, first_of_following_month
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import breached, passed, to_review, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from carelaw.ihh.facts.payment import ServiceLine
-from carelaw.ihh.rules.answers import breached, passed, wanting
 from carelaw.ihh.rules.program_start import CITE, adoption_missing, program_start
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import breached, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from carelaw.ihh.facts.attribution import COUNTED_PROGRAMS, CoverageCase
-from carelaw.ihh.rules.answers import outside, passed, wanting
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import outside, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from carelaw.ihh.facts.services import ActivityOfService, Profession
 from carelaw.ihh.rules.activities import ACTIVITIES, BASE
-from carelaw.ihh.rules.answers import breached, outside, passed, wanting
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import breached, outside, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from carelaw.ihh.facts.payment import Limit, OutcomesStanding, PairYear
-from carelaw.ihh.rules.answers import breached, passed, to_review
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import breached, passed, to_review
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from carelaw.ihh.facts.attribution import TierChange
-from carelaw.ihh.rules.answers import passed, to_review
 from carelaw.ihh.rules.home_asked import SERVES
 from carelaw.kernel.dates import months_after
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import passed, to_review
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from carelaw.ihh.facts.attribution import CoverageCase, ExclusionCase, GroupCase, TierCase
-from carelaw.ihh.rules.answers import outside, wanting
 from carelaw.ihh.rules.chronic_status import chronic_status
 from carelaw.ihh.rules.exclusions import exclusions
 from carelaw.ihh.rules.group_one import group_one
@@ -14,6 +13,7 @@ from carelaw.ihh.rules.group_two import group_two
 from carelaw.ihh.rules.program_coverage import program_coverage
 from carelaw.ihh.rules.term import not_binding
 from carelaw.kernel.decision import Decision, Outcome, Reason
+from carelaw.law.answers import outside, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from carelaw.kernel.decision import Decision, Outcome
+from carelaw.law.answers import fault, outside, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pbm.facts.claims import Policy, PolicyKind
-from carelaw.pbm.rules.answers import fault, outside, passed, wanting
 
 
 @rule("MAC-12", cite="215 ILCS 5/513b1(k)", readings=("S1", "S22"))

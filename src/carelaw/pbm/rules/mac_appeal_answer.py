@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from carelaw.kernel.decision import Decision
+from carelaw.law.answers import breached, fault, outside, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pbm.facts.mac_appeals import AppealAnswer
-from carelaw.pbm.rules.answers import breached, fault, outside, passed, wanting
 from carelaw.pbm.rules.mac_days import CONTRACTS_ACT, LastDay, adopted, last_day, not_binding
 
 

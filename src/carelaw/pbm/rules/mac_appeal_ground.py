@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import breached, fault, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pbm.facts.mac_appeals import AppealGround, Invoice
-from carelaw.pbm.rules.answers import breached, fault, passed, wanting
 
 
 @rule("MAC-21", cite="215 ILCS 5/513b1(b)(4)(A)", readings=("S23",))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from carelaw.kernel.decision import Decision
+from carelaw.law.answers import breached, fault, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pbm.facts.mac_lists import Availability, Offer
-from carelaw.pbm.rules.answers import breached, fault, passed, wanting
 
 
 @rule("MAC-33", cite="215 ILCS 5/513b1(c)(2)", readings=("S7",))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from carelaw.kernel.decision import Decision, Reason
 from carelaw.kernel.identifiers import ndc11
+from carelaw.law.answers import breached, fault, passed, to_review
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pbm.facts.mac_appeals import Denial
-from carelaw.pbm.rules.answers import breached, fault, passed, to_review
 
 _STATUS = "available"
 

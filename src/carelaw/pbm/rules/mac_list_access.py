@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from carelaw.kernel.decision import Decision
+from carelaw.law.answers import breached, fault, passed
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pbm.facts.mac_lists import ListAccess
-from carelaw.pbm.rules.answers import breached, fault, passed
 
 
 @rule("MAC-17", cite="215 ILCS 5/513b1(b)(3)", readings=("S3",))

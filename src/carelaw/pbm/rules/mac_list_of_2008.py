@@ -6,10 +6,10 @@ from datetime import date
 
 from carelaw.kernel.dates import months_after, quarter_of
 from carelaw.kernel.decision import Decision
+from carelaw.law.answers import breached, fault, passed, to_review, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pbm.facts.mac_lists import DeliveriesOfAQuarter, DrugClass, PriceBasis
-from carelaw.pbm.rules.answers import breached, fault, passed, to_review, wanting
 
 _CITE = '215 ILCS 5/512-3 "Maximum allowable cost"'
 

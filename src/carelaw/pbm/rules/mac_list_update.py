@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from carelaw.kernel.decision import Decision
+from carelaw.law.answers import breached, fault, outside, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pbm.facts.mac_lists import ListUpdate
-from carelaw.pbm.rules.answers import breached, fault, outside, passed, wanting
 from carelaw.pbm.rules.mac_days import CONTRACTS_ACT, adopted, local_day, not_binding
 
 

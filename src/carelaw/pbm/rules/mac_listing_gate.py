@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from carelaw.kernel.decision import Decision, Outcome, Reason
+from carelaw.law.answers import breached, fault, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pbm.facts.mac_lists import ListedDrug
-from carelaw.pbm.rules.answers import breached, fault, wanting
 from carelaw.pbm.rules.mac_availability import mac_availability
 from carelaw.pbm.rules.mac_not_obsolete import mac_not_obsolete
 from carelaw.pbm.rules.mac_rating import mac_compendium_rating, mac_orange_book_rating

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from carelaw.kernel.decision import Decision
+from carelaw.law.answers import breached, fault, outside, passed, to_review, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pbm.facts.mac_lists import CompendiumRating, OrangeBookRating
-from carelaw.pbm.rules.answers import breached, fault, outside, passed, to_review, wanting
 
 _CODE = re.compile(r"[AB][A-Z*][0-9]?")
 _NAMED = {"medi-span", "gold standard"}
@@ -24,6 +24,9 @@ def mac_orange_book_rating(rating: OrangeBookRating, law: Law) -> Decision:
     if rating.edition_on and rating.newest_edition_on and rating.edition_on < rating.newest_edition_on:
         says = f"Tested against the edition of {rating.edition_on}; test again with that of {rating.newest_edition_on}."
         return wanting(fault("E-MAC-31.older-edition", says, "edition_on", rating.edition_on))
+    if rating.ambiguous:
+        says = "Several products of the application are rated differently; name the product, such as ANDA090796/001."
+        return to_review(fault("E-MAC-31.ambiguous", says, "application"))
     codes = [code.strip().upper() for code in rating.te_codes if code.strip()]
     unreadable = [code for code in codes if not _CODE.fullmatch(code)]
     if unreadable:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from carelaw.kernel.decision import Decision
+from carelaw.law.answers import breached, fault, outside, passed, to_review, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pbm.facts.mac_appeals import Determination, NewPrice, PaidClaim, RateChange, RepricingStart
-from carelaw.pbm.rules.answers import breached, fault, outside, passed, to_review, wanting
 
 _CITE = "215 ILCS 5/513b1(b)(4)(E)"
 CENT = Decimal("0.01")

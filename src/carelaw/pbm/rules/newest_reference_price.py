@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from carelaw.kernel.decision import Decision
+from carelaw.law.answers import breached, fault, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pbm.facts.mac_lists import ReferencePrice, ReferencePricing
-from carelaw.pbm.rules.answers import breached, fault, passed, wanting
 
 CENT = Decimal("0.01")
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from carelaw.kernel.decision import Decision, Outcome, Reason
+from carelaw.law.answers import breached, fault, outside, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pbm.facts.claims import ClaimState, PointOfSale
-from carelaw.pbm.rules.answers import breached, fault, outside, passed, wanting
 from carelaw.pbm.rules.covered_policy import covered_policy
 from carelaw.pbm.rules.retail_price import Retail, retail_of
 

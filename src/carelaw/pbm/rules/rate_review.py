@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from carelaw.kernel.decision import Decision
+from carelaw.law.answers import breached, fault, outside, passed, to_review, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pbm.facts.mac_appeals import CostCover, PanelRequest, RateReview, RateReviewAnswer
-from carelaw.pbm.rules.answers import breached, fault, outside, passed, to_review, wanting
 from carelaw.pbm.rules.mac_days import PROGRAMS_BILL, LastDay, adopted, last_day, not_binding
 
 _CITE = "215 ILCS 5/512-9(c)"

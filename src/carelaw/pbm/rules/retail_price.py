@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from carelaw.kernel.decision import Decision
+from carelaw.law.answers import fault, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pbm.facts.claims import CashPrice
-from carelaw.pbm.rules.answers import fault, passed, wanting
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def retail_of(price: CashPrice, law: Law) -> Retail:
 
 @rule("MAC-08", cite='215 ILCS 5/513b1(a) "retail price"', readings=("S13",))
 def retail_price(price: CashPrice, law: Law) -> Decision:
-    """The retail price and its basis: reported without fee, the usual charge less the fee, or that charge as a bound."""
+    """The retail price and its basis: reported net, the usual charge less its fee, or that charge as a bound."""
     found = retail_of(price, law)
     if found.amount is None:
         says = "No cash price above zero was reported; send the net cash price or the usual and customary charge."

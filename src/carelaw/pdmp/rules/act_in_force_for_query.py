@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from carelaw.kernel.decision import Decision
+from carelaw.law.answers import breached, passed
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.access import QueryTime
-from carelaw.pdmp.rules.answers import breached, passed
 from carelaw.pdmp.rules.local_time import local_day
 from carelaw.pdmp.rules.term import binds, not_binding
 

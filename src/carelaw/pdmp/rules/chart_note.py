@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import fault, outside, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.access import ChartNote
-from carelaw.pdmp.rules.answers import fault, outside, passed, wanting
 
 
 @rule("MAP-56", "MAP-57", cite="§8(b)")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import fault, outside, passed, to_review, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.clinical import ClinicalFacts
-from carelaw.pdmp.rules.answers import fault, outside, passed, to_review, wanting
 
 # Each flag and the fact that raised it.
 FLAG_CODES = {

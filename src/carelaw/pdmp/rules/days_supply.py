@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from carelaw.kernel.decision import Decision
+from carelaw.law.answers import fault
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.intake import SupplyElement
-from carelaw.pdmp.rules.answers import element, fault
+from carelaw.pdmp.rules.elements import element
 
 
 @rule("MAP-36", cite="§7(b)(7)", readings=("AMB-31",))

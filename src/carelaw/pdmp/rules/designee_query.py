@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from carelaw.kernel.decision import Decision
+from carelaw.law.answers import fault, outside
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.access import AccessFacts
 from carelaw.pdmp.rules.access_matrix import doors_of
-from carelaw.pdmp.rules.answers import fault, outside
 from carelaw.pdmp.rules.door import through
 
 

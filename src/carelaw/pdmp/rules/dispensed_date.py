@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from carelaw.kernel.decision import Decision
+from carelaw.law.answers import breached, fault, passed
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.intake import DispensedDate
-from carelaw.pdmp.rules.answers import breached, fault, passed
 
 
 @rule("MAP-33", cite="§7(b)(4)", readings=("AMB-07",))

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from carelaw.kernel.decision import Decision, Reason
 from carelaw.kernel.identifiers import dea_ok, npi_ok
+from carelaw.law.answers import breached, fault, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.intake import DispenserElement
-from carelaw.pdmp.rules.answers import breached, fault, passed, wanting
 
 
 @rule("MAP-37", cite="§7(b)(8)")

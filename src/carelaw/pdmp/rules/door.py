@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from carelaw.kernel.decision import Decision, Outcome, Reason
+from carelaw.law.answers import fault, passed, to_review
 from carelaw.law.register import Law
 from carelaw.pdmp.facts.access import AccessFacts
 from carelaw.pdmp.rules.access_matrix import Door, doors_of
-from carelaw.pdmp.rules.answers import fault, passed, to_review
 from carelaw.pdmp.rules.preconditions import CHECKS
 
 

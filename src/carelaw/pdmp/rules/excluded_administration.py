@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from carelaw.kernel.decision import Decision
+from carelaw.law.answers import fault, outside, passed
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.intake import DispenserClass
-from carelaw.pdmp.rules.answers import fault, outside, passed
 
 
 @rule("MAP-22", cite='§3 "dispenser" (3)')

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from carelaw.kernel.decision import Decision, Outcome
+from carelaw.law.answers import fault, outside, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.intake import DispenserClass, DispenserKind
-from carelaw.pdmp.rules.answers import fault, outside, passed, wanting
 from carelaw.pdmp.rules.classification import NEEDS_KIND
 from carelaw.pdmp.rules.excluded_facility_supply import facility_of
 from carelaw.pdmp.rules.licensed_health_care_facility import licensed_health_care_facility

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from carelaw.kernel.decision import Decision
+from carelaw.law.answers import fault, outside, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.intake import DispenserClass, DispenserKind
-from carelaw.pdmp.rules.answers import fault, outside, passed, wanting
 from carelaw.pdmp.rules.classification import NEEDS_KIND
 
 

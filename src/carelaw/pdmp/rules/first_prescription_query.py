@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import fault, outside, passed, to_review, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.access import FirstPrescription
-from carelaw.pdmp.rules.answers import fault, outside, passed, to_review, wanting
 from carelaw.pdmp.rules.local_time import local_day
 from carelaw.pdmp.rules.periods import within
 from carelaw.pdmp.rules.term import binds, not_binding

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from carelaw.kernel.decision import Decision
+from carelaw.law.answers import fault, outside, passed, to_review
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.intake import Supply
-from carelaw.pdmp.rules.answers import fault, outside, passed, to_review
 
 HUMAN, ANIMAL = frozenset({"", "01"}), "02"
 

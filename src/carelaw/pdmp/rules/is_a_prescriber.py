@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from carelaw.kernel.decision import Decision
+from carelaw.law.answers import breached, fault, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.access import LicenseFacts
-from carelaw.pdmp.rules.answers import breached, fault, passed, wanting
 from carelaw.pdmp.rules.periods import within
 
 

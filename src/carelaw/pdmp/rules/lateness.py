@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from carelaw.kernel.decision import Decision, Outcome
+from carelaw.law.answers import breached, fault, outside, passed, to_review, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.intake import Delivery, Timeliness
-from carelaw.pdmp.rules.answers import breached, fault, outside, passed, to_review, wanting
 from carelaw.pdmp.rules.local_time import local_day
 from carelaw.pdmp.rules.reporting_deadline import reporting_deadline
 from carelaw.pdmp.rules.term import binds

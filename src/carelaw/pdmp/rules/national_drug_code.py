@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from carelaw.kernel.decision import Decision, Reason
 from carelaw.kernel.identifiers import ndc_candidates
+from carelaw.law.answers import fault
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.intake import ProductElement, ReportedProduct
-from carelaw.pdmp.rules.answers import element, fault
+from carelaw.pdmp.rules.elements import element
 from carelaw.pdmp.rules.reportable_substance import controlled, single
 
 NDC, COMPOUND = "01", "06"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import fault
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.intake import PatientElement
-from carelaw.pdmp.rules.answers import element, fault
+from carelaw.pdmp.rules.elements import element
 
 KNOWN_GENDERS = frozenset({"F", "M", "N"})
 CODED_UNKNOWN_GENDERS = frozenset({"U", "X"})

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from carelaw.kernel.decision import Decision, Outcome, Reason
+from carelaw.law.answers import breached, fault, passed, wanting
 from carelaw.law.register import Law
 from carelaw.pdmp.facts.access import AccessFacts, Attestation, DeaNumber, ExcludedAs, Role, SubjectAsked
-from carelaw.pdmp.rules.answers import breached, fault, passed, wanting
 from carelaw.pdmp.rules.local_time import local_day
 from carelaw.pdmp.rules.subject_selection import subject_selection
 

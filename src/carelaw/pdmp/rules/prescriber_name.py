@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from carelaw.kernel.decision import Decision
+from carelaw.law.answers import fault
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.intake import PrescriberName
-from carelaw.pdmp.rules.answers import element, fault
+from carelaw.pdmp.rules.elements import element
 
 
 @rule("MAP-30", cite="§7(b)(1)")

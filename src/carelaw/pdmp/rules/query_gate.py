@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from carelaw.kernel.decision import Decision, Outcome, Reason
+from carelaw.law.answers import breached, fault, passed
 from carelaw.law.register import Law
-from carelaw.law.rule import rule
+from carelaw.law.rule import Rule, rule
 from carelaw.pdmp.facts.access import AccessFacts, QueryTime
 from carelaw.pdmp.rules.access_matrix import doors_of, purposes_of, shut_doors
 from carelaw.pdmp.rules.act_in_force_for_query import act_in_force_for_query
-from carelaw.pdmp.rules.answers import breached, fault, passed
+from carelaw.pdmp.rules.designee_query import designee_query
+from carelaw.pdmp.rules.dispenser_patient_query import dispenser_patient_query
 from carelaw.pdmp.rules.door import through
 from carelaw.pdmp.rules.preconditions import account_live, grant_live, individually_identified
+from carelaw.pdmp.rules.prescriber_own_prescriptions import prescriber_own_prescriptions
+from carelaw.pdmp.rules.prescriber_patient_query import prescriber_patient_query
+
+# The doors that open today each have a rule; the others are judged by the matrix alone.
+_RULES: Mapping[str, Rule[AccessFacts]] = {
+    "MAP-52": prescriber_patient_query,
+    "MAP-53": prescriber_own_prescriptions,
+    "MAP-60": dispenser_patient_query,
+    "MAP-65": designee_query,
+    "MAP-66": designee_query,
+}
 
 
 @rule("MAP-50", "MAP-02", "MAP-89", cite="§9(b)", readings=("AMB-08", "AMB-25", "AMB-36"))
@@ -28,7 +41,8 @@ def query_gate(asked: AccessFacts, law: Law) -> Decision:
         if decision.outcome is not Outcome.PASS:
             return decision
     for door in doors_of(asked.role, asked.purpose):
-        decision = through(door, asked, law)
+        own_rule = _RULES.get(door.provision)
+        decision = own_rule(asked, law) if own_rule else through(door, asked, law)
         if decision.outcome is Outcome.PASS:
             says = "The act opens this door, and every condition of it is met."
             return Decision(Outcome.PASS, (Reason("allowed", says, door.id, cite=door.cite),))

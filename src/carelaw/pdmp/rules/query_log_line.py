@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import breached, fault, passed
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.access import QueryLogLine
-from carelaw.pdmp.rules.answers import breached, fault, passed
 
 
 @rule("MAP-108", "MAP-109", "MAP-110", "MAP-111", cite="§6(c)")

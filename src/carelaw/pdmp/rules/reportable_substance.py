@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from carelaw.kernel.decision import Decision
+from carelaw.law.answers import fault, outside, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.intake import DrugInFile, ReportedProduct, Substance
-from carelaw.pdmp.rules.answers import fault, outside, passed, wanting
 
 
 @rule("MAP-08", cite='§3 "controlled substance"')

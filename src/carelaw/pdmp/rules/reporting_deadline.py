@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from carelaw.kernel.dates import hours_after, on_or_after_business_day
 from carelaw.kernel.decision import Decision
+from carelaw.law.answers import fault, outside, passed, wanting
 from carelaw.law.holidays import holiday_calendar
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.intake import Delivery
-from carelaw.pdmp.rules.answers import fault, outside, passed, wanting
 from carelaw.pdmp.rules.local_time import ZONE, local_day, spoken, start_of_following
 from carelaw.pdmp.rules.term import RULEBOOK, binds, not_binding
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from carelaw.kernel.decision import Decision
+from carelaw.law.answers import breached, fault, passed
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.access import AccessFacts, DeaNumber, Purpose, RowState, StoredRow
-from carelaw.pdmp.rules.answers import breached, fault, passed
 from carelaw.pdmp.rules.preconditions import asked_numbers, restrictable
 
 SHOWN = frozenset({RowState.LIVE, RowState.DISPUTED})

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from carelaw.kernel.decision import Decision, Outcome, Reason
+from carelaw.law.answers import fault, outside, passed, to_review, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import Rule, rule
 from carelaw.pdmp.facts.intake import DispenserClass
-from carelaw.pdmp.rules.answers import fault, outside, passed, to_review, wanting
 from carelaw.pdmp.rules.excluded_administration import excluded_administration
 from carelaw.pdmp.rules.excluded_correctional import excluded_correctional
 from carelaw.pdmp.rules.excluded_facility_supply import excluded_facility_supply

@@ -1,10 +1,18 @@
-"""Short ways to put a rule's answer, so that a rule reads as its law does."""
+"""Short ways to put a rule's answer, so that a rule reads as its law does.
+
+Codes: `E-…` refuses or finds a breach, `W-…` warns, `needs-…` says what is missing, plain words pass.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from carelaw.kernel.decision import Decision, Outcome, Reason
+
+
+def fault(code: str, says: str, field: str | None = None, value: Any = None, cite: str | None = None) -> Reason:
+    """A reason with its arguments in the order in which the rules speak."""
+    return Reason(code, says, value, field, cite)
 
 
 def passed(code: str, says: str, value: Any = None, cite: str | None = None) -> Decision:
@@ -18,7 +26,7 @@ def breached(*reasons: Reason) -> Decision:
 
 
 def to_review(*reasons: Reason) -> Decision:
-    """A person looks; nothing is decided yet."""
+    """The law has no more to say, or needs judgment; a person looks."""
     return Decision(Outcome.REVIEW, reasons)
 
 
@@ -30,3 +38,6 @@ def outside(*reasons: Reason) -> Decision:
 def wanting(*reasons: Reason) -> Decision:
     """A fact is missing; the reasons say which."""
     return Decision(Outcome.INDETERMINATE, reasons)
+
+
+__all__ = ["breached", "fault", "outside", "passed", "to_review", "wanting"]
