@@ -1,4 +1,4 @@
-"""The rule and its SQL twin give the same answer: over the law's table and over generated claims, under every reading."""
+"""The rule and its SQL twin give the same answer: for the law's table and for generated claims, under every reading."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.law.tables import Case, table
 
 from carelaw.kernel.decision import Outcome
 from carelaw.law.facts_schema import parse_facts
@@ -22,6 +21,7 @@ from carelaw.pbm.rules.claim_states import claim_states
 from carelaw.pbm.rules.point_of_sale_cap import amounts_of, point_of_sale_cap
 from carelaw.pbm.wire.claims import COLUMNS, in_dollars, sale_of, transaction_of
 from carelaw.platform.bulk.staging import Connection
+from tests.law.tables import Case, table
 
 CASES = table("MAC-37")
 READINGS = {
@@ -116,7 +116,7 @@ MONEY = [column.name for column in COLUMNS if column.kind.type == "BIGINT" and "
 MONEY = [name for name in MONEY if name not in {"answered_at", "quantity_dispensed", "total_amount_paid"}]
 claims = st.fixed_dictionaries(
     {
-        **{name: amounts for name in MONEY},
+        **dict.fromkeys(MONEY, amounts),
         **{f"policy_{kind}_on": days for kind in ("issued", "delivered", "renewed", "amended")},
         "contract_on": days,
         "date_of_service": days.map(lambda day: day or date(2020, 7, 1)),

@@ -52,7 +52,7 @@ def answer(connection: Connection, law: Law) -> None:
 
 
 def _one_value(law: Law, number: str) -> date:
-    """A day of the calendar, the same whenever one asks. The SQL takes one value; a second version needs a second run."""
+    """A day of the calendar, the same whenever one asks: the SQL takes one value for a whole file."""
     value = law.number(number, date.max)
     if law.number(number, date.min) != value:
         says = f"{number} has several versions; this check takes one. Split the file by date of service."

@@ -21,7 +21,7 @@ def enter_manager(name: str, number: str, *, at: datetime) -> Party:
 
 def enter_pharmacy(name: str, *, npi: str, ncpdp: str, at: datetime) -> Party:
     """Enter a pharmacy under its NPI and its NCPDP number."""
-    identifiers = {IdentifierSystem.NPI: npi, IdentifierSystem.NCPDP: ncpdp}
+    identifiers: dict[str, str] = {IdentifierSystem.NPI: npi, IdentifierSystem.NCPDP: ncpdp}
     return enter_party(name, PartyKind.ORGANIZATION, identifiers, at=at)
 
 

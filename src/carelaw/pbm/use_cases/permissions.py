@@ -37,3 +37,24 @@ CLAIMS_REPORT = declare(
     says="report claims that a list priced",
     cite="215 ILCS 5/513b1(b)(4)(E)",
 ).name
+CLAIMS_CHECK = declare(
+    "pbm.claims-check",
+    roles=("PBM_REGULATOR",),
+    says="run checks over claims files and read what became of each row",
+    cite="215 ILCS 5/513b1(e), 5/512-11(a)",
+).name
+FINDINGS_SEE = declare(
+    "pbm.findings-see",
+    roles=("PBM_REGULATOR", "PBM_FILER"),
+    says="see findings at the counter and the cases they opened",
+    cite="215 ILCS 5/513b1(e)",
+).name
+FINDINGS_ANSWER = declare(
+    "pbm.findings-answer", roles=("PBM_FILER",), says="answer findings at the counter", cite="215 ILCS 5/513b1(e)"
+).name
+FINDINGS_CLOSE = declare(
+    "pbm.findings-close",
+    roles=("PBM_REGULATOR",),
+    says="close a case of findings with its reason",
+    cite="215 ILCS 5/513b1(e), (g)",
+).name

@@ -8,3 +8,8 @@ class PbmWebConfig(AppConfig):
 
     name = "carelaw.pbm.web"
     label = "pbm_web"
+
+    def ready(self) -> None:
+        from carelaw.pbm.web import claim_tiles
+
+        claim_tiles.put()

@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from carelaw.pbm.web.claim_urls import urlpatterns as claim_urls
+
+urlpatterns: list[URLPattern] = [*claim_urls]

@@ -51,7 +51,7 @@ class BulkRun(models.Model):
 
 
 class QuarantinedCell(models.Model):
-    """Why a row was put aside: its number, the field, what stood there, and what is permitted. The file itself stays."""
+    """Why a row was put aside: its number, the field, what stood there, what is permitted. The file stays."""
 
     id = models.BigAutoField(primary_key=True)
     run = models.ForeignKey(BulkRun, on_delete=models.CASCADE, related_name="quarantined")

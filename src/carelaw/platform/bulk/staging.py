@@ -294,12 +294,12 @@ def _read_cells(connection: Connection, columns: Sequence[BulkColumn]) -> None:
     connection.execute("INSERT INTO quarantined SELECT row, '', '', says FROM broken")
     joined = "FROM sent POSITIONAL JOIN typed_all"
     any_bad = " OR ".join(test for _, test in bad)
-    connection.execute(f"CREATE TABLE wrong AS SELECT sent.row {joined} WHERE {any_bad}")  # noqa: S608
+    connection.execute(f"CREATE TABLE wrong AS SELECT sent.row {joined} WHERE {any_bad}")
     if _count(connection, "wrong"):
         for column, test in bad:
             says = column.permitted.replace("'", "''")
             connection.execute(
-                f"INSERT INTO quarantined SELECT sent.row, '{column.name}', coalesce(sent.{_quoted(column.name)}, ''), "  # noqa: S608
+                f"INSERT INTO quarantined SELECT sent.row, '{column.name}', coalesce(sent.{_quoted(column.name)}, ''), "
                 f"'{says}' {joined} WHERE {test}"
             )
         connection.execute("CREATE TABLE typed AS SELECT * FROM typed_all WHERE row NOT IN (FROM wrong)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -31,11 +32,12 @@ def open_case(
     cite: str = "",
     actor: Any = None,
     body: Mapping[str, Any] | None = None,
+    party_id: UUID | str | None = None,
 ) -> Case:
     """Open a case, or find the one already open for this key; the same event twice opens one case."""
     with transaction.atomic():
         case, made = Case.objects.get_or_create(
-            kind=kind, key=key, defaults={"title": title, "cite": cite, "opened_at": at}
+            kind=kind, key=key, defaults={"title": title, "cite": cite, "opened_at": at, "party_id": party_id}
         )
         if made:
             add_event(case, "case-opened", at=at, actor=actor, body=body or {})

@@ -1,0 +1,59 @@
+"""Tell an organization something: every account that acts for it finds it in its inbox, and a letter can go too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from carelaw.platform.accounts.actor import law_day
+from carelaw.platform.accounts.models import RoleGrant
+from carelaw.platform.notices.models import Notice, NoticeChannel
+from carelaw.platform.notices.sending import write_notice
+
+
+def write_to_party(
+    kind: str,
+    *,
+    key: str,
+    party_id: UUID | str,
+    at: datetime,
+    values: Mapping[str, str],
+    about: str = "",
+    letter: bool = False,
+    address: str = "",
+) -> list[Notice]:
+    """Write a notice to everyone who acts for a party, and on paper if asked; the same key twice is one notice each."""
+    written = [
+        write_notice(
+            kind,
+            key=f"{key}:{account_id}",
+            at=at,
+            values=values,
+            account_id=account_id,
+            party_id=party_id,
+            language=language,
+            about=about,
+        )
+        for account_id, language in acting_for(party_id, at)
+    ]
+    if letter:
+        on_paper = NoticeChannel.LETTER
+        written.append(
+            write_notice(
+                kind, key=key, at=at, values=values, party_id=party_id, channel=on_paper, about=about, address=address
+            )
+        )
+    return written
+
+
+def acting_for(party_id: UUID | str, at: datetime) -> list[tuple[UUID, str]]:
+    """The accounts with a live grant to act for a party, with the language of each."""
+    on = law_day(at)
+    grants = RoleGrant.objects.filter(scope__has_key="party").select_related("account").order_by("account_id")
+    found = {
+        grant.account_id: grant.account.language
+        for grant in grants
+        if str(party_id) in grant.scope["party"] and grant.why_not_live(on) is None
+    }
+    return list(found.items())
