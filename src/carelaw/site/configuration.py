@@ -26,6 +26,10 @@ class Configuration:
     demo: bool = False
     second_factor_required: bool = True
     secure_cookies: bool = True
+    # Addresses of proxies whose word on a client's certificate is taken; none by default.
+    gateway_proxies: tuple[str, ...] = ()
+    # What the assertions of connection points must name as their audience.
+    gateway_audience: str = "urn:carelaw:gateway:il"
 
     @property
     def database(self) -> dict[str, object]:
@@ -85,6 +89,8 @@ def read_configuration(environment: Mapping[str, str] | None = None) -> Configur
         demo=_flag(env, "CARELAW_DEMO", False, faults),
         second_factor_required=_flag(env, "CARELAW_SECOND_FACTOR", True, faults),
         secure_cookies=_flag(env, "CARELAW_SECURE_COOKIES", True, faults),
+        gateway_proxies=tuple(one.strip() for one in env.get("CARELAW_GATEWAY_PROXIES", "").split(",") if one.strip()),
+        gateway_audience=env.get("CARELAW_GATEWAY_AUDIENCE", "urn:carelaw:gateway:il"),
     )
     if faults:
         raise ConfigurationError("; ".join(faults))

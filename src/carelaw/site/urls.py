@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("carelaw.platform.decisions.urls")),
     path("", include("carelaw.pdmp.web.urls")),
     path("gateway/", include("carelaw.gateway.web.urls")),
+    path("pmp/", include("carelaw.gateway.protocols.urls")),
     path("pbm/", include("carelaw.pbm.web.urls")),
     path("ihh/", include("carelaw.ihh.web.urls")),
     path("api/", sealed(api)),

@@ -95,6 +95,38 @@ def with_notices(parameters: Json, *, notice: str, states: Mapping[str, str], co
     return {**parameters, "parameter": [*parameters["parameter"], *extra]}
 
 
+def capability(source: str, version: str) -> Json:
+    """What the door offers, as a CapabilityStatement: one operation, by POST, without pre-staging."""
+    return {
+        "resourceType": "CapabilityStatement",
+        "status": "active",
+        "date": "2026-11-21",
+        "kind": "instance",
+        "software": {"name": "carelaw", "version": version},
+        "implementation": {"description": "Illinois integration gateway", "url": source},
+        "fhirVersion": "4.0.1",
+        "format": [MEDIA, "json"],
+        "implementationGuide": ["http://hl7.org/fhir/us/pdmp/ImplementationGuide/hl7.fhir.us.pdmp|1.0.0"],
+        "rest": [
+            {
+                "mode": "server",
+                "security": {
+                    "description": "Mutual TLS with the certificate of one connection point, and an assertion of its "
+                    "own for each request (SMART Backend Services: ES384 or RS384) as bearer token.",
+                },
+                "operation": [
+                    {
+                        "name": "pdmp-history",
+                        "definition": "http://hl7.org/fhir/us/pdmp/OperationDefinition/pdmp-history",
+                        "documentation": "One patient, one practitioner. Nothing is gathered ahead: the parameters "
+                        "pre-stage-only and pre-stage-retrieval-key are refused, and so are _elements and _summary.",
+                    }
+                ],
+            }
+        ],
+    }
+
+
 def _resources(named: list[Json], wanted: str) -> list[Json]:
     return [one["resource"] for one in named if one["name"] == wanted and isinstance(one.get("resource"), dict)]
 
@@ -147,4 +179,4 @@ def _objects(value: Any) -> Iterator[Json]:
     return (one for one in value if isinstance(one, dict)) if isinstance(value, list) else iter(())
 
 
-__all__ = ["MEDIA", "deferred_outcome", "read_history_request", "refusal_outcome", "with_notices"]
+__all__ = ["MEDIA", "Json", "capability", "deferred_outcome", "read_history_request", "refusal_outcome", "with_notices"]

@@ -1,0 +1,1 @@
+"""The doors through which pharmacies' systems search: each reads one dialect, asks the one use case, and answers."""

@@ -1,0 +1,446 @@
+"""One search through the gateway: the checks in their order, the history asked for, the envelope before the answer.
+
+The answer lives in memory until the connection that asked has it. Nothing of it is written: no row, no log line, no
+cache, no digest. The envelope is written in the transaction in which the point is looked at for the last time, so a
+point that is switched off meanwhile gets nothing, and an answer whose envelope cannot be written does not leave.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import DatabaseError, IntegrityError, transaction
+
+from carelaw.gateway.facts.search import (
+    AnswerWanted,
+    CarriedBy,
+    ConfirmationAsked,
+    Initiation,
+    Link,
+    Option,
+    OptionUsed,
+    PointStanding,
+    PointState,
+    PurposeNamed,
+    Release,
+    Requester,
+    RequesterKind,
+    SearchKeys,
+    StateAsked,
+    Subject,
+    Transaction,
+    Transport,
+)
+from carelaw.gateway.rules.agreements import data_sharing_agreement_current, memorandum_or_exception
+from carelaw.gateway.rules.link import (
+    connectivity_option,
+    encrypted_in_transit,
+    one_to_one_link,
+    point_enabled,
+    point_in_production,
+    point_on_console,
+)
+from carelaw.gateway.rules.refusal_codes import SECTION, refusal, refused
+from carelaw.gateway.rules.searching import (
+    no_replay,
+    one_patient_per_search,
+    release_to_requester,
+    requester_identity,
+    search_complete,
+    search_confirmation,
+    search_purpose,
+    state_may_be_asked,
+    user_initiated,
+    whole_answer,
+)
+from carelaw.gateway.store.models import ConnectionPoint, Envelope, EnvelopeOutcome, UsedOnce
+from carelaw.gateway.use_cases import agreements
+from carelaw.gateway.wire.assertion import is_signed_by, take_apart, vouched_in
+from carelaw.gateway.wire.message import SearchMessage, Vouched
+from carelaw.kernel.decision import Decision, Outcome
+from carelaw.kernel.refusal import Refusal
+from carelaw.law.register import Law
+from carelaw.pdmp.public import GatewayQuestion, HistoryReport, PersonAsked, SeveralFit, answer_for_gateway
+from carelaw.platform.accounts.actor import Actor, system_actor
+from carelaw.platform.adopted_law import adopted_law
+from carelaw.platform.agreements.register import in_force
+from carelaw.platform.decisions.keeping import keep
+from carelaw.platform.record.keeping import append
+from carelaw.platform.record.kinds import Shape, declare
+
+SEARCHED = declare(
+    "gateway-search",
+    says="A search came to the gateway; its envelope says by whom and how it ended, nothing what was found.",
+    keys={"envelope": Shape.ID, "point": Shape.ID, "outcome": Shape.CODE, "code": Shape.CODE},
+    cite=f"{SECTION}(b)(3), (g)(2)",
+)
+NOTICE = (
+    "Property of the Illinois Prescription Monitoring Program. For the requester's own use in care and dispensing; "
+    f"not to be stored, cached, analyzed, taken apart, sold or passed on ({SECTION}(b)(2), (g)(1))."
+)
+_MONITORING_PURPOSE = {"DISPENSING_REVIEW": "DISPENSING", "PATIENT_CARE": "TREATMENT"}
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How a request arrived: when, over which encryption, with which certificate, from where, with which assertion."""
+
+    at: datetime
+    tls_version: str | None
+    fingerprint: str
+    source: str
+    audience: str
+    token: str = field(default="", repr=False)
+    arrived_in_clear: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What goes back over the asking connection, and nowhere else."""
+
+    answer: HistoryReport | SeveralFit = field(repr=False)
+    message: SearchMessage = field(repr=False)
+    question: GatewayQuestion = field(repr=False)
+    states: dict[str, str]
+    confirmation: str
+    envelope_id: str
+
+
+@dataclass(slots=True)
+class _Search:
+    """One search on its way through the checks."""
+
+    arrival: Arrival
+    law: Law
+    option: Option | None
+    read: Callable[[], SearchMessage]
+    envelope_id: uuid.UUID = field(default_factory=uuid.uuid4)
+    point: ConnectionPoint | None = None
+    message: SearchMessage = field(default_factory=lambda: SearchMessage(None), repr=False)
+    unreadable: Refusal | None = None
+    vouched: Vouched = field(default_factory=Vouched)
+    signed: bool | None = None
+    access: Decision | None = None
+    states: dict[str, str] = field(default_factory=dict)
+
+
+def search(arrival: Arrival, option: Option | None, read: Callable[[], SearchMessage]) -> Given:
+    """Answer one search, or refuse it at the first check that fails; an envelope is written either way.
+
+    `read` gives the message, or raises the Refusal that says why it cannot be read. Raises Refusal with the same code
+    and paragraph at every door, and `reference` naming the envelope.
+    """
+    one = _Search(arrival, adopted_law(), option, read)
+    for decision, facts in _checks(one):
+        if decision.outcome not in {Outcome.PASS, Outcome.NOT_APPLICABLE}:
+            raise _turned_away(one, decision, facts)
+    try:
+        return _answered(one)
+    except _NotReleased as dropped:
+        raise _turned_away(one, dropped.decision, dropped.facts) from None
+    except DatabaseError:
+        says = "The envelope of this search could not be written, so nothing is released. Try again shortly."
+        raise refused("AUDIT_UNAVAILABLE", says) from None
+    except Exception:
+        # Whatever failed on our side, the search was made: its envelope says so, and the fault goes on to the door.
+        _written(one, EnvelopeOutcome.ERROR)
+        raise
+
+
+class _NotReleased(Exception):
+    """The answer was made and may not leave."""
+
+    def __init__(self, decision: Decision, facts: Release) -> None:
+        super().__init__(decision.reasons[0].code)
+        self.decision, self.facts = decision, facts
+
+
+def _checks(one: _Search) -> Iterator[tuple[Decision, Any]]:
+    """The checks in the law file's order; one fault always gives one predictable code."""
+    law, arrival = one.law, one.arrival
+    yield _asked(encrypted_in_transit, Transport(arrival.tls_version, arrival.arrived_in_clear), law)
+    one.point = _point(arrival.fingerprint)
+    point = one.point
+    standing = PointStanding(point is not None, PointState(point.state) if point else None)
+    _read(one)
+    yield _asked(point_on_console, standing, law)
+    assert point is not None
+    yield _asked(point_enabled, standing, law)
+    yield _asked(point_in_production, standing, law)
+    yield _asked(one_to_one_link, _link(one, point), law)
+    yield _option(one, point)
+    on = agreements.legal_day(arrival.at)
+    vendor = agreements.vendor_agreement_facts(CarriedBy(point.carried_by), point.vendor_id, on)
+    yield _asked(data_sharing_agreement_current, vendor, law)
+    entity = point.location.entity
+    yield _asked(memorandum_or_exception, agreements.memorandum_facts(entity, on), law)
+    yield _asked(requester_identity, _requester(one, point), law)
+    one.access = search_purpose(PurposeNamed(one.vouched.purpose), law=law)
+    yield one.access, PurposeNamed(one.vouched.purpose)
+    initiation = Initiation(
+        arrival.at, one.vouched.initiation[:20], one.vouched.user_action_at, pre_stage=one.message.pre_stage
+    )
+    yield _asked(user_initiated, initiation, law)
+    yield _asked(one_patient_per_search, _subject(one, point), law)
+    yield _asked(whole_answer, AnswerWanted(one.message.parts), law)
+    yield _asked(no_replay, _transaction(one, point), law)
+    keys = one.message.keys
+    yield _asked(search_complete, SearchKeys(bool(keys.last_name), bool(keys.first_name), bool(keys.birth_date)), law)
+    yield from _states(one, point)
+
+
+def _asked(rule: Any, facts: Any, law: Law) -> tuple[Decision, Any]:
+    return rule(facts, law=law), facts
+
+
+def _point(fingerprint: str) -> ConnectionPoint | None:
+    # Asked of the database with every request: a point that is switched off gets no further answer.
+    found = ConnectionPoint.objects.select_related("location", "location__entity")
+    return found.filter(fingerprint=fingerprint).first() if fingerprint else None
+
+
+def _read(one: _Search) -> None:
+    """The message and the assertion, as far as they can be read; neither is believed yet."""
+    try:
+        one.message = one.read()
+    except Refusal as fault:
+        one.unreadable = fault
+    assertion = take_apart(one.arrival.token) if one.arrival.token else None
+    if one.point is None or not one.arrival.token:
+        return
+    one.signed = assertion is not None and is_signed_by(assertion, one.point.keys)
+    if assertion is not None and one.signed:
+        on = agreements.legal_day(one.arrival.at)
+        one.vouched = vouched_in(
+            assertion,
+            audience=one.arrival.audience,
+            at=one.arrival.at,
+            longest=int(one.law.number("gateway.assertion_life", on)),
+            tolerance=int(one.law.number("gateway.clock_tolerance", on)),
+        )
+        one.signed = one.vouched.issuer == one.point.reference
+    if one.option is Option.FHIR and not one.message.transaction_id:
+        one.message = replace(one.message, transaction_id=one.vouched.jti[:80])
+
+
+def _link(one: _Search, point: ConnectionPoint) -> Link:
+    said = one.vouched
+    return Link(
+        certificate_on_record=point.fingerprint == one.arrival.fingerprint,
+        signature_verified=one.signed,
+        system_named=bool(said.system and said.installation) if one.signed else None,
+        system_on_record=(said.system, said.installation) == (point.system_product, point.installation)
+        if one.signed
+        else None,
+        requesters=None if one.unreadable else one.message.requesters,
+        answers_elsewhere=one.message.answers_elsewhere,
+    )
+
+
+def _option(one: _Search, point: ConnectionPoint) -> tuple[Decision, OptionUsed]:
+    registered = Option(point.option)
+    through = {Option.FEDERAL_VERIFIED, Option.ILPMP_APP}
+    facts = OptionUsed(
+        used=registered if one.option and registered in through else one.option,
+        on_record=registered,
+        asked_on=agreements.legal_day(one.arrival.at),
+        verified_until=point.verified_until,
+        application_authorized=point.application_authorized,
+    )
+    decision = connectivity_option(facts, law=one.law)
+    fault = one.unreadable
+    if fault is not None and (decision.outcome is Outcome.PASS or one.option is None):
+        reason = replace(decision.reasons[0], code=fault.code, says=fault.says, field=fault.field, cite=fault.cite)
+        return replace(decision, outcome=Outcome.VIOLATION, reasons=(reason,)), facts
+    return decision, facts
+
+
+def _requester(one: _Search, point: ConnectionPoint) -> Requester:
+    said = one.vouched
+    kinds = {kind.value: kind for kind in RequesterKind}
+    return Requester(
+        signed_in=bool(one.signed and said.fresh and said.requester_id),
+        kind=kinds.get(said.kind),
+        issued_by_this_location=bool(said.location) and said.location in {point.location.npi, point.location.dea},
+        location_cares_for_patients=point.location.patient_care,
+    )
+
+
+def _subject(one: _Search, point: ConnectionPoint) -> Subject:
+    at, keys = one.arrival.at, one.message.keys
+    mine = (keys.last_name, keys.first_name, keys.birth_date)
+    asked = Envelope.objects.filter(
+        point_id=point.pk, requester_id=one.vouched.requester_id, received_at__gt=at - _HOUR, received_at__lte=at
+    ).exclude(search_last="")
+    lately = {
+        since: {mine, *found.values_list("search_last", "search_first", "search_dob")}
+        for since, found in ((_HOUR, asked), (_MINUTE, asked.filter(received_at__gt=at - _MINUTE)))
+    }
+    on = agreements.legal_day(at)
+    return Subject(on, one.message.patients, len(lately[_MINUTE]), len(lately[_HOUR]))
+
+
+def _transaction(one: _Search, point: ConnectionPoint) -> Transaction:
+    """Whether the ids are new; asking takes them, so of two requests with one id only the first goes on."""
+    ids = {"assertion": one.vouched.jti, "search": one.message.transaction_id}
+    if not all(ids.values()):
+        return Transaction(named=False)
+    try:
+        with transaction.atomic():
+            for what, value in ids.items():
+                digest = hashlib.sha256(value.encode()).hexdigest()
+                UsedOnce.objects.create(point=point, what=what, digest=digest, at=one.arrival.at)
+    except IntegrityError:
+        return Transaction(named=True, used_before=True)
+    return Transaction(named=True)
+
+
+def _states(one: _Search, point: ConnectionPoint) -> Iterator[tuple[Decision, StateAsked]]:
+    """Each state by itself: a refused one is told beside the answer and stops the search only if none is left."""
+    listed = agreements.states_of(point.location.entity, agreements.legal_day(one.arrival.at))
+    always = [state for state, mode in listed.items() if mode.value == "ALWAYS"]
+    last: tuple[Decision, StateAsked] | None = None
+    for state in dict.fromkeys((*one.message.to_states, *always)):
+        facts = StateAsked(state, state in one.message.to_states, listed.get(state), agreement_in_force=False)
+        decision = state_may_be_asked(facts, law=one.law)
+        if decision.outcome is not Outcome.PASS:
+            one.states[state] = decision.reasons[0].code
+            last = last or (decision, facts)
+    if last is not None and "IL" not in one.message.to_states:
+        yield last
+
+
+def _answered(one: _Search) -> Given:
+    assert one.point is not None
+    assert one.access is not None
+    question = _question(one, one.point, one.access)
+    with transaction.atomic():
+        answer = answer_for_gateway(question, at=one.arrival.at)
+        state = ConnectionPoint.objects.select_for_update().values_list("state", flat=True).get(pk=one.point.pk)
+        leaving = Release(PointState(state))
+        release = release_to_requester(leaving, law=one.law)
+        if release.outcome is not Outcome.PASS:
+            raise _NotReleased(release, leaving)
+        confirmation_id = _confirmation(one, one.point, answer)
+        _write(one, EnvelopeOutcome.ANSWERED, confirmation_id=confirmation_id)
+    confirmed = f"{confirmation_id} {one.message.transaction_id} qualified" if confirmation_id else ""
+    return Given(answer, one.message, question, one.states, confirmed, str(one.envelope_id))
+
+
+def _question(one: _Search, point: ConnectionPoint, access: Decision) -> GatewayQuestion:
+    keys = one.message.keys
+    return GatewayQuestion(
+        envelope_id=str(one.envelope_id),
+        asked_by=f"{one.message.requester_first} {one.message.requester_last} ({one.vouched.requester_id})".strip(),
+        client=point.reference,
+        purpose=_MONITORING_PURPOSE[one.vouched.purpose],
+        access=access,
+        person=PersonAsked(
+            last_name=keys.last_name,
+            first_name=keys.first_name,
+            birth_date=keys.birth_date,
+            gender=keys.sex,
+            zip_code=keys.zip_code,
+        ),
+        period_from=one.message.period_from,
+        period_to=one.message.period_to,
+    )
+
+
+def _confirmation(one: _Search, point: ConnectionPoint, answer: HistoryReport | SeveralFit) -> uuid.UUID | None:
+    on = agreements.legal_day(one.arrival.at)
+    parties = (point.location.entity_id, point.location.system_vendor_id)
+    held = next((found for party in parties if party and (found := in_force(agreements.CONFIRMATION, party, on))), None)
+    facts = ConfirmationAsked(
+        searched_on=on,
+        answered=isinstance(answer, HistoryReport),
+        individual_requester=True,
+        active_point=True,
+        one_patient=one.message.patients == 1,
+        history_found=isinstance(answer, HistoryReport) and bool(answer.prescriptions),
+        permitted_from=held.effective_on if held else None,
+        permitted_to=held.expires_on if held else None,
+    )
+    return uuid.uuid4() if search_confirmation(facts, law=one.law).outcome is Outcome.PASS else None
+
+
+def _turned_away(one: _Search, decision: Decision, facts: Any) -> Refusal:
+    """The refusal of a search, once its envelope and its decision are kept."""
+    first = decision.reasons[0]
+    try:
+        with transaction.atomic():
+            _write(one, EnvelopeOutcome.REFUSED, code=first.code, cite=first.cite or decision.cite)
+            keep(decision, facts, subject=f"gateway-envelope:{one.envelope_id}", at=one.arrival.at, actor=_actor(one))
+    except DatabaseError:
+        says = "The envelope of this search could not be written. Try again shortly."
+        return refused("AUDIT_UNAVAILABLE", says)
+    return refusal(decision, reference=str(one.envelope_id))
+
+
+def _written(one: _Search, outcome: EnvelopeOutcome) -> None:
+    with transaction.atomic():
+        _write(one, outcome)
+
+
+def _write(
+    one: _Search,
+    outcome: EnvelopeOutcome,
+    *,
+    code: str = "",
+    cite: str = "",
+    confirmation_id: uuid.UUID | None = None,
+) -> None:
+    """The envelope and its entry on the record, in the transaction of the answer or of the refusal."""
+    at, point, message, said, keys = one.arrival.at, one.point, one.message, one.vouched, one.message.keys
+    left = at if outcome is EnvelopeOutcome.ANSWERED else None
+    Envelope.objects.create(
+        id=one.envelope_id,
+        transaction_id=message.transaction_id,
+        received_at=at,
+        answered_at=left,
+        released_at=left,
+        point_id=point.pk if point else None,
+        location_id=point.location_id if point else None,
+        pharmacy_dea=point.location.dea if point else "",
+        pharmacy_npi=point.location.npi if point else "",
+        system=said.system[:80],
+        installation=said.installation[:64],
+        vendor_id=point.vendor_id if point else None,
+        protocol_option=one.option or "",
+        cert_fingerprint=one.arrival.fingerprint,
+        source_ip=one.arrival.source[:45],
+        requester_id=said.requester_id[:80],
+        requester_first=message.requester_first,
+        requester_last=message.requester_last,
+        requester_role=message.requester_role,
+        requester_license=message.requester_license,
+        session_ref=said.session[:80],
+        purpose=said.purpose[:20],
+        initiation=said.initiation[:20],
+        user_action_at=said.user_action_at,
+        search_last=keys.last_name,
+        search_first=keys.first_name,
+        search_middle=keys.middle_name,
+        search_dob=keys.birth_date,
+        search_sex=keys.sex,
+        search_zip=keys.zip_code,
+        from_state=message.from_state,
+        to_states=list(message.to_states),
+        state_outcomes=one.states,
+        outcome=outcome,
+        refusal_code=code,
+        citation=cite[:80],
+        confirmation_id=confirmation_id,
+    )
+    body = {"envelope": str(one.envelope_id), "point": str(point.pk) if point else None, "outcome": outcome.value}
+    append(SEARCHED, actor=_actor(one), at=at, body={**body, "code": code or None})
+
+
+def _actor(one: _Search) -> Actor:
+    return replace(system_actor(one.point.reference if one.point else "unregistered"), channel="api")
