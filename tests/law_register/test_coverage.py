@@ -50,6 +50,17 @@ def test_a_rule_carries_its_provisions(tmp_path: Path) -> None:
     assert row_of("MAP-06", default_law(), tmp_path).table == ""
 
 
+def test_a_rule_that_nothing_calls_is_not_carried_whole() -> None:
+    law = Register({key: replace(book, carriers={}) for key, book in default_law().books.items()})
+    row = row_of("MAP-40", law)
+    assert (row.status, "reporting-deadline" in row.rules) == (Carried.RULE_ONLY, True)
+    assert "no part of the software calls it" in row.reason
+    refused = law_with("MAP-40", Carrier(CarrierKind.CANNOT, "Nobody can"))
+    assert row_of("MAP-40", refused).status is Carried.RULE_ONLY
+    called = law_with("MAP-40", Carrier(CarrierKind.JOB, "a job"))
+    assert row_of("MAP-40", called).status is Carried.CARRIED
+
+
 def test_another_part_of_the_software_carries_what_is_declared() -> None:
     law = law_with("MAP-01", Carrier(CarrierKind.PAGE, "site footer"))
     assert row_of("MAP-01", law, known={}).status is Carried.CARRIED
@@ -79,8 +90,9 @@ def test_coverage_is_listed_by_rulebook_and_status() -> None:
     assert code == Exit.DONE
     assert len(json.loads(out)) == 57
     assert talk.startswith("57 provisions")
-    _, sheet, _ = said(("law", "coverage"), "--format", "csv", "--status", "cannot")
-    assert {row["status"] for row in csv.DictReader(io.StringIO(sheet))} == {"cannot"}
+    for status in Carried:
+        _, sheet, _ = said(("law", "coverage"), "--format", "csv", "--status", status.value)
+        assert {row["status"] for row in csv.DictReader(io.StringIO(sheet))} == {status.value}
     with pytest.raises(Refusal, match="rulebook-not-found"):
         said(("law", "coverage"), "--rulebook", "nowhere")
 
@@ -101,6 +113,7 @@ def test_rules_are_listed_with_provisions_schema_and_version() -> None:
     ("identity", "says"),
     [
         ("MAP-40", "The full record is due within 72 hours"),
+        ("MAP-113", "without whom they were about"),
         ("report.deadline_hours", "72"),
         ("publish.min_cell", "always"),
         ("AMB-07", "To dispense is defined as to deliver"),

@@ -14,7 +14,7 @@ from carelaw.kernel.command import Command, Console, Exit, add_format
 from carelaw.kernel.decision import Decision, Outcome, plain
 from carelaw.kernel.refusal import Refusal
 from carelaw.law.adoption import read_adoption
-from carelaw.law.coverage import COLUMNS, coverage
+from carelaw.law.coverage import COLUMNS, Carried, coverage
 from carelaw.law.decide import decide, find_rule, rule_sheet
 from carelaw.law.describe import describe
 from carelaw.law.reference import pages, stale_pages
@@ -111,7 +111,7 @@ def _show(decision: Decision, format: str, console: Console) -> None:
 
 def _coverage_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rulebook", metavar="ID", help="only this rulebook")
-    parser.add_argument("--status", choices=("carried", "not yet", "cannot"), help="only provisions that stand so")
+    parser.add_argument("--status", choices=[one.value for one in Carried], help="only provisions that stand so")
     parser.add_argument("--tables", metavar="FOLDER", help="where the law tables lie (a source tree has them)")
     add_format(parser)
     _add_law(parser)

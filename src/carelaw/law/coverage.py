@@ -1,4 +1,4 @@
-"""Which provision is carried by what: rules, other parts of the software, or nothing yet."""
+"""Which provision is carried by what: a part of the software, a rule that nothing calls yet, or nothing."""
 
 from __future__ import annotations
 
@@ -14,9 +14,13 @@ from carelaw.law.texts import Carrier, CarrierKind, Provision, Software
 
 
 class Carried(StrEnum):
-    """Where a provision stands."""
+    """Where a provision stands: carried by a part of the software that people or machines come to, or not.
+
+    A rule alone carries nothing whole: it answers a case that somebody tries by hand.
+    """
 
     CARRIED = "carried"
+    RULE_ONLY = "rule only"
     NOT_YET = "not yet"
     CANNOT = "cannot"
 
@@ -42,7 +46,7 @@ class CoverageRow:
             "software": self.provision.software.value,
             "status": self.status.value,
             "rules": list(self.rules),
-            "carriers": [f"{carrier.kind}: {carrier.where}" for carrier in self.carriers],
+            "carriers": [str(carrier) for carrier in self.carriers],
             "table": self.table,
             "reason": self.reason,
             "summary": self.provision.summary,
@@ -70,8 +74,10 @@ def _row(
 ) -> CoverageRow:
     cannot = next((carrier for carrier in carriers if carrier.kind is CarrierKind.CANNOT), None)
     carrying = tuple(carrier for carrier in carriers if carrier.kind is not CarrierKind.CANNOT)
-    if rules or carrying:
+    if carrying:
         status, reason = Carried.CARRIED, ""
+    elif rules:
+        status, reason = Carried.RULE_ONLY, "A rule can be tried on a case; no part of the software calls it yet."
     elif cannot is not None:
         status, reason = Carried.CANNOT, f"{cannot.where}. {cannot.note}".strip(". ") + "."
     elif provision.software is Software.NONE:

@@ -22,6 +22,7 @@ def describe(identity: str, law: Register, law_tables_dir: Path | None = None) -
         book = law.books[row.provision.rulebook]
         return {
             **row.as_row(),
+            "carriers": [f"{one} ({one.note.rstrip('.')})" if one.note else str(one) for one in row.carriers],
             "actor": row.provision.actor,
             "law_status": row.provision.status.value,
             "text": f"{book.title} ({book.citation})",

@@ -7,11 +7,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from carelaw.law.coverage import Carried
 from carelaw.law.facts_schema import form_fields
 from carelaw.law.register import Register
 from carelaw.law.rule import Rule
 from carelaw.law.texts import Number, Reading, Rulebook
 
+_STANDING = {
+    Carried.CARRIED: "A use case, page, job, report, document or the register carries it, with its rules if any; "
+    "`carriers.toml` of the rulebook names it.",
+    Carried.RULE_ONLY: "A rule can be tried on a case (`carelaw decide`), but no part of the software calls it yet.",
+    Carried.NOT_YET: "Nothing carries it yet.",
+    Carried.CANNOT: "No software can carry it; the reason stands beside it.",
+}
 _MADE = "<!-- Made by `carelaw law reference --out docs/reference`. Edit the register or the rule, not this page. -->"
 
 
@@ -37,7 +45,19 @@ def _law_page(law: Register) -> str:
     ]
     notes = [f"- **{book.id}** ({book.status}): {book.status_note}" for book in law.books.values()]
     columns = ("rulebook", "citation", "program", "status", "in force as shipped")
-    return _page("The law", ["## Rulebooks", _table(columns, rows), "## What the status means here", "\n".join(notes)])
+    standing = _table(("status", "what it means"), [(status.value, says) for status, says in _STANDING.items()])
+    return _page(
+        "The law",
+        [
+            "## Rulebooks",
+            _table(columns, rows),
+            "## What the status means here",
+            "\n".join(notes),
+            "## What carries a provision",
+            "`carelaw law coverage`, `GET /api/law/coverage` and the page of the law say it of each provision.",
+            standing,
+        ],
+    )
 
 
 def _term(law: Register, book: Rulebook) -> str:

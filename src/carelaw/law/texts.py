@@ -43,12 +43,13 @@ class Software(StrEnum):
 
 
 class CarrierKind(StrEnum):
-    """What may carry a provision besides a rule; `cannot` says why no software can."""
+    """What may carry a provision beside a rule; `cannot` says why no software can."""
 
     USE_CASE = "use case"
     REPORT = "report"
     DOCUMENT = "document"
     PAGE = "page"
+    JOB = "job"
     REGISTER = "register"
     CANNOT = "cannot"
 
@@ -78,11 +79,14 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """What carries a provision, and where to find it."""
+    """What carries a provision, and where to find it; the note says how, and what is still missing."""
 
     kind: CarrierKind
     where: str
     note: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.where}"
 
 
 @dataclass(frozen=True, slots=True)
