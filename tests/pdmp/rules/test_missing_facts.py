@@ -20,7 +20,8 @@ load_rules("carelaw.pdmp.rules")
 LAW = default_law()
 
 # Facts that somebody may not have established yet. Blank elements of a report are not among them: that the sender
-# left one out is itself what is known, and so is an open end of a period or a revocation that never came.
+# left one out is itself what is known, and so is an open end of a period, a revocation that never came, or that a
+# question points at nobody.
 UNKNOWABLE: dict[type, tuple[str, ...]] = {
     intake.TermOfReport: ("dispensed_on", "deadline_at"),
     intake.FacilityLicense: ("dispensed_on", "act", "licensed_from"),
@@ -38,7 +39,7 @@ UNKNOWABLE: dict[type, tuple[str, ...]] = {
     access.LicenseFacts: ("veterinarian", "authorized_here", "license_from", "suspended"),
     access.AccessFacts: (
         "named_person", "second_factor", "account_live", "grant_held", "grant_from", "license_live", "attestation",
-        "subject", "own_dea_numbers", "excluded_as", "present_dispensing", "drug_named", "drug_controlled",
+        "own_dea_numbers", "excluded_as", "present_dispensing", "drug_named", "drug_controlled",
         "employed_by_principal", "own_identifier", "principals_named", "principal_live", "standards_met",
         "designation_from",
     ),
