@@ -44,13 +44,17 @@ class ListAccess:
 
 @dataclass(frozen=True, slots=True)
 class OrangeBookRating:
-    """What the Orange Book says of a drug. `generic_equivalent` is None where nothing on file tells."""
+    """What the Orange Book says of a drug. `generic_equivalent` is None where nothing on file tells.
+
+    `ambiguous` tells of several products of one application with different codes, none of which can be picked.
+    """
 
     tested_on: date
     generic_equivalent: bool | None
     te_codes: tuple[str, ...] = ()
     edition_on: date | None = None
     newest_edition_on: date | None = None
+    ambiguous: bool = False
 
 
 @dataclass(frozen=True, slots=True)

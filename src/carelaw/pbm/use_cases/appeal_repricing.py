@@ -1,0 +1,240 @@
+"""After a sustained appeal: the list changes, everyone who stands alike is repriced and told, to the cent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from carelaw.kernel.decision import Outcome
+from carelaw.pbm.facts.mac_appeals import PaidClaim, RateChange, RepricingStart
+from carelaw.pbm.rules.appeal_clocks import MAC_APPEAL, RATE_REVIEW
+from carelaw.pbm.rules.mac_days import local_day
+from carelaw.pbm.rules.mac_repricing import mac_claim_repriced, mac_repricing_start, rate_change_effective
+from carelaw.pbm.store.models import (
+    AppealDecision,
+    MacAppeal,
+    MacPrice,
+    MacVersion,
+    PricedClaim,
+    RepricedClaim,
+    Repricing,
+    VersionKind,
+)
+from carelaw.pbm.use_cases.mac_letters import REPRICED, SUSTAINED
+from carelaw.pbm.use_cases.mac_lists import newest_version, price_on, prices_on, subjects_on
+from carelaw.pbm.use_cases.mac_publishing import deliver, put_price
+from carelaw.platform.accounts.actor import Actor
+from carelaw.platform.adopted_law import adopted_law
+from carelaw.platform.decisions.keeping import keep
+from carelaw.platform.notices.to_parties import write_to_party
+from carelaw.platform.parties.models import Party
+from carelaw.platform.record.keeping import append
+from carelaw.platform.record.kinds import Shape, declare
+
+REPRICED_ENTRY = declare(
+    "mac-repriced",
+    says="A pharmacy was repriced after a sustained appeal.",
+    keys={"appeal": Shape.ID, "pharmacy": Shape.ID, "claims": Shape.COUNT, "cents": Shape.COUNT},
+    cite="215 ILCS 5/513b1(b)(4)(E)",
+)
+
+
+def alike(appeal: MacAppeal, on: date) -> tuple[UUID, ...]:
+    """Who stands alike by default: everyone on the same list; in a rate review alone, the asking pharmacy."""
+    if MAC_APPEAL not in appeal.routes or appeal.mac_list is None:
+        return (appeal.pharmacy_id,)
+    found = subjects_on(on).filter(mac_list=appeal.mac_list).values_list("pharmacy_id", flat=True)
+    return tuple(sorted({appeal.pharmacy_id, *found}, key=str))
+
+
+def current_price(appeal: MacAppeal, on: date) -> Decimal:
+    """The list price that a decision changes: today's, or the one appealed where the drug is off the list."""
+    held = price_on(appeal.mac_list, appeal.national_drug_code, on) if appeal.mac_list else None
+    return held.unit_price if held else (appeal.appealed_price or Decimal(0))
+
+
+def reprice(
+    actor: Actor,
+    at: datetime,
+    appeal: MacAppeal,
+    decision: AppealDecision,
+    chosen: Sequence[UUID],
+    *,
+    include_appealed: bool,
+) -> None:
+    """Put the new price on the list, work out what each pharmacy is owed, and tell each of them."""
+    codes = _change_list(actor, at, appeal, decision)
+    for pharmacy_id in sorted(chosen, key=lambda one: (one != appeal.pharmacy_id, str(one))):
+        voluntary = include_appealed and pharmacy_id == appeal.pharmacy_id
+        made = _repriced(actor, at, appeal, decision, pharmacy_id, codes, include_appealed=voluntary)
+        _tell(at, appeal, decision, made)
+
+
+def _change_list(actor: Actor, at: datetime, appeal: MacAppeal, decision: AppealDecision) -> set[str]:
+    """A new version of the list with the drug, and its like, at the new price; gives the drugs changed."""
+    codes = {appeal.national_drug_code}
+    assert decision.effective_on is not None
+    if appeal.mac_list is None or decision.new_price is None:
+        return codes
+    lines = _lines_of(appeal, local_day(at))
+    codes |= {line.national_drug_code for line in lines}
+    last = newest_version(appeal.mac_list)
+    version = MacVersion.objects.create(
+        mac_list=appeal.mac_list,
+        number=last.number + 1 if last else 1,
+        kind=VersionKind.APPEAL,
+        published_at=at,
+        effective_on=decision.effective_on,
+        account_id=actor.account_id or None,
+        rows_in=len(lines),
+        listed=len(lines),
+    )
+    for line in lines:
+        put_price(version, line, decision.new_price, decision.effective_on)
+    deliver(version, at)
+    decision.version = version
+    decision.save(update_fields=["version"])
+    return codes
+
+
+def _lines_of(appeal: MacAppeal, on: date) -> list[MacPrice]:
+    """The appealed drug's line and those of the same group at the same price: the same drug from other labelers."""
+    assert appeal.mac_list is not None
+    own = price_on(appeal.mac_list, appeal.national_drug_code, on)
+    if own is None:
+        return []
+    if not own.drug_group:
+        return [own]
+    return list(prices_on(appeal.mac_list, on).filter(drug_group=own.drug_group, unit_price=own.unit_price))
+
+
+def _repriced(
+    actor: Actor,
+    at: datetime,
+    appeal: MacAppeal,
+    decision: AppealDecision,
+    pharmacy_id: UUID,
+    codes: Iterable[str],
+    *,
+    include_appealed: bool,
+) -> Repricing:
+    appellant = pharmacy_id == appeal.pharmacy_id
+    effective_on = _from_when(actor, at, appeal, decision, appellant=appellant)
+    made = Repricing.objects.create(
+        appeal=appeal, pharmacy_id=pharmacy_id, appellant=appellant, effective_on=effective_on, owed=Decimal(0)
+    )
+    on_file = PricedClaim.objects.filter(
+        mac_list=appeal.mac_list, pharmacy_id=pharmacy_id, national_drug_code__in=codes, served_on__gte=effective_on
+    ).order_by("served_on", "pk")
+    rows = [_row(made, claim, decision, effective_on) for claim in on_file]
+    if include_appealed:
+        rows.append(_appealed_claim(made, appeal, decision))
+    kept = {row.claim_reference: row for row in rows if row is not None}
+    RepricedClaim.objects.bulk_create(kept.values())
+    made.owed = sum((row.owed for row in kept.values()), Decimal(0))
+    made.save(update_fields=["owed"])
+    body = {
+        "appeal": appeal.reference,
+        "pharmacy": str(pharmacy_id),
+        "claims": len(kept),
+        "cents": int(made.owed * 100),
+    }
+    append(REPRICED_ENTRY, actor=actor, at=at, body=body, subject=appeal.reference)
+    return made
+
+
+def _from_when(actor: Actor, at: datetime, appeal: MacAppeal, decision: AppealDecision, *, appellant: bool) -> date:
+    """The day from which a pharmacy is repriced; earlier where the benefit manager chose an earlier day."""
+    assert appeal.filed_on is not None
+    facts = RepricingStart(appeal.filed_on, local_day(at), appellant, RATE_REVIEW in appeal.routes)
+    start = mac_repricing_start(facts, law=adopted_law())
+    effective_on: date = min(start.reasons[0].value, decision.effective_on or start.reasons[0].value)
+    if appellant:
+        keep(start, facts, subject=_subject(appeal), at=at, actor=actor)
+    if appellant and RATE_REVIEW in appeal.routes:
+        change = RateChange(appeal.filed_on, effective_on)
+        keep(rate_change_effective(change, law=adopted_law()), change, subject=_subject(appeal), at=at, actor=actor)
+    return effective_on
+
+
+def _subject(appeal: MacAppeal) -> str:
+    return f"mac-appeal:{appeal.reference}"
+
+
+def _row(
+    made: Repricing, claim: PricedClaim, decision: AppealDecision, effective_on: date, *, voluntary: bool = False
+) -> RepricedClaim | None:
+    """What one claim is owed; None where the new price does not reach it."""
+    facts = PaidClaim(
+        served_on=claim.served_on,
+        effective_on=effective_on,
+        quantity=claim.quantity,
+        ingredient_paid=claim.ingredient_paid,
+        old_price=decision.old_price or Decimal(0),
+        new_price=decision.new_price or Decimal(0),
+        ingredient_submitted=claim.ingredient_submitted,
+        usual_and_customary=claim.usual_and_customary,
+        dispensing_fee=claim.dispensing_fee,
+        price_bound=claim.price_bound,
+    )
+    answer = mac_claim_repriced(facts, law=adopted_law())
+    if answer.outcome is not Outcome.PASS:
+        return None
+    return RepricedClaim(
+        repricing=made,
+        claim_reference=claim.claim_reference,
+        served_on=claim.served_on,
+        quantity=claim.quantity,
+        paid=claim.ingredient_paid,
+        owed=answer.reasons[0].value,
+        voluntary=voluntary,
+    )
+
+
+def _appealed_claim(made: Repricing, appeal: MacAppeal, decision: AppealDecision) -> RepricedClaim | None:
+    """The appealed claim itself lies before the law's first day; a benefit manager may add it of its own will."""
+    assert appeal.filled_on is not None
+    claim = PricedClaim(
+        claim_reference=appeal.claim_reference,
+        served_on=appeal.filled_on,
+        quantity=appeal.quantity or Decimal(0),
+        ingredient_paid=appeal.ingredient_paid or Decimal(0),
+    )
+    return _row(made, claim, decision, appeal.filled_on, voluntary=True)
+
+
+def _known(party_id: UUID | None) -> UUID:
+    assert party_id is not None, "a filed appeal names its benefit manager"
+    return party_id
+
+
+def _tell(at: datetime, appeal: MacAppeal, decision: AppealDecision, made: Repricing) -> None:
+    manager = Party.objects.get(pk=_known(appeal.manager_id))
+    reach = (
+        f"from {made.effective_on}, the day of the request (512-9(c))" if made.effective_on == appeal.filed_on else ""
+    )
+    values = {
+        "reference": appeal.reference,
+        "manager": manager.name,
+        "ndc": appeal.national_drug_code,
+        "list": appeal.mac_list.code if appeal.mac_list else "",
+        "decided_on": str(appeal.decided_on),
+        "old_price": str(decision.old_price),
+        "new_price": str(decision.new_price),
+        "list_from": str(decision.effective_on),
+        "effective_on": str(made.effective_on),
+        "count": str(made.claims.count()),
+        "owed": str(made.owed),
+        "why": f"Your right reaches back {reach}." if made.appellant and reach else "",
+    }
+    write_to_party(
+        SUSTAINED if made.appellant else REPRICED,
+        key=f"{appeal.reference}:{made.pharmacy_id}",
+        party_id=made.pharmacy_id,
+        at=at,
+        values=values,
+        about=_subject(appeal) if made.appellant else f"mac-repricing:{made.pk}",
+        letter=True,
+    )
