@@ -29,7 +29,8 @@ from carelaw.pdmp.use_cases.showing_again import (
 )
 from carelaw.pdmp.web.history_files import csv_file, pdf_file
 from carelaw.pdmp.web.history_forms import AskForm, OwnPrescriptionsForm
-from carelaw.pdmp.web.history_page import access_box, day, full_name, history_page, note_text
+from carelaw.pdmp.web.history_page import access_box, history_page, note_text
+from carelaw.pdmp.web.history_values import day, full_name
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import page
 from carelaw.platform.accounts.roles import ROLES

@@ -11,7 +11,8 @@ from django.http import HttpResponse
 
 from carelaw.kernel.command import csv_safe
 from carelaw.pdmp.letters import history_pdf
-from carelaw.pdmp.web.history_page import banner, history_page, on_the_day
+from carelaw.pdmp.web.history_page import banner, history_page
+from carelaw.pdmp.web.history_values import on_the_day
 from carelaw.platform.accounts.actor import Actor
 
 _COLUMNS = (
