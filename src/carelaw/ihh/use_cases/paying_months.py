@@ -1,0 +1,274 @@
+"""The month's payment run: preview it, run it, and it can be run again at any time with the same result.
+
+A run judges its month and, anew, every month that was run before in this outcomes year and the one before. Only what
+came out differently is written: a later version of the member-month, the payable taken back, the new one owed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from carelaw.ihh.rules.mending import mending
+from carelaw.ihh.rules.outcomes_years import year_days, year_index
+from carelaw.ihh.rules.program_start import adoption_missing, program_start
+from carelaw.ihh.store.models import HealthHome, MemberMonthLine, MonthStatus, PaymentRun
+from carelaw.ihh.use_cases.adjudicating import JudgedMonth, judge_months
+from carelaw.ihh.use_cases.payment_books import PairMonth
+from carelaw.ihh.use_cases.payment_permissions import RUN_PAYMENTS
+from carelaw.ihh.use_cases.reporting_changes import today
+from carelaw.kernel.dates import end_of_month, first_of_following_month
+from carelaw.kernel.decision import Outcome
+from carelaw.kernel.refusal import Refusal
+from carelaw.law.register import Law
+from carelaw.platform.accounts.actor import Actor
+from carelaw.platform.accounts.permissions import require
+from carelaw.platform.adopted_law import adopted_law
+from carelaw.platform.decisions.keeping import keep
+from carelaw.platform.money.payables import Payable
+from carelaw.platform.money.paying import owe, take_back
+from carelaw.platform.record.keeping import append
+from carelaw.platform.record.kinds import Shape, declare
+
+CITE = "89 Ill. Adm. Code 140.994(b)"
+PMPM = "ihh-coordination"
+MONTH_RUN = declare(
+    "ihh-month-run",
+    says="A month of coordination payments was run.",
+    keys={"run": Shape.ID, "counts": Shape.COUNTS, "cents": Shape.COUNT, "digest": Shape.DIGEST},
+    cite=CITE,
+)
+_STATUS = {
+    Outcome.PASS: MonthStatus.PAID,
+    Outcome.VIOLATION: MonthStatus.DENIED,
+    Outcome.REVIEW: MonthStatus.PENDING,
+}
+_NOTHING = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a run would write: the member-month as it is now judged, and the line that stood before."""
+
+    now: JudgedMonth
+    before: MemberMonthLine | None
+
+    @property
+    def status(self) -> MonthStatus:
+        return _STATUS[self.now.speaking.outcome]
+
+    @property
+    def taken_back(self) -> Decimal:
+        """What was paid before and ends with this line."""
+        return self.before.amount if self.before is not None and self.before.amount else _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a run of a month would do, to the line. `counts` is of the month itself: in, paid, denied, pending."""
+
+    month: date
+    counts: dict[str, int]
+    changes: Sequence[Change]
+    by_code: dict[str, int]
+
+    @property
+    def paid(self) -> Decimal:
+        return sum((change.now.amount for change in self.changes), _NOTHING)
+
+    @property
+    def taken_back(self) -> Decimal:
+        return sum((change.taken_back for change in self.changes), _NOTHING)
+
+    @property
+    def reconciles(self) -> bool:
+        """Member-months in are paid, denied or pending; none is lost and none counted twice."""
+        return self.counts["in"] == self.counts["paid"] + self.counts["denied"] + self.counts["pending"]
+
+
+def preview_month(actor: Actor, at: datetime, month: date) -> Preview:
+    """What a run of a month would pay, deny, hold and take back; nothing is written."""
+    require(actor, RUN_PAYMENTS)
+    return _foresee(month, today(at), adopted_law())
+
+
+def run_month(actor: Actor, at: datetime, month: date) -> PaymentRun:
+    """Run a month. Refuses before the month is over; gives the last run again where nothing has changed."""
+    require(actor, RUN_PAYMENTS)
+    law, on = adopted_law(), today(at)
+    with transaction.atomic():
+        runs = PaymentRun.objects.select_for_update().filter(month=month)
+        known = runs.order_by("-number").first()
+        seen = _foresee(month, on, law)
+        if known is not None and not seen.changes:
+            return known
+        run = PaymentRun.objects.create(
+            month=month,
+            number=known.number + 1 if known else 1,
+            run_on=on,
+            run_at=at,
+            account_id=actor.account_id,
+            counts={**seen.counts, "changes": len(seen.changes)},
+            paid=seen.paid,
+            taken_back=seen.taken_back,
+            digest=_digest(seen),
+        )
+        _write(run, seen.changes, actor, at, on, law)
+        body = {
+            "run": str(run.pk),
+            "counts": run.counts,
+            "cents": int((run.paid - run.taken_back) * 100),
+            "digest": run.digest,
+        }
+        append(MONTH_RUN, actor=actor, at=at, body=body, subject=str(run.pk))
+    return run
+
+
+def month_due(on: date, law: Law) -> date | None:
+    """The earliest month that is over and was never run; None when there is none."""
+    start = program_start(law)
+    if start is None:
+        return None
+    ran = set(PaymentRun.objects.values_list("month", flat=True))
+    month = start
+    while month in ran:
+        month = first_of_following_month(month)
+    return month if end_of_month(month) < on else None
+
+
+def _foresee(month: date, on: date, law: Law) -> Preview:
+    _check(month, on, law)
+    scope = _scope(month, law)
+    held = {_key(one): one for one in MemberMonthLine.objects.filter(current=True, month__in=scope)}
+    judged = judge_months(scope, on, law, also=held.keys())
+    counts: Counter[str] = Counter({"in": 0, "paid": 0, "denied": 0, "pending": 0})
+    by_code: Counter[str] = Counter()
+    changes = []
+    for one in judged:
+        if one.month == month:
+            counts["in"] += 1
+            counts[_STATUS[one.speaking.outcome].value] += 1
+            by_code[one.speaking.codes[0]] += 1
+        before = held.get((one.member_id, one.home_id, one.month))
+        if before is None or not _same(before, one):
+            changes.append(Change(one, before))
+    return Preview(month, dict(counts), changes, dict(by_code.most_common()))
+
+
+def _check(month: date, on: date, law: Law) -> None:
+    start = program_start(law)
+    if start is None:
+        missing = adoption_missing()
+        raise Refusal(missing.code, missing.says, cite=CITE, field="ihh.adopted_on", kind="not-in-force")
+    if month.day != 1:
+        raise Refusal("PAY-MONTH", f"{month} is no month. Permitted: its first day.", cite=CITE, field="month")
+    if month < start:
+        says = f"Payment starts with {start:%B %Y}. Permitted: a month from then on."
+        raise Refusal("PAY-NOT-STARTED", says, cite=CITE, field="month")
+    if end_of_month(month) >= on:
+        says = f"{month:%B %Y} is not over. It can be run from {first_of_following_month(month)} on."
+        raise Refusal("PAY-MONTH-OPEN", says, cite=CITE, field="month", kind="conflict")
+
+
+def _scope(month: date, law: Law) -> list[date]:
+    """The month itself and every month run before, of its outcomes year and the one before."""
+    start = program_start(law)
+    assert start is not None
+    first = year_days(max(1, year_index(month) - 1), start, law).starts
+    ran = PaymentRun.objects.filter(month__gte=first).values_list("month", flat=True)
+    return sorted({month, *ran})
+
+
+def _same(before: MemberMonthLine, now: JudgedMonth) -> bool:
+    speaking = now.speaking
+    return (before.status, before.code, before.amount, before.basis, before.served_on) == (
+        _STATUS[speaking.outcome].value,
+        speaking.codes[0],
+        now.amount,
+        now.basis.value if now.basis else "",
+        _served_on(now),
+    )
+
+
+def _write(run: PaymentRun, changes: Iterable[Change], actor: Actor, at: datetime, on: date, law: Law) -> None:
+    changed = list(changes)
+    replaced = [change.before for change in changed if change.before is not None]
+    MemberMonthLine.objects.filter(pk__in=[line.pk for line in replaced]).update(current=False)
+    parties = dict(HealthHome.objects.values_list("pk", "party_id"))
+    for change in changed:
+        if change.before is not None and change.before.payable_id is not None:
+            paid = Payable.objects.get(pk=change.before.payable_id)
+            says = f"Taken back: {change.now.speaking.codes[0]}"
+            take_back(paid, says=says, on=on, at=at, actor=actor)
+    for change in changed:
+        _write_one(run, change, parties[change.now.home_id], actor, at, on, law)
+
+
+def _write_one(
+    run: PaymentRun, change: Change, party_id: UUID, actor: Actor, at: datetime, on: date, law: Law
+) -> MemberMonthLine:
+    now, reason = change.now, change.now.speaking.reasons[0]
+    version = change.before.version + 1 if change.before else 1
+    subject = f"ihh-month:{now.member_id}:{now.home_id}:{now.month:%Y%m}"
+    kept = keep(now.decision, now.facts, subject=subject, at=at, actor=actor)
+    rate = keep(now.rate, now.rate_facts, subject=subject, at=at, actor=actor) if now.rate else None
+    mend = mending(reason.code, now.month, law) if change.status is not MonthStatus.PAID else None
+    line = MemberMonthLine(
+        run=run,
+        member_id=now.member_id,
+        home_id=now.home_id,
+        month=now.month,
+        version=version,
+        status=change.status,
+        code=reason.code,
+        says=reason.says[:300],
+        cite=reason.cite or now.speaking.cite,
+        mend=mend.says if mend else "",
+        mend_until=mend.until if mend else None,
+        basis=now.basis.value if now.basis else "",
+        tier=now.tier,
+        served_on=_served_on(now),
+        services=now.services,
+        amount=now.amount,
+        decision_id=kept.pk,
+        rate_decision_id=rate.pk if rate else None,
+    )
+    if change.status is MonthStatus.PAID:
+        line.payable_id = owe(
+            PMPM,
+            key=f"{PMPM}:{now.member_id}:{now.home_id}:{now.month:%Y%m}:{version}",
+            party_id=party_id,
+            amount=now.amount,
+            says=f"Coordination of {now.month:%B %Y}, tier {now.tier}",
+            cite=CITE,
+            on=on,
+            at=at,
+            period=now.month,
+            actor=actor,
+        ).pk
+    line.save(force_insert=True)
+    return line
+
+
+def _served_on(now: JudgedMonth) -> date | None:
+    return now.rate_facts.served_on if now.rate_facts else None
+
+
+def _key(line: MemberMonthLine) -> PairMonth:
+    return (line.member_id, line.home_id, line.month)
+
+
+def _digest(seen: Preview) -> str:
+    """The same facts give the same digest: what was paid, denied and held, in a fixed order."""
+    rows = sorted(
+        f"{c.now.member_id}|{c.now.home_id}|{c.now.month}|{c.now.speaking.codes[0]}|{c.now.amount}"
+        for c in seen.changes
+    )
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
