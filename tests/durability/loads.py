@@ -18,6 +18,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -206,9 +207,11 @@ def _die_before_statement(number: int) -> list[int]:
 
 
 def _worker(die_at: int = 0) -> int:
-    """`carelaw worker --once`; gives how many statements it ran."""
+    """`carelaw worker --once`, which waits for no pause; gives how many statements it ran."""
+    from carelaw.platform.jobs import queue
     from carelaw.site.cli import main as command_line
 
+    queue.LONGEST_BACKOFF = timedelta(0)
     seen = _die_before_statement(die_at)
     assert command_line(["worker", "--once"]) == 0
     return seen[0]

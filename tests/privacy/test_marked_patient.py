@@ -186,6 +186,8 @@ def report_by_every_door(world: World) -> None:
     assert world.program(world.submitter, "/api/pdmp/dispensings", one).status_code == 201
     own = world.drop / Account.objects.get(pk=world.submitter.account_id).email
     own.mkdir()
+    # A file of the drop waits until what its sender sent before has been judged.
+    run_pending(AT)
     (own / "tuesday.asap").write_bytes(asap([marked(DSP02=f"{NUMBER}5", DSP10="0")], control="D"))
     assert dropping.watch(world.drop, once=True, every=0, say=lambda text: world.said.write(f"{text}\n")) == 1
     run_pending(AT)

@@ -10,11 +10,12 @@ from pathlib import Path
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.store.models import Submission
 from carelaw.pdmp.use_cases.following import acknowledgment
-from carelaw.pdmp.use_cases.processing import process
+from carelaw.pdmp.use_cases.processing import INTAKE, process
 from carelaw.pdmp.use_cases.submitting import receive
 from carelaw.platform import clock
 from carelaw.platform.accounts.actor import actor_for
 from carelaw.platform.accounts.models import Account
+from carelaw.platform.jobs.queue import is_free
 
 TAKEN, ANSWERS = "taken", "acknowledgments"
 # A sender uploads under this ending and renames when the file is whole.
@@ -50,6 +51,9 @@ def _take(path: Path, say: Callable[[str], None]) -> int:
         return 0
     try:
         actor = actor_for(account, "SUBMITTER", at, channel="file-drop", client="drop", second_factor=True)
+        if not is_free(INTAKE, actor.account_id):
+            say("A file waits in its folder until what its sender sent before has been judged.")
+            return 0
         with path.open("rb") as stream:
             submission = receive(actor, stream, file_name=path.name, at=at)
         submission = process(str(submission.pk), at=at)

@@ -28,11 +28,14 @@ from carelaw.platform import clock
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.files.keeping import opened
-from carelaw.platform.jobs.queue import Beat, job
+from carelaw.platform.jobs.queue import Beat, is_first, job, withdraw
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
 PROCESS = "pdmp.process-submission"
+# Files are judged in the order in which they came: a later one may mend or void what an earlier one reports, and who
+# is linked with whom depends on who was there first.
+INTAKE = "pdmp.intake"
 # A fatal file is not loaded; this many of its records are judged all the same, so that its sender sees their faults.
 _SHOWN_OF_A_FAILED_FILE = 500
 PROCESSED = declare(
@@ -47,6 +50,13 @@ PROCESSED = declare(
 def process_submission(beat: Beat, *, submission_id: str) -> None:
     """The worker's door to `process`."""
     process(submission_id, at=clock.now(), beat=beat)
+
+
+def process_in_turn(submission: Submission, *, at: datetime) -> Submission:
+    """Judge a submission at once, unless something that its sender sent before is not judged yet: then it waits."""
+    if not is_first(PROCESS, str(submission.pk)):
+        return submission
+    return process(str(submission.pk), at=at)
 
 
 def process(submission_id: str, *, at: datetime, beat: Beat | None = None) -> Submission:
@@ -68,11 +78,13 @@ def process(submission_id: str, *, at: datetime, beat: Beat | None = None) -> Su
             return _judge_test_file(submission, envelope, stream, received_on, at)
         loader = Loader(submission, adopted_law(), catalog_in_force(), at)
         for part in range(submission.parts_done, len(envelope.parts)):
+            if beat:
+                # Said before a part too: what a killed worker had stored counts as getting further.
+                beat.progress(envelope.parts[part].first_record - 1, envelope.record_count)
             found = records(stream, envelope, profile, received_on=received_on, part=part)
             _load_part(loader, [Entry.of(record, envelope.version) for record in found], part)
-            if beat:
-                ends = envelope.parts[part].first_record - 1 + envelope.parts[part].records
-                beat.progress(ends, envelope.record_count)
+        if beat:
+            beat.progress(envelope.record_count, envelope.record_count)
     return _finish(submission, SubmissionState.PROCESSED, at)
 
 
@@ -159,4 +171,6 @@ def _finish(submission: Submission, state: SubmissionState, at: datetime) -> Sub
             body = {"submission": str(done.pk), "state": state.value, "sent": done.sent, "counts": done.counts}
             append(PROCESSED, actor=None, at=at, body=body, subject=str(done.pk))
             tell_sender(done, at=at)
+            # Judged at once, it must not stand in the line before what its sender sends next.
+            withdraw(PROCESS, str(done.pk), clock.now())
     return done

@@ -19,7 +19,7 @@ from carelaw.pdmp.use_cases import loading
 from carelaw.pdmp.use_cases.catalog import catalog_in_force
 from carelaw.pdmp.use_cases.loading import Entry, Loader
 from carelaw.pdmp.use_cases.permissions import SUBMIT
-from carelaw.pdmp.use_cases.processing import PROCESS, process
+from carelaw.pdmp.use_cases.processing import INTAKE, PROCESS, process_in_turn
 from carelaw.pdmp.wire.asap import FileWriter, check, load_profile, typed, zero_report
 from carelaw.pdmp.wire.asap.dictionary import fields_of
 from carelaw.platform.accounts.actor import Actor, law_day
@@ -59,7 +59,8 @@ def receive(actor: Actor, stream: BinaryIO, *, file_name: str, at: datetime) -> 
             finished_at=at if earlier else None,
         )
         if not earlier:
-            enqueue(PROCESS, key=str(submission.pk), submission_id=str(submission.pk))
+            key = str(submission.pk)
+            enqueue(PROCESS, key=key, line=INTAKE, owner=actor.account_id, submission_id=key)
         _put_received(actor, submission, at)
     return submission
 
@@ -84,8 +85,8 @@ def report_one(
 ) -> Submission:
     """Report a single dispensing by form or API. It becomes a one-record file and meets every check a file meets.
 
-    The bytes are kept; the record is judged at once. What is wrong with it is on the submission, and it waits for
-    correction like any held record.
+    The bytes are kept; the record is judged at once, or after what its sender sent before, where that is not judged
+    yet. What is wrong with it is on the submission, and it waits for correction like any held record.
     """
     require(actor, SUBMIT)
     _require_known(fields, "fields", ("PHA", "PAT", "DSP", "PRE", "AIR"))
@@ -103,7 +104,7 @@ def report_one(
     writer.close()
     sheet.seek(0)
     submission = receive(actor, sheet, file_name=f"{actor.channel}-{control[:8]}.asap", at=at)
-    return process(str(submission.pk), at=at)
+    return process_in_turn(submission, at=at)
 
 
 def foresee(
@@ -140,7 +141,7 @@ def report_zero(actor: Actor, dispenser: Mapping[str, str], begin: date, end: da
     )
     sheet.seek(0)
     submission = receive(actor, sheet, file_name=f"zero-report-{end.isoformat()}.asap", at=at)
-    return process(str(submission.pk), at=at)
+    return process_in_turn(submission, at=at)
 
 
 def _require_known(fields: Mapping[str, str], where: str, segments: Sequence[str]) -> None:

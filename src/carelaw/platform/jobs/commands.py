@@ -8,7 +8,10 @@ from carelaw.kernel.command import Command, Console, Exit, add_format
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform import clock
 
-_COLUMNS = ("job", "key", "state", "done", "total", "per_second", "seconds_left", "attempts", "failure", "incident")
+_COLUMNS = (
+    *("job", "key", "state", "done", "total", "per_second", "seconds_left", "attempts", "failure", "incident"),
+    *("holds_up", "holds_until"),
+)
 
 
 def _worker_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,6 +42,7 @@ def _list_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _list(options: argparse.Namespace, console: Console) -> int:
     from carelaw.platform.jobs.models import JobRun
+    from carelaw.platform.jobs.queue import held_up_by
 
     found = JobRun.objects.order_by("-asked_at", "-id")
     if options.state:
@@ -60,6 +64,8 @@ def _list(options: argparse.Namespace, console: Console) -> int:
                 "attempts": run.attempts,
                 "failure": run.failure,
                 "incident": run.incident,
+                "holds_up": held_up_by(run, clock.now()) or None,
+                "holds_until": run.holds_until,
             }
         )
     console.rows(rows, _COLUMNS, options.format)
@@ -90,6 +96,19 @@ def _retry(options: argparse.Namespace, console: Console) -> int:
     return Exit.DONE
 
 
+def _let_pass_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("job", metavar="NAME", help="the job's name")
+    parser.add_argument("key", metavar="KEY", help="the work's key")
+
+
+def _let_pass(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.platform.jobs.queue import let_pass
+
+    let_pass(options.job, options.key)
+    console.err("It stays dead; the work behind it goes on without it.")
+    return Exit.DONE
+
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         ("worker",),
@@ -113,6 +132,14 @@ COMMANDS: tuple[Command, ...] = (
         _retry_arguments,
         _retry,
         "carelaw jobs retry pdmp.process-submission 42",
+        needs_django=True,
+    ),
+    Command(
+        ("jobs", "let-pass"),
+        "let the work behind dead work go on without it",
+        _let_pass_arguments,
+        _let_pass,
+        "carelaw jobs let-pass pdmp.process-submission 42",
         needs_django=True,
     ),
 )

@@ -31,6 +31,8 @@ class JobRun(models.Model):
     name = models.CharField(max_length=80)
     key = models.CharField(max_length=160)
     ids = models.JSONField(default=dict)
+    line = models.CharField(max_length=160, blank=True, help_text="Work of one line is done in order, one at a time.")
+    owner = models.CharField(max_length=160, blank=True, help_text="Whose it is: dead, it holds up their later work.")
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     asked_at = models.DateTimeField()
     ready_at = models.DateTimeField(help_text="Not before this instant.")
@@ -50,12 +52,14 @@ class JobRun(models.Model):
     total = models.BigIntegerField(default=0)
     failure = models.CharField(max_length=200, blank=True, help_text="Type and place of the last error, no values.")
     incident = models.CharField(max_length=32, blank=True)
+    holds_until = models.DateTimeField(null=True, help_text="Dead: until then its owner's later work waits.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["name", "key"], name="job_once_per_key")]
         indexes = [
             models.Index(fields=["ready_at"], name="job_ready", condition=models.Q(state="waiting")),
             models.Index(fields=["leased_until"], name="job_leased", condition=models.Q(state="running")),
+            models.Index(fields=["line", "state", "id"], name="job_in_line"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,10 @@
 The row that asks for work is written in the caller's transaction, so work is asked for exactly when the act that needs
 it is committed. A job may be started more than once (a worker was killed, a lease ran out): it finds in the domain's
 own tables what is left to do. Its arguments are ids; nothing about a person travels in them.
+
+Work may stand in a line: it is then done in the order in which it was asked for, one piece at a time, also when workers
+are killed, when a piece failed and pauses, and when several workers run. A dead piece lets others pass, but its owner's
+later work, which may build on it, waits until it has been retried, let pass by hand, or dead for a day.
 """
 
 from __future__ import annotations
@@ -20,7 +24,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform import clock
@@ -31,6 +35,10 @@ from carelaw.platform.logs import fault_in_short, get_log, new_incident
 
 LEASE = timedelta(seconds=30)
 MOST_DEATHS = 10
+# A worker dies for many reasons. From this many deaths in a row on, the work itself is suspected, and pauses.
+SUSPECT = 3
+# So long dead work holds up its owner's later work, so that nobody who overlooks it stops a sender for ever.
+HOLD = timedelta(days=1)
 LONGEST_BACKOFF = timedelta(hours=1)
 KEEP_DONE = timedelta(days=90)
 Id = str | int
@@ -67,7 +75,9 @@ class Beat:
         Raises LeaseLost when another worker holds the job by now, and Stopping when the worker is to end.
         """
         self.done, self.total = done, total or self.total
-        if not self.kept_alive and time.monotonic() - self._shown > 1:
+        # The first word of a run is written at once: what an earlier run got done before it was killed counts.
+        first = not self._shown and not self.stopping
+        if first or (not self.kept_alive and time.monotonic() - self._shown > 1):
             self.show(clock.now())
         self.go_on()
 
@@ -88,19 +98,22 @@ class Beat:
         self.lost = not held
 
 
-def enqueue(name: str, *, key: Id, not_before: datetime | None = None, **ids: Id) -> JobRun:
+def enqueue(
+    name: str, *, key: Id, line: str = "", owner: str = "", not_before: datetime | None = None, **ids: Id
+) -> JobRun:
     """Ask for work, once for each (name, key). Asking again while it waits changes nothing; while it runs, it runs once
     more afterwards; when it is done or dead, it runs anew.
 
-    The row lives and dies with the caller's transaction. Raises TypeError for an argument that is not an id, and
-    LookupError for a job that nobody declared.
+    Work of one `line` is done in the order in which it was first asked for; `owner` is whose it is there. The row lives
+    and dies with the caller's transaction. Raises TypeError for an argument that is not an id, and LookupError for a
+    job that nobody declared.
     """
     if find(name) is None:
         raise LookupError(f"No job is named {name}; declare it with @job in the `jobs` module of its package.")
-    _check_ids(name, key, ids)
+    _check_ids(name, key, {**ids, **{word: given for word, given in (("line", line), ("owner", owner)) if given}})
     at = clock.now()
     with transaction.atomic():
-        return _asked(name, str(key), ids, at, not_before or at)
+        return _asked(name, str(key), ids, at, not_before or at, line=line, owner=owner)
 
 
 def _check_ids(name: str, key: Id, ids: dict[str, Id]) -> None:
@@ -110,8 +123,10 @@ def _check_ids(name: str, key: Id, ids: dict[str, Id]) -> None:
             raise TypeError(f"{name}: {word} must be an id (a whole number, or letters, digits and . _ : / - only).")
 
 
-def _asked(name: str, key: str, ids: dict[str, Any], at: datetime, ready_at: datetime) -> JobRun:
-    fresh = {"ids": ids, "asked_at": at, "ready_at": ready_at}
+def _asked(
+    name: str, key: str, ids: dict[str, Any], at: datetime, ready_at: datetime, line: str = "", owner: str = ""
+) -> JobRun:
+    fresh = {"ids": ids, "asked_at": at, "ready_at": ready_at, "line": line, "owner": owner}
     run, made = JobRun.objects.select_for_update().get_or_create(name=name, key=key, defaults=fresh)
     if made:
         return run
@@ -127,28 +142,84 @@ def _asked(name: str, key: str, ids: dict[str, Any], at: datetime, ready_at: dat
 
 
 def _renew(run: JobRun, at: datetime, ready_at: datetime) -> None:
-    run.state, run.asked_at, run.ready_at, run.finished_at = State.WAITING, at, ready_at, None
+    run.state, run.asked_at, run.ready_at, run.finished_at, run.holds_until = State.WAITING, at, ready_at, None, None
     run.attempts = run.failures = run.deaths = run.done = run.total = run.furthest = 0
     run.failure = run.incident = ""
 
 
+def withdraw(name: str, key: str, at: datetime) -> None:
+    """Take back work that waits and was done by other means meanwhile, inside the transaction that finished it."""
+    JobRun.objects.filter(name=name, key=key, state=State.WAITING).update(state=State.DONE, finished_at=at)
+
+
 def retry(name: str, key: str, at: datetime) -> JobRun:
-    """Let a dead piece of work run again. Raises Refusal `job-not-found` or `job-not-dead`."""
+    """Let a dead piece of work run again, in its old place. Raises Refusal `job-not-found` or `job-not-dead`."""
     with transaction.atomic():
-        run = JobRun.objects.select_for_update().filter(name=name, key=key).first()
-        if run is None:
-            raise Refusal("job-not-found", f"No work {name} has this key. See `carelaw jobs list`.", kind="not-found")
-        if run.state != State.DEAD:
-            says = f"This work is {run.state}; only dead work is retried by hand."
-            raise Refusal("job-not-dead", says, kind="conflict")
+        run = _dead(name, key)
         run.state, run.ready_at, run.failures, run.deaths = State.WAITING, min(run.asked_at, at), 0, 0
+        run.finished_at = run.holds_until = None
         run.save()
         return run
 
 
+def let_pass(name: str, key: str) -> JobRun:
+    """Let the work behind a dead piece of work go on without it. Raises Refusal `job-not-found`, `job-not-dead`."""
+    with transaction.atomic():
+        run = _dead(name, key)
+        run.holds_until = None
+        run.save()
+        return run
+
+
+def _dead(name: str, key: str) -> JobRun:
+    run = JobRun.objects.select_for_update().filter(name=name, key=key).first()
+    if run is None:
+        raise Refusal("job-not-found", f"No work {name} has this key. See `carelaw jobs list`.", kind="not-found")
+    if run.state != State.DEAD:
+        says = f"This work is {run.state}; only dead work is retried or let pass by hand."
+        raise Refusal("job-not-dead", says, kind="conflict")
+    return run
+
+
+def is_free(line: str, owner: str) -> bool:
+    """True when no work of this owner's in this line is unfinished or holds up what comes after it."""
+    return not _unfinished(line, owner).exists()
+
+
+def is_first(name: str, key: str) -> bool:
+    """True when nothing of the same owner's stands before this piece of work in its line, or nobody asked for it."""
+    run = JobRun.objects.filter(name=name, key=key).first()
+    return run is None or not run.line or not _unfinished(run.line, run.owner).filter(pk__lt=run.pk).exists()
+
+
+def _unfinished(line: str, owner: str) -> QuerySet[JobRun]:
+    holding = Q(state=State.DEAD, holds_until__gt=clock.now())
+    return JobRun.objects.filter(Q(state__in=(State.WAITING, State.RUNNING)) | holding, line=line, owner=owner)
+
+
+def held_up_by(run: JobRun, at: datetime) -> int:
+    """How many pieces of work wait because this one is dead."""
+    if run.state != State.DEAD or run.holds_until is None or run.holds_until <= at:
+        return 0
+    return JobRun.objects.filter(line=run.line, owner=run.owner, pk__gt=run.pk, state=State.WAITING).count()
+
+
+def _in_turn(at: datetime) -> Q:
+    """In no line, or at the head of one: none of it runs, none waits before, no dead work of its owner holds it up."""
+    line = JobRun.objects.filter(line=OuterRef("line"))
+    # What is itself held up lets the work of others pass.
+    before = line.filter(~_held_up(at), state=State.WAITING, pk__lt=OuterRef("pk"))
+    return Q(line="") | Q(~Exists(line.filter(state=State.RUNNING)), ~Exists(before), ~_held_up(at))
+
+
+def _held_up(at: datetime) -> Exists:
+    dead = JobRun.objects.filter(state=State.DEAD, holds_until__gt=at, pk__lt=OuterRef("pk"))
+    return Exists(dead.filter(line=OuterRef("line"), owner=OuterRef("owner")))
+
+
 def claim(at: datetime) -> JobRun | None:
-    """Take the longest-waiting ready piece of work under a lease, or None."""
-    ready = JobRun.objects.filter(state=State.WAITING, ready_at__lte=at).order_by("ready_at", "id")
+    """Take the longest-waiting ready piece of work whose turn it is under a lease, or None."""
+    ready = JobRun.objects.filter(_in_turn(at), state=State.WAITING, ready_at__lte=at).order_by("ready_at", "id")
     # Looking first costs no lock: an idle SQLite worker must not stand in its writers' way.
     if not ready.exists():
         return None
@@ -190,19 +261,27 @@ def _failed(run: JobRun, beat: Beat, fault: Exception, declared_job: Job | None)
     failures = JobRun.objects.filter(pk=run.pk).values_list("failures", flat=True).first() or 0
     final = isinstance(fault, Refusal) and not fault.retryable
     dead = final or declared_job is None or failures + 1 >= declared_job.failures
-    wait = declared_job.backoff * 2 ** min(failures, 20) if declared_job else LONGEST_BACKOFF
     incident = new_incident()
     _ended(
         run,
         beat,
         State.DEAD if dead else State.WAITING,
-        ready_at=clock.now() + min(wait, LONGEST_BACKOFF),
+        ready_at=clock.now() + _pause(declared_job, failures),
         finished_at=clock.now() if dead else None,
+        holds_until=_hold(run, clock.now()) if dead else None,
         failures=failures + 1,
         failure=(fault.code if isinstance(fault, Refusal) else fault_in_short(fault))[:200],
         incident=incident,
     )
     _log.error("job-failed", job=run.name, key=run.key, exc_info=fault, incident=incident, attempt=run.attempts)
+
+
+def _pause(declared_job: Job | None, times: int) -> timedelta:
+    return min(declared_job.backoff * 2 ** min(times, 20), LONGEST_BACKOFF) if declared_job else LONGEST_BACKOFF
+
+
+def _hold(run: JobRun, at: datetime) -> datetime | None:
+    return at + HOLD if run.line else None
 
 
 def _ended(run: JobRun, beat: Beat, state: str, **values: Any) -> None:
@@ -248,14 +327,16 @@ def _freed(seen: JobRun, at: datetime) -> int:
         # Its worker may have shown life since we looked.
         if run is None or not _is_abandoned(run, at):
             return 0
-        run.deaths = F("deaths") + 1
-        # It keeps its place in the line: what was asked for later may build on what it was doing.
+        # It keeps its place: what was asked for later may build on what it was doing.
+        run.deaths += 1
         run.lease, run.holder, run.leased_until, run.state = "", "", None, State.WAITING
-        run.save()
-        run.refresh_from_db()
         if run.deaths >= MOST_DEATHS:
             run.state, run.failure, run.incident, run.finished_at = State.DEAD, "worker-died", new_incident(), at
-            run.save()
+            run.holds_until = _hold(run, at)
+        elif run.deaths >= SUSPECT:
+            # Whoever kills workers in quick succession hits other moments; work that kills its worker dies every time.
+            run.ready_at = at + _pause(find(run.name), run.deaths - SUSPECT)
+        run.save()
         _log.warning("job-given-back", job=run.name, key=run.key, attempt=run.attempts, state=str(run.state))
         return 1
 
@@ -289,9 +370,14 @@ __all__ = [
     "Stopping",
     "claim",
     "enqueue",
+    "held_up_by",
+    "is_first",
+    "is_free",
     "job",
+    "let_pass",
     "perform",
     "retry",
     "run_pending",
     "sweep",
+    "withdraw",
 ]
