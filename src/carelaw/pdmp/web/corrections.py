@@ -32,7 +32,7 @@ from carelaw.pdmp.web.report_fields import (
     fields_in,
     help_for,
 )
-from carelaw.pdmp.web.submission_page import FindingShown, field_name, finding_shown, worst_first
+from carelaw.pdmp.web.submission_findings import FindingShown, field_name, finding_shown, worst_first
 from carelaw.pdmp.web.submission_words import CLOSED_BY, SEGMENT_WORDS, outcome_words, record_tag
 from carelaw.pdmp.wire.asap import VERSIONS
 from carelaw.platform.accounts.models import Account

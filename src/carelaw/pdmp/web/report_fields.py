@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from carelaw.kernel.identifiers import ndc11
 from carelaw.pdmp.web.history_forms import typed_date
-from carelaw.pdmp.web.submission_page import FindingShown
+from carelaw.pdmp.web.submission_findings import FindingShown
 from carelaw.pdmp.wire.asap import FieldHelp, fields_of, load_profile
 from carelaw.pdmp.wire.asap import field_help as _field_help
 

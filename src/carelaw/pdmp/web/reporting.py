@@ -25,7 +25,7 @@ from carelaw.pdmp.use_cases.submitting import FORM_VERSION, foresee, report_one,
 from carelaw.pdmp.web.history_forms import TypedDateField
 from carelaw.pdmp.web.product_lookup import ProductShown, products_called
 from carelaw.pdmp.web.report_fields import JudgedForm, as_asap, asap_field, help_for
-from carelaw.pdmp.web.submission_page import FindingShown, finding_shown, worst_first
+from carelaw.pdmp.web.submission_findings import FindingShown, finding_shown, worst_first
 from carelaw.pdmp.web.submission_words import outcome_words
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import page

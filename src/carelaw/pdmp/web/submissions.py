@@ -26,17 +26,8 @@ from carelaw.pdmp.store.models import RecordState, Submission, SubmissionState, 
 from carelaw.pdmp.use_cases.following import acknowledgment, overdue_corrections, submission_for, submissions_of
 from carelaw.pdmp.use_cases.permissions import SEE_SUBMISSIONS, SUBMIT
 from carelaw.pdmp.use_cases.submitting import receive
-from carelaw.pdmp.web.submission_page import (
-    FindingShown,
-    error_rows,
-    fault_in_short,
-    field_name,
-    finding_shown,
-    number,
-    size_in_words,
-    submission_page,
-    waited,
-)
+from carelaw.pdmp.web.submission_findings import FindingShown, error_rows, fault_in_short, field_name, finding_shown
+from carelaw.pdmp.web.submission_page import number, size_in_words, submission_page, waited
 from carelaw.pdmp.web.submission_words import STATES, outcome_words, state_tag
 from carelaw.platform.accounts.permissions import allowed, page
 from carelaw.platform.pages.listing import listing
