@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from carelaw.pdmp.wire.asap import dictionary
-from carelaw.pdmp.wire.asap.judging import judge_for
+from carelaw.pdmp.wire.asap.elements import Elements
 from carelaw.pdmp.wire.asap.profile import Profile
 
 
@@ -39,7 +39,7 @@ def field_help(field: str, version: str, profile: Profile) -> FieldHelp:
         requirement=profile.requirement(field),
         form=entry.form,
         codes=tuple(profile.codes(field, version).items()),
-        permitted=judge_for(version, profile).permitted(field),
+        permitted=Elements(profile, version).permitted(field),
         default=profile.default(field, version),
         minimum=rule.minimum if rule.above is None else rule.above,
         maximum=rule.maximum,
