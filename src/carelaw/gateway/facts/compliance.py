@@ -217,11 +217,11 @@ class Delay:
 
 @dataclass(frozen=True, slots=True)
 class CaseLocation:
-    """A location of a case: when its test was passed, when production was switched on, whether it is exempt."""
+    """A location of a case: when its test was passed, production was switched on, or an exemption took effect."""
 
     test_passed_on: date | None = None
     production_on: date | None = None
-    exempt: bool = False
+    exempt_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,4 +25,4 @@ def collections_referral(bundle: Referral, law: Law) -> Decision:
             says = "The respondent has integrated and owes nothing: hold the bundle and write down why."
             return refused("REASON_REQUIRED", says, field="hold_reason", cite=f"{SECTION}(h)(3)")
         return outside("held", "The bundle is held: the respondent has integrated and owes nothing.")
-    return passed("may-be-referred", f"The bundle may go; ${bundle.owed} is owed today, later months follow.")
+    return passed("may-be-referred", f"The bundle may go; ${bundle.owed:,.2f} is owed today, later months follow.")

@@ -28,25 +28,28 @@ def department_delay(delay: Delay, law: Law) -> Decision:
     return passed("taken-out", "Every day of the delay comes out, the first and the last included.")
 
 
-@rule("PMP-108", cite=f"{SECTION}(h), (d)(6)(F)", readings=("A-14",))
+@rule("PMP-108", cite=f"{SECTION}(h), (d)(6)(F)", readings=("A-14", "A-35"))
 def integration_complete(case: Completion, law: Law) -> Decision:
-    """The integration is complete when production is on at the last location of the case that is not exempt.
+    """The integration is complete when the last location of the case is in production or exempt.
 
-    The days from its passed test to that switch are the Department's; the second reason gives them.
+    Where production waited on after the last test was passed, those days are the Department's: the second reason.
     """
-    waited_for = [one for one in case.locations if not one.exempt]
-    if not waited_for:
-        return outside("all-exempt", "Every location of the case is exempt.")
+    late = law.reading("A-35") != "retroactive"
+    exempt = [one.exempt_from for one in case.locations if one.exempt_from is not None]
+    if len(exempt) == len(case.locations):
+        from_on = max(exempt, default=None)
+        return outside("all-exempt", "Every location of the case is exempt.", from_on)
+    waited_for = [one for one in case.locations if one.exempt_from is None]
     by_test = law.reading("A-14") == "test-passed"
     ends = [one.test_passed_on if by_test else one.production_on for one in waited_for]
     known = [on for on in ends if on is not None]
     if len(known) < len(ends):
-        says = f"{len(ends) - len(known)} of {len(ends)} locations are not integrated yet."
+        says = f"{len(ends) - len(known)} of {len(case.locations)} locations are not integrated yet."
         return wanting("locations-missing", says)
-    complete_on = max(known)
-    reasons = [Reason("complete", f"The last location was integrated on {day(complete_on)}.", complete_on)]
+    complete_on = max([*known, *(exempt if late else [])])
+    reasons = [Reason("complete", f"The last location was integrated or exempt on {day(complete_on)}.", complete_on)]
     tested = [one.test_passed_on for one in waited_for if one.test_passed_on is not None]
-    if not by_test and len(tested) == len(waited_for) and max(tested) < complete_on:
+    if not by_test and len(tested) == len(waited_for) and max(tested) < max(known) == complete_on:
         waited = Days(max(tested), complete_on - DAY)
         says = f"From {day(waited.from_on)} to {day(complete_on - DAY)} the case waited for the Department's switch."
         reasons.append(Reason("switch-on-wait", says, waited))

@@ -33,13 +33,16 @@ def fine_clocks(events: Sequence[Happened]) -> tuple[Clock, ...]:
 
 def _sent(events: Sequence[Happened]) -> dict[LetterKind, Happened]:
     sent: dict[LetterKind, Happened] = {}
+    missed: dict[LetterKind, Happened] = {}
     for event in events:
         if event.kind == "letter-sent":
             sent[LetterKind(event.body["letter"])] = event
         elif event.kind == "letter-bounced":
             sent.pop(LetterKind(event.body["letter"]), None)
         elif event.kind == "window-missed":
-            sent.clear()
+            missed, sent = sent, {}
+        elif event.kind == "letters-restored":
+            sent = missed
     return sent
 
 

@@ -151,7 +151,7 @@ def open_fine_case(
 def record_willfulness(
     actor: Actor, at: datetime, *, case: str, facts: str, evidence: str = "", on: date | None = None
 ) -> FineCase:
-    """Record that the Department found the failure willful, with the facts it rests on. The program never decides it."""
+    """Record that the Department found the failure willful, with the facts it rests on; the program never decides it."""
     require(actor, RUN_CASES)
     with transaction.atomic():
         one = held(case_for(actor, case))
@@ -199,7 +199,7 @@ def close_fine_case(actor: Actor, at: datetime, *, case: str, reason: str) -> Fi
             raise refused("REASON_REQUIRED", "Write down why the case is closed.", field="reason")
         owed = balance(one.respondent_id)
         if owed > 0:
-            says = f"${owed} is still owed. The case is closed when it is paid, credited or waived."
+            says = f"${owed:,.2f} is still owed. The case is closed when it is paid, credited or waived."
             raise Refusal("case-owed", says, cite=f"{SECTION}(h)", field="case", kind="conflict")
         one.closed_on = law_day(at)
         one.save(update_fields=["closed_on"])

@@ -94,7 +94,8 @@ def _block(lines: list[str]) -> dict[str, Any]:
         return {"kind": "list", "lines": [line[2:] for line in lines]}
     if all(line.startswith("|") and line.endswith("|") for line in lines):
         rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
-        return {"kind": "table", "rows": rows}
+        if len({len(row) for row in rows}) == 1:
+            return {"kind": "table", "rows": rows}
     return {"kind": "text", "lines": lines}
 
 
