@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import carelaw.platform.accounts
 import carelaw.platform.cases
+import carelaw.platform.notices
 import carelaw.platform.pages
 from carelaw.platform.accounts.roles import ROLES
 from carelaw.platform.pages.catalogs import CatalogFault, compiled, read_catalog
@@ -21,6 +22,7 @@ from tests.platform.pages.messages import messages_of
 PAGES = Path(carelaw.platform.pages.__file__).parent
 ACCOUNTS = Path(carelaw.platform.accounts.__file__).parent
 CASES = Path(carelaw.platform.cases.__file__).parent
+NOTICES = Path(carelaw.platform.notices.__file__).parent
 SPANISH = PAGES / "locale" / "es" / "LC_MESSAGES" / "django.po"
 
 
@@ -29,12 +31,12 @@ def test_the_compiled_catalog_is_that_of_the_source():
 
 
 def test_every_sentence_of_the_pages_has_its_spanish():
-    wanted = {*messages_of(PAGES, ACCOUNTS, CASES), *(role.says for role in ROLES.values())}
+    wanted = {*messages_of(PAGES, ACCOUNTS, CASES, NOTICES), *(role.says for role in ROLES.values())}
     assert sorted(wanted - set(read_catalog(SPANISH))) == []
 
 
 def test_no_translation_is_left_over():
-    wanted = {*messages_of(PAGES, ACCOUNTS, CASES), *(role.says for role in ROLES.values()), ""}
+    wanted = {*messages_of(PAGES, ACCOUNTS, CASES, NOTICES), *(role.says for role in ROLES.values()), ""}
     assert sorted(set(read_catalog(SPANISH)) - wanted) == []
 
 
