@@ -1,0 +1,8 @@
+"""`/api/gateway/…`: this program's operations, one subject a module."""
+
+from ninja import Router
+
+from carelaw.gateway.api.compliance import router as compliance_router
+
+router = Router(tags=["gateway"])
+router.add_router("/compliance", compliance_router)

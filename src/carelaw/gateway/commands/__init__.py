@@ -1,0 +1,8 @@
+"""This program's commands, one subject a module."""
+
+from __future__ import annotations
+
+from carelaw.gateway.commands.compliance import COMPLIANCE
+from carelaw.kernel.command import Command
+
+COMMANDS: tuple[Command, ...] = (*COMPLIANCE,)
