@@ -1,3 +1,46 @@
 """What each role may do in this program, beside the paragraph that allows it."""
 
 from __future__ import annotations
+
+from carelaw.platform.accounts.permissions import declare
+
+_STAFF = ("IHH_PROGRAM",)
+_PART = "89 Ill. Adm. Code 140"
+
+IMPORT_FILES = declare(
+    "ihh.import-files",
+    roles=_STAFF,
+    says="load people, health homes, claims and risk groups",
+    cite=f"{_PART}.992(c), 140.993(a)",
+).name
+ATTRIBUTE = declare(
+    "ihh.attribute", roles=_STAFF, says="attribute people to tiers and assign them", cite=f"{_PART}.992(b), 140.993(b)"
+).name
+SEE_MEMBERS = declare(
+    "ihh.see-members",
+    roles=(*_STAFF, "IHH_PROVIDER"),
+    says="see people and their tiers; a health home sees its own only",
+    cite=f"{_PART}.993(e)",
+).name
+EXPLAIN_TIER = declare(
+    "ihh.explain-tier",
+    roles=(*_STAFF, "IHH_MEMBER"),
+    says="hear why a person has a tier; a member hears about the own tier only",
+    cite=f"{_PART}.992(b)",
+).name
+CHOOSE_HOME = declare(
+    "ihh.choose-home",
+    roles=(*_STAFF, "IHH_MEMBER"),
+    says="choose, change or leave a health home; a member does so for himself or herself",
+    cite=f"{_PART}.993(b), (c)",
+).name
+OWN_HOME = declare("ihh.own-home", roles=("IHH_MEMBER",), says="see one's own health home", cite=f"{_PART}.993(b)").name
+ENTER_CONSENT = declare(
+    "ihh.enter-consent",
+    roles=(*_STAFF, "IHH_PROVIDER"),
+    says="enter a person's consent",
+    cite=f"{_PART}.991(b)(5)",
+).name
+SEE_ROSTER = declare(
+    "ihh.see-roster", roles=(*_STAFF, "IHH_PROVIDER"), says="see a health home's roster", cite=f"{_PART}.993(e)"
+).name

@@ -17,6 +17,7 @@ from carelaw.ihh.store.models.membership import (
 from carelaw.ihh.store.models.outcomes import MeasureReport, OutcomesPublication, OutcomesResult
 from carelaw.ihh.store.models.payments import FeeRow, MemberMonthLine, MonthStatus, PaymentRun
 from carelaw.ihh.store.models.people import Circumstance, Coverage, Enrollment, HealthHome, Member, Tier
+from carelaw.ihh.store.models.rosters import Roster
 from carelaw.ihh.store.models.services import HomeChange, OtherClaim, ServiceLine, ServiceStanding
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "OutcomesResult",
     "PaymentRun",
     "RefusedRow",
+    "Roster",
     "RunState",
     "ServiceLine",
     "ServiceStanding",

@@ -31,7 +31,7 @@ class ImportedFile(models.Model):
 
 
 class RefusedRow(models.Model):
-    """A row in quarantine: where it stands, what stood there, what is wrong; open until it came again or was set aside."""
+    """A row in quarantine: where it stands, what stood there, what is wrong; open until sent again or set aside."""
 
     id = models.BigAutoField(primary_key=True)
     file = models.ForeignKey(ImportedFile, on_delete=models.CASCADE, related_name="refused_rows")
