@@ -1,0 +1,8 @@
+"""`/api/ihh/…`: this program's operations, one module a subject."""
+
+from ninja import Router
+
+from carelaw.ihh.api.payments import router as payments_router
+
+router = Router(tags=["integrated health homes"])
+router.add_router("", payments_router)

@@ -1,7 +1,0 @@
-"""This program's commands."""
-
-from __future__ import annotations
-
-from carelaw.kernel.command import Command
-
-COMMANDS: tuple[Command, ...] = ()

@@ -1,0 +1,8 @@
+"""`carelaw ihh …`: this program's commands, one module a subject."""
+
+from __future__ import annotations
+
+from carelaw.ihh.commands import payments
+from carelaw.kernel.command import Command
+
+COMMANDS: tuple[Command, ...] = payments.COMMANDS
