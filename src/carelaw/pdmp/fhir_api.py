@@ -185,11 +185,9 @@ def _finished(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def _searched(request: HttpRequest, given: dict[str, list[str]], *, in_body: bool) -> HttpResponse:
     _require_acceptable(request)
-    search = read_search(given, in_body=in_body)
-    answer = ask_history(_actor(request), search.request, at=_at(request))
+    answer = ask_history(_actor(request), read_search(given, in_body=in_body), at=_at(request))
     assert isinstance(answer, HistoryReport)
-    rows = [row for row in answer.prescriptions if search.wants(row)]
-    return _sent(dispense_search(answer, rows, _base(request)))
+    return _sent(dispense_search(answer, _base(request)))
 
 
 def _require_own_practitioner(request: HttpRequest, asking: Asking) -> None:

@@ -96,6 +96,9 @@ def test_dispensings_are_searched_by_a_given_id_and_day(caller: Caller, when: li
         assert {one["whenPrepared"] for one in found} == prepared
         assert bundle["total"] == len(found)
         assert bool(resources(bundle, "Patient")) is bool(found)
+        query = Query.objects.order_by("-requested_at", "-pk").filter(outcome="allowed").latest("provided_at")
+        assert {str(record) for record, _version in query.shown_rows} == {one["id"] for one in found}
+        assert query.shown_flags == []
 
 
 @pytest.mark.parametrize(

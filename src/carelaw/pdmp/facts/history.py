@@ -28,12 +28,22 @@ class PersonAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsAsked:
+    """A search for single dispensings, without what they add up to.
+
+    `filled` narrows it by the day filled: pairs of a day and how to compare with it (eq, ge, gt, le, lt).
+    """
+
+    filled: tuple[tuple[str, date], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryRequest:
     """One question: why it is asked, about whom (a person, or a patient id that an earlier answer gave), for when.
 
     `purpose` is one of MAP-02's codes; `attestation` is what the asker declares about the patient; `drug` is the
     controlled drug a dispenser is deciding about, as an NDC. `dea` asks for the prescriptions written under one's own
-    number instead. `confirmed` says that the asker chose this patient from candidates shown before.
+    number instead. `only_rows` makes it a search: what is not asked for is neither given nor on the log as given.
     """
 
     purpose: str
@@ -46,6 +56,7 @@ class HistoryRequest:
     dea: str = ""
     period_from: date | None = None
     period_to: date | None = None
+    only_rows: RowsAsked | None = None
 
 
 @dataclass(frozen=True, slots=True)

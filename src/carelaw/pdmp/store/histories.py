@@ -54,6 +54,7 @@ class Period(NamedTuple):
     since: date | None
     until: date | None
     collected_since: date
+    filled: Sequence[tuple[str, date]] = ()
 
 
 def rows_of_identities(identity_ids: Sequence[int], period: Period) -> list[Row]:
@@ -66,12 +67,17 @@ def rows_of_prescribers(prescriber_ids: Sequence[int], period: Period) -> list[R
     return _rows(Q(prescriber_id__in=prescriber_ids), period)
 
 
+_LOOKUPS = {"eq": "exact", "ge": "gte", "gt": "gt", "le": "lte", "lt": "lt"}
+
+
 def _rows(which: Q, period: Period) -> list[Row]:
     found = Dispensation.objects.filter(which, state=DispensingState.LIVE, collected_on__gte=period.collected_since)
     if period.since:
         found = found.filter(dispensed_on__gte=period.since)
     if period.until:
         found = found.filter(dispensed_on__lte=period.until)
+    for how, day in period.filled:
+        found = found.filter(**{f"filled_on__{_LOOKUPS[how]}": day})
     return [Row(*values) for values in found.order_by("-dispensed_on", "-id").values_list(*Row._fields)]
 
 

@@ -54,14 +54,14 @@ class Answer:
     def of_patient(cls, patient: Patient, request: HistoryRequest, collected_since: date) -> Answer:
         """Every live dispensing of a patient in the period asked, by every prescriber and dispenser (MAP-52)."""
         identities = {one.pk: one for one in histories.identities_of(patient)}
-        period = Period(request.period_from, request.period_to, collected_since)
+        period = _period(request, collected_since)
         rows = histories.rows_of_identities(list(identities), period)
         return cls(rows, identities, catalog_in_force(), open_reviews=histories.open_reviews(list(identities)))
 
     @classmethod
     def of_prescribers(cls, prescriber_ids: Sequence[int], request: HistoryRequest, collected_since: date) -> Answer:
         """Every live dispensing under a prescriber's own number (MAP-53)."""
-        period = Period(request.period_from, request.period_to, collected_since)
+        period = _period(request, collected_since)
         rows = histories.rows_of_prescribers(prescriber_ids, period)
         identities = Identity.objects.in_bulk(sorted({row.identity_id for row in rows}))
         return cls(rows, identities, catalog_in_force(), of_one_person=False)
@@ -70,6 +70,11 @@ class Answer:
     def empty(cls) -> Answer:
         """Nobody was found: zero rows, recorded as zero rows."""
         return cls([], {}, catalog_in_force())
+
+
+def _period(request: HistoryRequest, collected_since: date) -> Period:
+    filled = request.only_rows.filled if request.only_rows else ()
+    return Period(request.period_from, request.period_to, collected_since, filled)
 
 
 def compose(
@@ -87,7 +92,9 @@ def compose(
     dispensers = {pk: _dispenser(row) for pk, row in answer.dispensers.items()}
     fills = [fill_of(row, answer) for row in answer.rows]
     measured = indicators(fills, on) if answer.of_one_person else None
-    raised = clinical_flags(measured, policy().flag_rules, law) if measured else None
+    # A flag that is not shown must not stand on the log as shown.
+    flagged = measured is not None and request.only_rows is None
+    raised = clinical_flags(measured, policy().flag_rules, law) if measured and flagged else None
     doses = {dose.fill_id: dose.daily for dose in measured.doses if dose.counts} if measured else {}
     shown = tuple(_shown(row, answer, prescribers, dispensers, doses.get(str(row.id))) for row in answer.rows)
     return HistoryReport(

@@ -13,7 +13,7 @@ from carelaw.pdmp.facts.history import HistoryRequest, PersonAsked
 from carelaw.pdmp.facts.report import ReportedId
 
 _PERSON = {f.name for f in fields(PersonAsked)}
-_REQUEST = {f.name for f in fields(HistoryRequest)}
+_REQUEST = {f.name for f in fields(HistoryRequest)} - {"only_rows"}
 _DATES = {"birth_date", "period_from", "period_to"}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -62,20 +61,15 @@ def history_entries(report: HistoryReport, source: str) -> list[Json]:
     return made + [_flag_entry(report, flag, source) for flag in report.flags]
 
 
-def dispense_search(report: HistoryReport, rows: Sequence[PrescriptionShown], source: str) -> Json:
+def dispense_search(report: HistoryReport, source: str) -> Json:
     """A searchset of the rows; whom and what they point to is included, and the outcome cites the law."""
-    keep = {row.record_id for row in rows}
     entries = []
-    for entry in history_entries(report, source):
+    for entry in history_entries(report, source) if report.prescriptions else ():
         matches = entry["resource"]["resourceType"] == "MedicationDispense"
-        if matches and entry["resource"]["id"] not in keep:
-            continue
-        if entry["resource"]["resourceType"] != "DetectedIssue":
-            entries.append(entry | {"search": {"mode": "match" if matches else "include"}})
-    entries = _referred(entries) if keep else []
+        entries.append(entry | {"search": {"mode": "match" if matches else "include"}})
     remark = outcome(issue("information", "informational", _access(report, "History given.")), *_caveats(report))
     entries.append({"resource": remark, "search": {"mode": "outcome"}})
-    return _searchset(len(keep), entries, f"{source}/MedicationDispense")
+    return _searchset(len(report.prescriptions), entries, f"{source}/MedicationDispense")
 
 
 def match_search(found: Matches, request: HistoryRequest, source: str) -> Json:
@@ -108,26 +102,6 @@ def _searchset(total: int, entries: list[Json], link: str) -> Json:
         "link": [{"relation": "self", "url": link}],
         "entry": entries,
     }
-
-
-def _referred(entries: list[Json]) -> list[Json]:
-    """The matches and what they lead to, so that a filtered answer carries nothing more."""
-    by_url = {entry["fullUrl"]: entry for entry in entries}
-    waiting = [url for url, entry in by_url.items() if entry["search"]["mode"] == "match"]
-    seen: set[str] = set()
-    while waiting:
-        url = waiting.pop()
-        if url in by_url and url not in seen:
-            seen.add(url)
-            waiting += _references(by_url[url]["resource"])
-    return [entry for url, entry in by_url.items() if url in seen]
-
-
-def _references(value: Any) -> list[str]:
-    if isinstance(value, dict):
-        own = [value["reference"]] if isinstance(value.get("reference"), str) else []
-        return own + [found for item in value.values() for found in _references(item)]
-    return [found for item in value for found in _references(item)] if isinstance(value, list) else []
 
 
 def _subjects(report: HistoryReport, source: str) -> dict[str, Json]:

@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-import operator
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from carelaw.kernel.refusal import Problem, Refusal
-from carelaw.pdmp.facts.history import HistoryRequest, PrescriptionShown
+from carelaw.pdmp.facts.history import HistoryRequest, RowsAsked
 from carelaw.pdmp.wire.questions import question_from
 
 _PATIENT = re.compile(r"(?:Patient/|urn:uuid:)?([0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12})")
 _WHEN = re.compile(r"(eq|ge|gt|le|lt)?(\d{4}-\d\d-\d\d)")
-_TESTS: Mapping[str, Callable[[date, date], bool]] = {
-    "eq": operator.eq,
-    "ge": operator.ge,
-    "gt": operator.gt,
-    "le": operator.le,
-    "lt": operator.lt,
-}
 _IN_ADDRESS = frozenset({"patient", "whenprepared", "purpose", "attestation", "_format", "_pretty"})
 _IN_BODY = _IN_ADDRESS | {"drug", "prescription-number", "reason"}
-
-
-@dataclass(frozen=True, slots=True)
-class DispenseSearch:
-    """A question about one known patient and the days asked for."""
-
-    request: HistoryRequest
-    when: tuple[tuple[str, date], ...] = ()
-
-    def wants(self, row: PrescriptionShown) -> bool:
-        """True when a dispensing was prepared on a day asked for."""
-        return all(_TESTS[test](row.filled_on, day) for test, day in self.when)
 
 
 def refuse_in_address(names: Sequence[str], permitted: frozenset[str] = _IN_ADDRESS) -> None:
@@ -49,8 +29,11 @@ def refuse_in_address(names: Sequence[str], permitted: frozenset[str] = _IN_ADDR
         raise Refusal("person-in-address", says, cite="§9(b)")
 
 
-def read_search(given: Mapping[str, Sequence[str]], *, in_body: bool) -> DispenseSearch:
-    """The search. Raises Refusal naming each parameter that cannot be used; values are never repeated."""
+def read_search(given: Mapping[str, Sequence[str]], *, in_body: bool) -> HistoryRequest:
+    """The search, as a question about one known patient.
+
+    Raises Refusal naming each parameter that cannot be used; values are never repeated.
+    """
     if not in_body:
         refuse_in_address(list(given))
     problems: list[Problem] = []
@@ -75,7 +58,8 @@ def read_search(given: Mapping[str, Sequence[str]], *, in_body: bool) -> Dispens
     if problems:
         says = f"The search has {len(problems)} parameter(s) that cannot be used."
         raise Refusal("question-unreadable", says, problems=tuple(problems), field=problems[0].field)
-    return DispenseSearch(question_from(entries), tuple((test, day) for test, day in days if day))
+    filled = tuple((how, day) for how, day in days if day)
+    return replace(question_from(entries), only_rows=RowsAsked(filled))
 
 
 def _day(text: str) -> date | None:
@@ -85,4 +69,4 @@ def _day(text: str) -> date | None:
         return None
 
 
-__all__ = ["DispenseSearch", "read_search", "refuse_in_address"]
+__all__ = ["read_search", "refuse_in_address"]
