@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -315,6 +316,21 @@ def test_my_questions_show_no_patient(doctor):
     page = text(doctor.get("/history/mine/"))
     assert "Answered" in page
     assert [word for word in TELLING if word in page.casefold()] == []
+
+
+def test_all_of_ones_questions_can_be_reached_page_by_page(doctor):
+    doctor.post("/history/", ASKED)
+    query = Query.objects.get()
+    for minute in range(1, 52):
+        query.pk, query.requested_at = uuid.uuid4(), AT - timedelta(minutes=minute)
+        query.save(force_insert=True)
+    first = doctor.get("/history/mine/").context["page"]["table"]
+    assert (len(first.rows), first.pages, first.total) == (50, 2, 52)
+    second = doctor.get("/history/mine/" + first.next_url).context["page"]["table"]
+    listed = [row[-1] for row in [*first.rows, *second.rows]]
+    assert listed == [str(one.pk)[:8] for one in Query.objects.order_by("-requested_at")]
+    oldest = doctor.get("/history/mine/?sort=at").context["page"]["table"]
+    assert [row[-1] for row in oldest.rows[:2]] == listed[-1:-3:-1]
 
 
 def test_a_longer_history_asks_the_database_no_more(doctor, submitter, django_assert_max_num_queries):

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, NoReturn
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from carelaw.kernel.dates import years_after
 from carelaw.kernel.decision import Decision, Outcome, Reason
@@ -316,9 +316,9 @@ def _keep(asked: Asked, query: Query, kind: str, **body: Any) -> None:
         append(kind, actor=asked.actor, at=asked.at, body=entry, subject=subject)
 
 
-def queries_of(actor: Actor) -> Sequence[Query]:
-    """The actor's own questions, newest first (MAP-113)."""
-    return list(Query.objects.filter(account_id=uuid.UUID(actor.account_id)).order_by("-requested_at")[:200])
+def queries_of(actor: Actor) -> QuerySet[Query]:
+    """The actor's own questions, and nobody else's (MAP-113)."""
+    return Query.objects.filter(account_id=uuid.UUID(actor.account_id))
 
 
 def chosen(request: HistoryRequest, patient_id: str) -> HistoryRequest:

@@ -34,6 +34,7 @@ from carelaw.pdmp.web.history_values import day, full_name
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import page
 from carelaw.platform.accounts.roles import ROLES
+from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Column, DecisionBox, Link, Table, Tag
 from carelaw.platform.pages.refusals import status_of
 from carelaw.platform.pages.templatetags.pages_time import local_instant
@@ -143,14 +144,16 @@ note = page(permission=ASK_FORM)(_note)
 def my_queries(request: Any) -> HttpResponse:
     """One's own questions: when, why, what became of them (MAP-113). Whom they were about stays in the answers."""
     columns = (
-        Column("at", _("Asked")),
+        Column("at", _("Asked"), sortable=True),
         Column("purpose", _("Purpose")),
-        Column("outcome", _("Outcome")),
+        Column("outcome", _("Outcome"), sortable=True),
         Column("rows", _("Rows"), numeric=True),
         Column("noted", _("Noted")),
         Column("role", _("Role")),
         Column("query", _("Reference")),
     )
+    by = {"at": ("requested_at", "pk"), "outcome": ("outcome", "-requested_at", "pk")}
+    listed = listing(queries_of(request.actor), request.GET, by=by, default="-at")
     rows = [
         (
             local_instant(query.requested_at),
@@ -161,9 +164,9 @@ def my_queries(request: Any) -> HttpResponse:
             _(ROLES[query.role].says) if query.role in ROLES else query.role,
             f"{str(query.pk)[:8]}{' · ' + query.code if query.code else ''}",
         )
-        for query in queries_of(request.actor)
+        for query in listed.rows
     ]
-    table = Table(_("Your last 200 questions, newest first"), columns, rows, empty=_("You have not asked yet."))
+    table = Table(_("Your questions"), columns, rows, empty=_("You have not asked yet."), **listed.place)
     shown = {"title": _("My questions"), "lead": _(_LEAD_MINE), "table": table}
     return render(request, "pdmp/history_mine.html", {"page": shown})
 
