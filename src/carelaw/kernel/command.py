@@ -112,7 +112,7 @@ _FORMULA_LEADS = ("=", "+", "-", "@", "\t", "\r")
 
 def csv_safe(value: Any) -> str:
     """A value as a CSV cell that no spreadsheet takes for a formula; plain numbers stay numbers."""
-    text = "" if value is None else str(value)
+    text = _text(value)
     if text.startswith(_FORMULA_LEADS) and not _is_number(text):
         return "'" + text
     return text
@@ -145,8 +145,11 @@ def _as_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
 
 
 def _cell(value: Any) -> str:
-    if value is None:
-        return ""
+    return _text(value).replace("\n", " ")
+
+
+def _text(value: Any) -> str:
+    """A value as people read it; several with commas between them."""
     if isinstance(value, list | tuple):
-        return ", ".join(str(item) for item in value)
-    return str(value).replace("\n", " ")
+        return ", ".join(_text(item) for item in value)
+    return "" if value is None else str(value)
