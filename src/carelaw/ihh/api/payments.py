@@ -41,6 +41,7 @@ from carelaw.platform.accounts.permissions import actor_of, operation
 from carelaw.platform.api_errors import PROBLEMS
 
 router = Router()
+_SHEET = {"requestBody": {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}}
 
 
 class TelehealthIn(Schema):
@@ -197,7 +198,12 @@ def post_service(request: HttpRequest, sent: ServiceIn) -> Any:
     return Status(201, made)
 
 
-@router.post("/services/sheet", response={200: SheetOut, **PROBLEMS}, summary="Log a sheet of services (CSV)")
+@router.post(
+    "/services/sheet",
+    response={200: SheetOut, **PROBLEMS},
+    openapi_extra=_SHEET,
+    summary="Log a sheet of services (CSV)",
+)
 @operation(permission=LOG_SERVICES)
 def post_services(request: HttpRequest, home: str = Query(""), x_file_name: str = Header("services.csv")) -> Any:
     """Log every good row of a CSV sheet sent as the body; the other rows come back with what is wrong."""
