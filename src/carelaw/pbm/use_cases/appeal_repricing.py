@@ -14,6 +14,7 @@ from carelaw.pbm.rules.mac_days import local_day
 from carelaw.pbm.rules.mac_repricing import mac_claim_repriced, mac_repricing_start, rate_change_effective
 from carelaw.pbm.store.models import (
     AppealDecision,
+    CatalogueItem,
     MacAppeal,
     MacPrice,
     MacVersion,
@@ -22,6 +23,7 @@ from carelaw.pbm.store.models import (
     Repricing,
     VersionKind,
 )
+from carelaw.pbm.use_cases.drug_evidence import DrugEvidence
 from carelaw.pbm.use_cases.mac_letters import REPRICED, SUSTAINED
 from carelaw.pbm.use_cases.mac_lists import newest_version, price_on, prices_on, subjects_on
 from carelaw.pbm.use_cases.mac_publishing import deliver, put_price
@@ -238,3 +240,11 @@ def _tell(at: datetime, appeal: MacAppeal, decision: AppealDecision, made: Repri
         about=_subject(appeal) if made.appellant else f"mac-repricing:{made.pk}",
         letter=True,
     )
+
+
+def offers_for(appeal: MacAppeal, on: date) -> list[CatalogueItem]:
+    """The newest offers of the appealed drug and of those that its list groups with it, the cheapest first."""
+    codes = {appeal.national_drug_code}
+    if appeal.mac_list is not None:
+        codes |= {line.national_drug_code for line in _lines_of(appeal, on)}
+    return DrugEvidence(codes, on).offers(codes)

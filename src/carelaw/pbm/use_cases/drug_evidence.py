@@ -83,6 +83,11 @@ class DrugEvidence:
                 return _offer(item, self.on), item
         return None
 
+    def offers(self, codes: Iterable[str]) -> list[CatalogueItem]:
+        """The newest offers of some drugs, the cheapest first."""
+        found = [item for code in codes for item in self._offers.get(code, ())]
+        return sorted(found, key=lambda item: (item.unit_cost, item.pk))
+
     def obsolescence(self, code: str, obsolete_on: date | None) -> Obsolescence:
         """The dates that the benefit manager and the NDC Directory give."""
         listed = self._directory.get(code[:9])

@@ -10,6 +10,7 @@ class PbmWebConfig(AppConfig):
     label = "pbm_web"
 
     def ready(self) -> None:
-        from carelaw.pbm.web import claim_tiles
+        from carelaw.pbm.web import claim_tiles, mac_tiles
 
         claim_tiles.put()
+        mac_tiles.put()

@@ -3,5 +3,6 @@
 from django.urls import URLPattern
 
 from carelaw.pbm.web.claim_urls import urlpatterns as claim_urls
+from carelaw.pbm.web.mac_urls import urlpatterns as mac_urls
 
-urlpatterns: list[URLPattern] = [*claim_urls]
+urlpatterns: list[URLPattern] = [*claim_urls, *mac_urls]
