@@ -3,6 +3,8 @@
 from ninja import Router
 
 from carelaw.gateway.api.compliance import router as compliance_router
+from carelaw.gateway.api.integration import router as integration_router
 
 router = Router(tags=["gateway"])
 router.add_router("/compliance", compliance_router)
+router.add_router("", integration_router)

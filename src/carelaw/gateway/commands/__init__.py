@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from carelaw.gateway.commands.compliance import COMPLIANCE
+from carelaw.gateway.commands.integration import INTEGRATION
 from carelaw.kernel.command import Command
 
-COMMANDS: tuple[Command, ...] = (*COMPLIANCE,)
+COMMANDS: tuple[Command, ...] = (*INTEGRATION, *COMPLIANCE)

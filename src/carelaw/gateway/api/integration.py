@@ -1,0 +1,292 @@
+"""`/api/gateway`: connection points and their off switch, integrations step by step, envelopes for audit."""
+
+# Annotations stay live here: the framework reads them through the permission guard, whose globals are not ours.
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from carelaw.gateway.facts.onboarding import Attestations, MemorandumDraft
+from carelaw.gateway.facts.search import CarriedBy, Option, QueryMode
+from carelaw.gateway.store.models import PharmacyEntity, PharmacyLocation, Vendor
+from carelaw.gateway.use_cases import looking, onboarding, points
+from carelaw.gateway.use_cases.permissions import (
+    DECIDE_METHOD,
+    HANDLE_INTEGRATION,
+    REPORT_CONNECTION,
+    REQUEST_INTEGRATION,
+    SEE_ENVELOPES,
+    SEE_POINTS,
+    SIGN_AGREEMENTS,
+    SWITCH_POINTS,
+)
+from carelaw.kernel.decision import plain
+from carelaw.kernel.refusal import Refusal
+from carelaw.platform.accounts.actor import Actor
+from carelaw.platform.accounts.permissions import operation
+from carelaw.platform.api_errors import PROBLEMS
+
+router = Router(tags=["gateway"])
+_SHOWN: dict[int, Any] = {200: dict[str, Any], **PROBLEMS}
+_LISTED: dict[int, Any] = {200: list[dict[str, Any]], **PROBLEMS}
+
+
+class ReasonIn(Schema):
+    """Why; the reason stays with the point."""
+
+    because: str
+
+
+class RequestIn(Schema):
+    """An entity that asks, and its locations; `message_id` is that of the e-mail that asked."""
+
+    entity: UUID
+    locations: list[UUID]
+    channel: str = "CONSOLE"
+    message_id: str | None = None
+
+
+class DecisionIn(Schema):
+    """The entity's decision with the points A to F of its memorandum."""
+
+    option: Option
+    carried_by: CarriedBy
+    vendor: UUID | None = None
+    states: dict[str, QueryMode] = Field(default_factory=dict)
+    knows_duty: bool = False
+    knows_choices_and_costs: bool = False
+    knows_states_may_want_memoranda: bool = False
+    states_listed: bool = False
+    vendor_by_agreement: bool = False
+    exception_stated: bool = False
+    activation_stated: bool = False
+    ownership_stated: bool = False
+
+
+class VendorIn(Schema):
+    """Who carries the traffic."""
+
+    carried_by: CarriedBy
+    vendor: UUID | None = None
+
+
+class FeasibilityIn(Schema):
+    """Whether it can be done, and by which option."""
+
+    feasible: bool
+    option: Option | None = None
+    notes: str = ""
+
+
+class SafeguardsIn(Schema):
+    """What is attested: the list of controls, and both halves of the safeguards."""
+
+    control_list: bool = False
+    electronic_safeguards: bool = False
+    physical_safeguards: bool = False
+
+
+class KeysIn(Schema):
+    """A point's certificate (PEM) and public keys (JWKs)."""
+
+    certificate: str
+    keys: list[dict[str, Any]]
+
+
+class TestIn(Schema):
+    """Results of test cases, and whether they are signed off."""
+
+    __test__ = False
+
+    results: dict[str, bool]
+    signed_off: bool = False
+
+
+@router.get("/points", response=_LISTED, summary="List the connection points")
+@operation(permission=SEE_POINTS)
+def list_points(request: HttpRequest, state: str = "") -> Any:
+    """The Console's points; outsiders see their own."""
+    found = points.visible_points(_actor(request)).order_by("reference")
+    return looking.point_rows(found.filter(state=state) if state else found, _at(request))
+
+
+@router.get("/points/{reference}", response=_SHOWN, summary="Show a point and what its next request would meet")
+@operation(permission=SEE_POINTS)
+def show_point(request: HttpRequest, reference: str) -> Any:
+    """One point, its history, and the checks that depend on the point alone."""
+    actor, at = _actor(request), _at(request)
+    point = points.point_of(actor, reference)
+    events = point.events.order_by("pk")
+    return {
+        **looking.point_rows([point], at)[0],
+        "fingerprint": point.fingerprint,
+        "checks": [plain(decision) for decision in looking.standing_of_point(actor, point, at)],
+        "history": [{"at": e.at.isoformat(), "what": e.what, "because": e.because, "by": e.by} for e in events],
+    }
+
+
+@router.post("/points/{reference}/disable", response=_SHOWN, summary="Switch one point off")
+@operation(permission=SWITCH_POINTS)
+def disable_point(request: HttpRequest, reference: str, given: ReasonIn) -> Any:
+    """No further answer leaves over this point, from now on."""
+    actor, at = _actor(request), _at(request)
+    point = points.disable(actor, points.point_of(actor, reference), because=given.because, at=at)
+    return looking.point_rows([point], at)[0]
+
+
+@router.post("/points/{reference}/enable", response=_SHOWN, summary="Switch a point on again")
+@operation(permission=SWITCH_POINTS)
+def enable_point(request: HttpRequest, reference: str, given: ReasonIn) -> Any:
+    """A point that was switched off works again."""
+    actor, at = _actor(request), _at(request)
+    point = points.enable(actor, points.point_of(actor, reference), because=given.because, at=at)
+    return looking.point_rows([point], at)[0]
+
+
+@router.post("/points/{reference}/keys", response=_SHOWN, summary="Bind certificate and keys to a point")
+@operation(permission=REPORT_CONNECTION)
+def register_keys(request: HttpRequest, reference: str, given: KeysIn) -> Any:
+    """One certificate serves one point; keys are public halves only."""
+    actor, at = _actor(request), _at(request)
+    point = points.point_of(actor, reference)
+    points.register_keys(actor, point, certificate=given.certificate, keys=given.keys, at=at)
+    return looking.point_rows([point], at)[0]
+
+
+@router.get("/integrations", response=_LISTED, summary="List the integrations")
+@operation(permission=SEE_POINTS)
+def list_integrations(request: HttpRequest, stage: str = "") -> Any:
+    """Integrations with where each stands and for whom it waits."""
+    found = onboarding.visible_onboardings(_actor(request)).order_by("reference")
+    return looking.integration_rows(found.filter(stage=stage) if stage else found)
+
+
+@router.post("/integrations", response=_SHOWN, summary="Ask for an entity's integration")
+@operation(permission=REQUEST_INTEGRATION)
+def request_integration(request: HttpRequest, given: RequestIn) -> Any:
+    """The first step; the same e-mail is one request."""
+    entity = _found(PharmacyEntity, given.entity, "entity")
+    locations = list(PharmacyLocation.objects.filter(pk__in=given.locations))
+    made = onboarding.request_integration(
+        _actor(request),
+        entity,
+        locations=locations,
+        channel=given.channel,
+        message_id=given.message_id,
+        at=_at(request),
+    )
+    return _line(made)
+
+
+@router.post("/integrations/{reference}/memorandum", response=_SHOWN, summary="Decide, in the draft memorandum")
+@operation(permission=DECIDE_METHOD)
+def decide(request: HttpRequest, reference: str, given: DecisionIn) -> Any:
+    """The entity's own decision; the draft changes until somebody signs it."""
+    actor, at = _actor(request), _at(request)
+    one = onboarding.onboarding_of(actor, reference)
+    told = given.dict()
+    carried_by, vendor, states = told.pop("carried_by"), told.pop("vendor"), told.pop("states")
+    onboarding.decide_in_memorandum(
+        actor,
+        one,
+        points=MemorandumDraft(**told),
+        carried_by=carried_by,
+        vendor=_found(Vendor, vendor, "vendor") if vendor else None,
+        states=states,
+        at=at,
+    )
+    return _line(onboarding.onboarding_of(actor, reference))
+
+
+@router.post("/integrations/{reference}/signature", response=_SHOWN, summary="Sign the memorandum")
+@operation(permission=SIGN_AGREEMENTS)
+def sign(request: HttpRequest, reference: str) -> Any:
+    """For the entity or for the program, by who signs; executed once both have."""
+    actor = _actor(request)
+    return _line(onboarding.sign_memorandum(actor, onboarding.onboarding_of(actor, reference), at=_at(request)))
+
+
+@router.post("/integrations/{reference}/vendor", response=_SHOWN, summary="Confirm who carries the traffic")
+@operation(permission=DECIDE_METHOD)
+def confirm_vendor(request: HttpRequest, reference: str, given: VendorIn) -> Any:
+    """The vendor of the memorandum, with an agreement in force."""
+    actor = _actor(request)
+    one = onboarding.onboarding_of(actor, reference)
+    vendor = _found(Vendor, given.vendor, "vendor") if given.vendor else None
+    return _line(onboarding.confirm_vendor(actor, one, carried_by=given.carried_by, vendor=vendor, at=_at(request)))
+
+
+@router.post("/integrations/{reference}/feasibility", response=_SHOWN, summary="Say whether it can be done")
+@operation(permission=REPORT_CONNECTION)
+def report_feasibility(request: HttpRequest, reference: str, given: FeasibilityIn) -> Any:
+    """If it cannot, the entity chooses again."""
+    actor = _actor(request)
+    one = onboarding.onboarding_of(actor, reference)
+    return _line(onboarding.report_feasibility(actor, one, **given.dict(), at=_at(request)))
+
+
+@router.post("/integrations/{reference}/safeguards", response=_SHOWN, summary="Attest controls and safeguards")
+@operation(permission=REPORT_CONNECTION)
+def attest(request: HttpRequest, reference: str, given: SafeguardsIn) -> Any:
+    """What is missing is refused when testing opens."""
+    actor = _actor(request)
+    one = onboarding.onboarding_of(actor, reference)
+    attested = Attestations(**given.dict(), responsible_officer=bool(one.entity.responsible_officer))
+    return _line(onboarding.attest_safeguards(actor, one, attested, at=_at(request)))
+
+
+@router.post("/integrations/{reference}/testing", response=_SHOWN, summary="Open testing")
+@operation(permission=HANDLE_INTEGRATION)
+def open_testing(request: HttpRequest, reference: str) -> Any:
+    """Each location gets its connection point, not yet in production."""
+    actor = _actor(request)
+    return _line(onboarding.open_testing(actor, onboarding.onboarding_of(actor, reference), at=_at(request)))
+
+
+@router.post("/integrations/{reference}/tests", response=_SHOWN, summary="Record test cases")
+@operation(permission=HANDLE_INTEGRATION)
+def record_test(request: HttpRequest, reference: str, given: TestIn) -> Any:
+    """With every mandatory case passed and signed off, the test is passed."""
+    actor = _actor(request)
+    one = onboarding.onboarding_of(actor, reference)
+    return _line(onboarding.record_test(actor, one, given.results, at=_at(request), signed_off=given.signed_off))
+
+
+@router.post("/integrations/{reference}/approve", response=_SHOWN, summary="Switch production on")
+@operation(permission=SWITCH_POINTS)
+def approve(request: HttpRequest, reference: str) -> Any:
+    """After the agreements have been looked at once more."""
+    actor = _actor(request)
+    one = onboarding.onboarding_of(actor, reference)
+    return _line(onboarding.switch_production_on(actor, one, at=_at(request)))
+
+
+@router.get("/envelopes", response=_LISTED, summary="List the envelopes of searches, for audit")
+@operation(permission=SEE_ENVELOPES)
+def list_envelopes(request: HttpRequest, point: str = "", outcome: str = "", most: int = 100) -> Any:
+    """The newest first; the look is on the record."""
+    actor = _actor(request)
+    chosen = points.point_of(actor, point) if point else None
+    found = looking.envelopes_for(actor, at=_at(request), point=chosen, outcome=outcome)
+    return looking.envelope_rows(found[: min(max(most, 1), 1000)])
+
+
+def _line(one: Any) -> dict[str, Any]:
+    return looking.integration_rows([one])[0]
+
+
+def _found(model: Any, pk: UUID | None, field: str) -> Any:
+    found = model.objects.filter(pk=pk).first()
+    if found is None:
+        raise Refusal("not-found", f"No {field} has this id.", field=field, kind="not-found")
+    return found
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return cast(Actor, request.auth)  # type: ignore[attr-defined]
+
+
+def _at(request: HttpRequest) -> Any:
+    return request.at  # type: ignore[attr-defined]
