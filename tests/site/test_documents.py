@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,6 +83,56 @@ def test_settings_name_every_fault_at_once_and_show_no_secret(tmp_path: Path) ->
         }
     )
     assert "hidden" not in str(shown(good))
+
+
+def test_mail_goes_out_as_the_address_says_and_lies_in_the_home_without_one(tmp_path: Path) -> None:
+    home = {"CARELAW_HOME": str(tmp_path)}
+    assert read_configuration(home).mail["EMAIL_FILE_PATH"] == tmp_path / "mail"
+    sent = home | {"CARELAW_SMTP_URL": "smtp://u%40x:p%2Fw@mail.example", "CARELAW_MAIL_FROM": "office@x.example"}
+    settings = read_configuration(sent)
+    assert (settings.mail["EMAIL_HOST"], settings.mail["EMAIL_PORT"]) == ("mail.example", 587)
+    assert (settings.mail["EMAIL_HOST_USER"], settings.mail["EMAIL_HOST_PASSWORD"]) == ("u@x", "p/w")
+    assert (settings.mail["EMAIL_USE_TLS"], settings.mail["EMAIL_USE_SSL"]) == (True, False)
+    assert "p%2Fw" not in str(shown(settings))
+    assert "p%2Fw" not in repr(settings)
+    at_once = read_configuration(sent | {"CARELAW_SMTP_URL": "smtps://mail.example"}).mail
+    assert (at_once["EMAIL_PORT"], at_once["EMAIL_USE_TLS"], at_once["EMAIL_USE_SSL"]) == (465, False, True)
+    relay = read_configuration(sent | {"CARELAW_SMTP_URL": "smtp://localhost:25?tls=0"}).mail
+    assert (relay["EMAIL_PORT"], relay["EMAIL_USE_TLS"]) == (25, False)
+
+
+@pytest.mark.parametrize(
+    ("set_to", "says"),
+    [
+        ({"CARELAW_SMTP_URL": "mail.example:25", "CARELAW_MAIL_FROM": "a@x.example"}, "CARELAW_SMTP_URL"),
+        ({"CARELAW_SMTP_URL": "smtp://mail.example:x", "CARELAW_MAIL_FROM": "a@x.example"}, "CARELAW_SMTP_URL"),
+        ({"CARELAW_SMTP_URL": "smtp://mail.example"}, "CARELAW_MAIL_FROM"),
+        ({"CARELAW_PROXIES": "one"}, "CARELAW_PROXIES"),
+        ({"CARELAW_PROXIES": "-1"}, "CARELAW_PROXIES"),
+    ],
+)
+def test_mail_and_proxies_that_cannot_be_used_are_told(tmp_path: Path, set_to: dict[str, str], says: str) -> None:
+    with pytest.raises(ConfigurationError, match=says):
+        read_configuration({"CARELAW_HOME": str(tmp_path), **set_to})
+
+
+def test_proxies_are_believed_only_when_there_are_some(tmp_path: Path) -> None:
+    code = (
+        "from carelaw.site import settings as s; "
+        "print(s.ALLAUTH_TRUSTED_PROXY_COUNT, s.SECURE_PROXY_SSL_HEADER, s.EMAIL_BACKEND.split('.')[-2])"
+    )
+    told = []
+    for more in ({}, {"CARELAW_PROXIES": "2"}):
+        environment = {**os.environ, "CARELAW_HOME": str(tmp_path), **more}
+        done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+        told.append(done.stdout.strip())
+    assert told == ["0 None filebased", "2 ('HTTP_X_FORWARDED_PROTO', 'https') filebased"]
+
+
+def test_every_setting_is_in_the_how_to() -> None:
+    source = (ROOT / "src" / "carelaw" / "site" / "configuration.py").read_text("utf-8")
+    told = (ROOT / "docs" / "how-to" / "run-it.md").read_text("utf-8")
+    assert [name for name in sorted(set(re.findall(r'"(CARELAW_[A-Z_]+)"', source))) if f"`{name}`" not in told] == []
 
 
 def test_a_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:

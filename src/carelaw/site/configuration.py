@@ -26,6 +26,11 @@ class Configuration:
     demo: bool = False
     second_factor_required: bool = True
     secure_cookies: bool = True
+    # How many of our own proxies stand in front; what they say of a client's address and of TLS is believed.
+    proxies: int = 0
+    # Where mail goes out; none: every message is a file below the home.
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = "carelaw@localhost"
     # Addresses of proxies whose word on a client's certificate is taken; none by default.
     gateway_proxies: tuple[str, ...] = ()
     # What the assertions of connection points must name as their audience.
@@ -35,6 +40,11 @@ class Configuration:
     def database(self) -> dict[str, object]:
         """Django's DATABASES entry for `database_url`."""
         return database_entry(self.database_url)
+
+    @property
+    def mail(self) -> dict[str, object]:
+        """Django's EMAIL_* settings."""
+        return mail_settings(self.smtp_url, self.home)
 
 
 def database_entry(url: str) -> dict[str, object]:
@@ -72,6 +82,28 @@ def database_entry(url: str) -> dict[str, object]:
     }
 
 
+def mail_settings(url: str, home: Path) -> dict[str, object]:
+    """Django's settings for `smtp://user:password@host:port`, or for files below the home when there is no address.
+
+    `smtp` turns to TLS after the greeting (port 587), `smtps` begins with it (465); `?tls=0` is for a relay on the
+    same machine.
+    """
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": home / "mail"}
+    parts = urlsplit(url)
+    at_once = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "",
+        "EMAIL_PORT": parts.port or (465 if at_once else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": at_once,
+        "EMAIL_USE_TLS": not at_once and parts.query != "tls=0",
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
 def read_configuration(environment: Mapping[str, str] | None = None) -> Configuration:
     """The deployment's settings. Raises ConfigurationError naming every variable that cannot be used."""
     env = os.environ if environment is None else environment
@@ -80,6 +112,8 @@ def read_configuration(environment: Mapping[str, str] | None = None) -> Configur
     url = env.get("CARELAW_DATABASE_URL", f"sqlite:///{home / 'carelaw.sqlite3'}")
     if urlsplit(url).scheme not in {"sqlite", "postgresql"}:
         faults.append("CARELAW_DATABASE_URL must begin sqlite:/// or postgresql://")
+    smtp_url, mail_from = env.get("CARELAW_SMTP_URL", ""), env.get("CARELAW_MAIL_FROM", "")
+    faults += _mail_faults(smtp_url, mail_from)
     made = Configuration(
         home=home,
         database_url=url,
@@ -89,6 +123,9 @@ def read_configuration(environment: Mapping[str, str] | None = None) -> Configur
         demo=_flag(env, "CARELAW_DEMO", False, faults),
         second_factor_required=_flag(env, "CARELAW_SECOND_FACTOR", True, faults),
         secure_cookies=_flag(env, "CARELAW_SECURE_COOKIES", True, faults),
+        proxies=_count(env, "CARELAW_PROXIES", faults),
+        smtp_url=smtp_url,
+        mail_from=mail_from or "carelaw@localhost",
         gateway_proxies=tuple(one.strip() for one in env.get("CARELAW_GATEWAY_PROXIES", "").split(",") if one.strip()),
         gateway_audience=env.get("CARELAW_GATEWAY_AUDIENCE", "urn:carelaw:gateway:il"),
     )
@@ -101,10 +138,34 @@ def shown(configuration: Configuration) -> dict[str, str]:
     """The settings as an operator may print them: secrets and passwords masked."""
     masked = {"secret_key"}
     rows = {f.name: "•••" if f.name in masked else str(getattr(configuration, f.name)) for f in fields(configuration)}
-    password = urlsplit(configuration.database_url).password
-    if password:
-        rows["database_url"] = rows["database_url"].replace(password, "•••")
+    for name in ("database_url", "smtp_url"):
+        password = urlsplit(rows[name]).password
+        if password:
+            rows[name] = rows[name].replace(f":{password}@", ":•••@")
     return rows
+
+
+def _mail_faults(url: str, sender: str) -> list[str]:
+    if not url:
+        return []
+    faults = []
+    try:
+        usable = urlsplit(url).scheme in {"smtp", "smtps"} and bool(urlsplit(url).hostname) and urlsplit(url).port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        faults.append("CARELAW_SMTP_URL must look like smtp://user:password@host:587 or smtps://…")
+    if "@" not in sender:
+        faults.append("CARELAW_MAIL_FROM must be the address that mail is sent from")
+    return faults
+
+
+def _count(env: Mapping[str, str], name: str, faults: list[str]) -> int:
+    text = env.get(name, "0")
+    if not (text.isascii() and text.isdigit()):
+        faults.append(f"{name} must be a whole number, not {text!r}")
+        return 0
+    return int(text)
 
 
 def _flag(env: Mapping[str, str], name: str, default: bool, faults: list[str]) -> bool:

@@ -118,10 +118,12 @@ MFA_FORMS = {
     "authenticate": "carelaw.platform.accounts.codes.SignInCodeForm",
     "reauthenticate": "carelaw.platform.accounts.codes.ConfirmCodeForm",
 }
-# How many of our own proxies stand in front; the address of a client is taken from what the outermost of them saw.
-ALLAUTH_TRUSTED_PROXY_COUNT = 0
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = CARELAW_HOME / "mail"
+# The address of a client is what the outermost of our own proxies saw, and that a request came over TLS is their word.
+ALLAUTH_TRUSTED_PROXY_COUNT = CONFIGURATION.proxies
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIGURATION.proxies else None
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONFIGURATION.mail_from
+# EMAIL_BACKEND and what it needs.
+globals().update(CONFIGURATION.mail)
 
 # Sessions: one for each account, idle half an hour at most, twelve hours at most in all.
 CARELAW_IDLE_LIMIT = timedelta(minutes=30)
