@@ -1,5 +1,199 @@
-"""`/api/pbm`: lists."""
+"""`/api/pbm`: price lists, a price on a day, publishing."""
 
-from ninja import Router
+# Annotations stay live here: the framework reads them through the permission guard, whose globals are not ours.
 
-router = Router(tags=["pbm"])
+import io
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, cast
+
+from django.http import HttpRequest
+from ninja import Header, Router, Schema, Status
+
+from carelaw.pbm.rules.mac_days import local_day
+from carelaw.pbm.store.models import MacVersion
+from carelaw.pbm.use_cases.mac_lists import (
+    ask_price,
+    list_for,
+    lists_of,
+    newest_version,
+    prices_on,
+    shown_price,
+    update_due_on,
+)
+from carelaw.pbm.use_cases.mac_publishing import Publication, confirm, publish
+from carelaw.pbm.use_cases.permissions import MAC_PUBLISH, MAC_SEE
+from carelaw.platform.accounts.actor import Actor
+from carelaw.platform.accounts.permissions import operation
+from carelaw.platform.api_errors import PROBLEMS
+
+router = Router(tags=["price lists"])
+_PAGE = 1_000
+
+
+class PriceOut(Schema):
+    """One drug's price on a day: a unit price in dollars as text, the days it holds, and what the tests left."""
+
+    list: str
+    ndc: str
+    name: str
+    unit: str
+    unit_price: str
+    starts_on: date
+    ends_on: date | None
+    version: int
+    tests: str
+    marks: Sequence[str]
+
+
+class ListOut(Schema):
+    """A price list: its code and id, its last version, and the day by which the next update is due."""
+
+    id: str
+    code: str
+    name: str
+    network: str
+    version: int | None
+    update_due_on: date | None
+
+
+class VersionOut(Schema):
+    """What became of a publication; every line that was not listed, with its reasons."""
+
+    version: int
+    kind: str
+    effective_on: date
+    rows_in: int
+    listed: int
+    refused: int
+    removed: int
+    days_late: int
+    refused_lines: list[dict[str, Any]]
+
+
+class ConfirmationIn(Schema):
+    """That nothing changed, and the date of the price source that shows it."""
+
+    source_on: date
+
+
+_RAW_SHEET = {
+    "requestBody": {
+        "required": True,
+        "content": {"text/csv": {"schema": {"type": "string"}}},
+        "description": "One price list as CSV in UTF-8: ndc, name, unit, mac_unit_price and the columns of the manual.",
+    }
+}
+
+
+@router.get("/mac-lists", response={200: list[ListOut], **PROBLEMS}, summary="The price lists that you may see")
+@operation(permission=MAC_SEE)
+def list_lists(request: HttpRequest) -> list[dict[str, Any]]:
+    """Your own as a benefit manager; those you are subject to as a pharmacy."""
+    at = _at(request)
+    return [
+        {
+            "id": str(one.pk),
+            "code": one.code,
+            "name": one.name,
+            "network": one.network,
+            "version": last.number if (last := newest_version(one)) else None,
+            "update_due_on": update_due_on(one, at),
+        }
+        for one in lists_of(_actor(request), local_day(at))[:_PAGE]
+    ]
+
+
+@router.get("/mac-lists/{reference}/prices", response={200: list[PriceOut], **PROBLEMS}, summary="A list on a day")
+@operation(permission=MAC_SEE)
+def list_prices(request: HttpRequest, reference: str, on: date | None = None, after: str = "") -> list[dict[str, Any]]:
+    """Up to 1,000 prices by drug code; `after` is the last code of the page before."""
+    found = list_for(_actor(request), reference, local_day(_at(request)))
+    prices = prices_on(found, on or local_day(_at(request))).filter(national_drug_code__gt=after)
+    return [_price(shown_price(one, found)) for one in prices.order_by("national_drug_code")[:_PAGE]]
+
+
+@router.get("/mac-price", response={200: PriceOut, **PROBLEMS}, summary="One drug's list price on a day")
+@operation(permission=MAC_SEE)
+def mac_price(request: HttpRequest, list: str, ndc: str, on: date | None = None) -> dict[str, Any]:
+    """The price that held on that day; a drug without one is refused with its nearest price."""
+    day = on or local_day(_at(request))
+    return _price(ask_price(_actor(request), list_reference=list, drug=ndc, on=day))
+
+
+@router.post(
+    "/mac-lists/{reference}/versions",
+    response={201: VersionOut, **PROBLEMS},
+    openapi_extra=_RAW_SHEET,
+    summary="Publish a price list",
+)
+@operation(permission=MAC_PUBLISH)
+def publish_list(
+    request: HttpRequest,
+    reference: str,
+    kind: str = "full",
+    effective_on: date | None = None,
+    x_file_name: str = Header("mac-list.csv"),
+) -> Status[dict[str, Any]]:
+    """Good lines hold at once; every other line comes back with its reasons. `kind` is `full` or `delta`."""
+    found = list_for(_actor(request), reference, local_day(_at(request)))
+    done = publish(
+        _actor(request),
+        _at(request),
+        mac_list=found,
+        stream=io.BytesIO(request.body),
+        file_name=x_file_name,
+        kind=kind,
+        effective_on=effective_on,
+    )
+    return Status(201, _version(done))
+
+
+@router.post(
+    "/mac-lists/{reference}/confirmations",
+    response={201: VersionOut, **PROBLEMS},
+    summary="Confirm that a price list did not change",
+)
+@operation(permission=MAC_PUBLISH)
+def confirm_list(request: HttpRequest, reference: str, said: ConfirmationIn) -> Status[dict[str, Any]]:
+    """Counts as an update only with a price source of the last seven days."""
+    found = list_for(_actor(request), reference, local_day(_at(request)))
+    return Status(201, _version(confirm(_actor(request), _at(request), mac_list=found, source_on=said.source_on)))
+
+
+def _version(done: Publication) -> dict[str, Any]:
+    one: MacVersion = done.version
+    return {
+        "version": one.number,
+        "kind": str(one.kind),
+        "effective_on": one.effective_on,
+        "rows_in": one.rows_in,
+        "listed": one.listed,
+        "refused": one.refused,
+        "removed": one.removed,
+        "days_late": done.late_days,
+        "refused_lines": [{"row": line.row, "sent": line.sent, "reasons": line.reasons} for line in done.refused],
+    }
+
+
+def _price(one: Any) -> dict[str, Any]:
+    return {
+        "list": one.list_code,
+        "ndc": one.national_drug_code,
+        "name": one.name,
+        "unit": one.unit,
+        "unit_price": str(one.unit_price),
+        "starts_on": one.starts_on,
+        "ends_on": one.ends_on,
+        "version": one.version,
+        "tests": one.gate,
+        "marks": list(one.marks),
+    }
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return cast(Actor, request.auth)  # type: ignore[attr-defined]
+
+
+def _at(request: HttpRequest) -> Any:
+    return request.at  # type: ignore[attr-defined]

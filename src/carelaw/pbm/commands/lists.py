@@ -1,7 +1,195 @@
-"""Commands about lists."""
+"""Commands about price lists: publish, ask for a price, load what lists are tested against."""
 
 from __future__ import annotations
 
-from carelaw.kernel.command import Command
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-COMMANDS: tuple[Command, ...] = ()
+from carelaw.kernel.command import Command, Console, Exit, add_format
+from carelaw.kernel.refusal import Refusal
+
+if TYPE_CHECKING:
+    from carelaw.platform.accounts.actor import Actor
+
+_PRICE = ("list", "ndc", "name", "unit", "unit_price", "starts_on", "ends_on", "version", "tests", "marks")
+_SOURCES = ("orange-book", "ndc-directory", "nadac", "catalogue")
+
+
+def _actor() -> Actor:
+    from carelaw.platform import clock
+    from carelaw.platform.accounts.tokens import actor_at_command_line
+
+    return actor_at_command_line(clock.now())
+
+
+def read_day(text: str) -> date:
+    """A day as people type it at the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no date; write it as 2026-05-01") from None
+
+
+def named_file(name: str) -> Path:
+    """A file that is there. Raises Refusal."""
+    path = Path(name)
+    if not path.is_file():
+        raise Refusal("file-not-found", f"{path} is not a file. Name a file that can be read.", field="file")
+    return path
+
+
+def _publish_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="the price list as CSV: ndc, name, unit, mac_unit_price, …")
+    parser.add_argument("--list", required=True, metavar="CODE", help="the list's code or id")
+    parser.add_argument("--kind", choices=("full", "delta"), default="full", help="the whole list, or changes only")
+    parser.add_argument("--effective-on", type=read_day, metavar="DAY", help="the day from which it holds (today)")
+    add_format(parser)
+
+
+def _publish(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.pbm.rules.mac_days import local_day
+    from carelaw.pbm.use_cases.mac_lists import list_for
+    from carelaw.pbm.use_cases.mac_publishing import publish
+    from carelaw.platform import clock
+
+    actor, path, at = _actor(), named_file(options.file), clock.now()
+    found = list_for(actor, options.list, local_day(at))
+    with path.open("rb") as stream:
+        done = publish(
+            actor,
+            at,
+            mac_list=found,
+            stream=stream,
+            file_name=path.name,
+            kind=options.kind,
+            effective_on=options.effective_on,
+        )
+    one = done.version
+    console.err(
+        f"{found.code}, version {one.number}: {one.listed} listed, {one.refused} not listed, {one.removed} off."
+    )
+    rows = [
+        {"row": line.row, "ndc": line.national_drug_code, "code": reason["code"], "why": reason["says"]}
+        for line in done.refused
+        for reason in line.reasons
+    ]
+    console.rows(rows, ("row", "ndc", "code", "why"), options.format)
+    return Exit.FINDINGS if rows or done.late_days else Exit.DONE
+
+
+def _price_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("ndc", metavar="NDC", help="eleven digits, or with hyphens")
+    parser.add_argument("--list", required=True, metavar="CODE", help="the list's code or id")
+    parser.add_argument("--on", type=read_day, metavar="DAY", help="the day (today)")
+    add_format(parser)
+
+
+def _price(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.pbm.rules.mac_days import local_day
+    from carelaw.pbm.use_cases.mac_lists import ask_price
+    from carelaw.platform import clock
+
+    on = options.on or local_day(clock.now())
+    found = ask_price(_actor(), list_reference=options.list, drug=options.ndc, on=on)
+    row: dict[str, Any] = {
+        "list": found.list_code,
+        "ndc": found.national_drug_code,
+        "name": found.name,
+        "unit": found.unit,
+        "unit_price": found.unit_price,
+        "starts_on": found.starts_on,
+        "ends_on": found.ends_on,
+        "version": found.version,
+        "tests": found.gate,
+        "marks": list(found.marks),
+    }
+    console.rows([row], _PRICE, options.format)
+    return Exit.DONE
+
+
+def _load_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", choices=_SOURCES, help="which file it is")
+    parser.add_argument(
+        "file", metavar="FILE", help="products.txt, product.txt, the weekly NADAC sheet, or a catalogue"
+    )
+    parser.add_argument("--issued-on", type=read_day, metavar="DAY", help="the Orange Book edition's day")
+    add_format(parser)
+
+
+def _load(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.pbm.use_cases import references
+    from carelaw.platform import clock
+    from carelaw.platform.accounts.actor import host_operator
+
+    path, at, actor = named_file(options.file), clock.now(), host_operator("carelaw pbm load-reference")
+    if options.source == "orange-book" and options.issued_on is None:
+        raise Refusal("day-missing", "Say which edition it is: --issued-on 2026-04-30.", field="issued_on")
+    with path.open("rb") as stream:
+        if options.source == "orange-book":
+            loaded = references.load_orange_book(actor, at, stream, file_name=path.name, issued_on=options.issued_on)
+        elif options.source == "ndc-directory":
+            loaded = references.load_directory(actor, at, stream, file_name=path.name)
+        elif options.source == "nadac":
+            loaded = references.load_average_costs(actor, at, stream, file_name=path.name)
+        else:
+            loaded = references.load_catalogue(actor, at, stream, file_name=path.name)
+    console.err(f"{loaded.taken} lines taken, {len(loaded.problems)} not.")
+    console.rows(({"where": p.field, "why": p.says} for p in loaded.problems), ("where", "why"), options.format)
+    return Exit.FINDINGS if loaded.problems else Exit.DONE
+
+
+def _claims_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file", metavar="FILE", help="list-priced claims as CSV: claim_reference, list, pharmacy_npi, …"
+    )
+    add_format(parser)
+
+
+def _claims(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.pbm.use_cases.priced_claims import report_claims
+    from carelaw.platform import clock
+
+    path = named_file(options.file)
+    with path.open("rb") as stream:
+        told = report_claims(_actor(), clock.now(), stream, file_name=path.name)
+    console.err(f"{told.taken} claims taken, {told.known} on file before, {len(told.problems)} cells not permitted.")
+    console.rows(({"where": p.field, "why": p.says} for p in told.problems), ("where", "why"), options.format)
+    return Exit.FINDINGS if told.problems else Exit.DONE
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        ("pbm", "mac-publish"),
+        "Publish a price list; lines that fail a test come back with their reasons.",
+        _publish_arguments,
+        _publish,
+        "CARELAW_TOKEN=clw_… carelaw pbm mac-publish retail.csv --list RETAIL",
+        needs_django=True,
+    ),
+    Command(
+        ("pbm", "mac-price"),
+        "A drug's list price on a day.",
+        _price_arguments,
+        _price,
+        "carelaw pbm mac-price 55111-683-01 --list RETAIL --on 2026-03-02",
+        needs_django=True,
+    ),
+    Command(
+        ("pbm", "load-reference"),
+        "Load what price lists are tested against: Orange Book, NDC Directory, NADAC, wholesalers' catalogues.",
+        _load_arguments,
+        _load,
+        "carelaw pbm load-reference orange-book products.txt --issued-on 2026-04-30",
+        needs_django=True,
+    ),
+    Command(
+        ("pbm", "report-priced-claims"),
+        "Report claims that a list priced, so that a new price can reach them.",
+        _claims_arguments,
+        _claims,
+        "carelaw pbm report-priced-claims march.csv",
+        needs_django=True,
+    ),
+)
