@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from carelaw.kernel.command import Command
-from carelaw.pbm.commands import appeals, claims, lists
+from carelaw.pbm.commands import appeals, claims, licensing, lists
 
-COMMANDS: tuple[Command, ...] = (*lists.COMMANDS, *appeals.COMMANDS, *claims.COMMANDS)
+COMMANDS: tuple[Command, ...] = (*lists.COMMANDS, *appeals.COMMANDS, *claims.COMMANDS, *licensing.COMMANDS)

@@ -58,3 +58,21 @@ FINDINGS_CLOSE = declare(
     says="close a case of findings with its reason",
     cite="215 ILCS 5/513b1(e), (g)",
 ).name
+LICENSE_APPLY = declare(
+    "pbm.license-apply",
+    roles=("PBM_FILER",),
+    says="apply for the license of a benefit manager and answer the Director",
+    cite="215 ILCS 5/512-4(b)",
+).name
+LICENSE_SEE = declare(
+    "pbm.license-see",
+    roles=("PBM_FILER", "PBM_REGULATOR"),
+    says="see applications for licenses and what became of them",
+    cite="215 ILCS 5/512-4",
+).name
+LICENSE_DECIDE = declare(
+    "pbm.license-decide",
+    roles=("PBM_REGULATOR",),
+    says="ask for what is missing, enter fees, grant licenses",
+    cite="215 ILCS 5/512-4",
+).name

@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from carelaw.pbm.web.claim_urls import urlpatterns as claim_urls
+from carelaw.pbm.web.license_urls import urlpatterns as license_urls
 from carelaw.pbm.web.mac_urls import urlpatterns as mac_urls
 
-urlpatterns: list[URLPattern] = [*claim_urls, *mac_urls]
+urlpatterns: list[URLPattern] = [*license_urls, *claim_urls, *mac_urls]

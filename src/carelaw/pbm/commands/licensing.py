@@ -1,0 +1,175 @@
+"""Commands about licenses: look one up, see an application, file it, decide on it."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from carelaw.kernel.command import Command, Console, Exit, add_format
+
+if TYPE_CHECKING:
+    from carelaw.platform.accounts.actor import Actor
+
+_LICENSE = ("number", "name", "status", "valid_from", "valid_to", "may_act", "because")
+_ITEMS = ("item", "cite", "outcome", "says")
+
+
+def _actor() -> Actor:
+    from carelaw.platform import clock
+    from carelaw.platform.accounts.tokens import actor_at_command_line
+
+    return actor_at_command_line(clock.now())
+
+
+def _licenses_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("text", nargs="?", default="", help="part of a name, a license number or a state number")
+    parser.add_argument("--on", type=date.fromisoformat, default=None, help="the day to look at; today when left out")
+    add_format(parser)
+
+
+def _licenses(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.kernel.dates import legal_date
+    from carelaw.pbm.use_cases.licenses import may_act, register_of_licenses
+    from carelaw.pbm.use_cases.telling import ZONE
+    from carelaw.platform import clock
+
+    on = options.on or legal_date(clock.now(), ZONE)
+    rows = []
+    for one in register_of_licenses(options.text).order_by("party__name", "number"):
+        decision = may_act(one.party, on)
+        rows.append(
+            {
+                "number": one.number,
+                "name": one.party.name,
+                "status": one.status,
+                "valid_from": one.valid_from,
+                "valid_to": one.valid_to,
+                "may_act": str(decision.outcome),
+                "because": ", ".join(decision.codes),
+            }
+        )
+    console.rows(rows, _LICENSE, options.format)
+    return Exit.DONE if rows else Exit.FINDINGS
+
+
+def _application_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("reference", help="such as LA-2026-0001")
+    add_format(parser)
+
+
+def _application(options: argparse.Namespace, console: Console) -> int:
+    return _print(_actor(), options, console)
+
+
+def _file(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.pbm.use_cases.applying import submit_application
+    from carelaw.platform import clock
+
+    actor = _actor()
+    submit_application(actor, options.reference, at=clock.now())
+    return _print(actor, options, console)
+
+
+def _print(actor: Actor, options: argparse.Namespace, console: Console) -> int:
+    from carelaw.pbm.use_cases.applying import standing
+    from carelaw.platform import clock
+
+    one, items = standing(actor, options.reference, at=clock.now())
+    rows = [
+        {
+            "item": item.title,
+            "cite": item.cite,
+            "outcome": str(item.decision.outcome),
+            "says": " ".join(reason.says for reason in item.decision.reasons),
+        }
+        for item in items
+    ]
+    console.err(f"{one.reference}: {one.get_state_display()}{' ' + one.license_number if one.license_number else ''}")
+    console.rows(rows, _ITEMS, options.format)
+    return Exit.DONE if all(item.met for item in items) else Exit.FINDINGS
+
+
+def _grant_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("reference", help="such as LA-2026-0001")
+    parser.add_argument("--from", dest="on", type=date.fromisoformat, required=True, help="the license's first day")
+
+
+def _grant(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.pbm.use_cases.deciding import grant_license
+    from carelaw.platform import clock
+
+    console.out(grant_license(_actor(), options.reference, on=options.on, at=clock.now()).number)
+    return Exit.DONE
+
+
+def _pay_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("reference", help="an application such as LA-2026-0001, or a license such as PBM-2026-0001")
+    parser.add_argument("--amount", type=Decimal, required=True, help="dollars and cents")
+    parser.add_argument("--payment", required=True, help="the number of the check or transfer")
+    parser.add_argument("--method", default="check")
+    parser.add_argument("--on", type=date.fromisoformat, required=True, help="the day of receipt")
+
+
+def _pay(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.pbm.use_cases.deciding import enter_fee
+    from carelaw.pbm.use_cases.licenses import enter_renewal
+    from carelaw.platform import clock
+
+    enter = enter_renewal if options.reference.startswith("PBM-") else enter_fee
+    enter(
+        _actor(),
+        options.reference,
+        options.amount,
+        payment_reference=options.payment,
+        method=options.method,
+        on=options.on,
+        at=clock.now(),
+    )
+    console.err(f"${options.amount} entered for {options.reference}.")
+    return Exit.DONE
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        ("pbm", "licenses"),
+        "Look up who is licensed as a pharmacy benefit manager, and who may act on a day.",
+        _licenses_arguments,
+        _licenses,
+        "carelaw pbm licenses prairie --on 2026-03-01",
+        needs_django=True,
+    ),
+    Command(
+        ("pbm", "application"),
+        "An application for a license, item by item.",
+        _application_arguments,
+        _application,
+        "carelaw pbm application LA-2026-0001",
+        needs_django=True,
+    ),
+    Command(
+        ("pbm", "file-application"),
+        "File an application for a license.",
+        _application_arguments,
+        _file,
+        "CARELAW_TOKEN=clw_… carelaw pbm file-application LA-2026-0001",
+        needs_django=True,
+    ),
+    Command(
+        ("pbm", "enter-payment"),
+        "Enter a license or renewal fee as it was received.",
+        _pay_arguments,
+        _pay,
+        "carelaw pbm enter-payment LA-2026-0001 --amount 1000.00 --payment CHK-77 --on 2026-02-03",
+        needs_django=True,
+    ),
+    Command(
+        ("pbm", "grant-license"),
+        "Grant a license.",
+        _grant_arguments,
+        _grant,
+        "carelaw pbm grant-license LA-2026-0001 --from 2026-02-05",
+        needs_django=True,
+    ),
+)
