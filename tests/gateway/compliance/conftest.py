@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.gateway.compliance.people import Pharmacies, pharmacies
 
 from carelaw.gateway.use_cases import compliance_days
+from tests.gateway.compliance.people import Pharmacies, pharmacies
 
 
 @pytest.fixture

@@ -6,17 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests.gateway.compliance.people import (
-    ADMINISTRATOR,
-    EXAMPLES,
-    OFFICER,
-    Pharmacies,
-    again,
-    integrated,
-    noon,
-    opened,
-    sent,
-)
 
 from carelaw.gateway.store.models import FineCase, FineCaseState
 from carelaw.gateway.use_cases.compliance import close_fine_case
@@ -28,6 +17,17 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.platform.cases.ticking import walk
 from carelaw.platform.money.ledger import balance
 from carelaw.platform.notices.models import Notice
+from tests.gateway.compliance.people import (
+    ADMINISTRATOR,
+    EXAMPLES,
+    OFFICER,
+    Pharmacies,
+    again,
+    integrated,
+    noon,
+    opened,
+    sent,
+)
 
 
 def started(town: Pharmacies, letters: tuple[str, ...]) -> FineCase:

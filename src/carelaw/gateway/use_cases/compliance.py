@@ -151,7 +151,7 @@ def open_fine_case(
 def record_willfulness(
     actor: Actor, at: datetime, *, case: str, facts: str, evidence: str = "", on: date | None = None
 ) -> FineCase:
-    """Record that the Department found the failure willful, with the facts it rests on; the program never decides it."""
+    """Record that the Department found the failure willful, with its facts; the program never decides that."""
     require(actor, RUN_CASES)
     with transaction.atomic():
         one = held(case_for(actor, case))

@@ -40,7 +40,8 @@ def explain_fine(reference: str, actor: Actor) -> Explanation | None:
     shown = sheet_of(case, max(through, last.to_on) if last else through)
     says = f"{case.number}: {case.respondent_name}. Counted through {day(shown.through)}."
     decisions = [one.pk for one in decisions_on(f"gateway-fine-case:{case.pk}")]
-    return Explanation(f"Fine of ${shown.amount:,.2f} for {shown.days} days", says, tuple(_lines(case, shown)), decisions)
+    title = f"Fine of ${shown.amount:,.2f} for {shown.days} days"
+    return Explanation(title, says, tuple(_lines(case, shown)), decisions)
 
 
 def _lines(case: FineCase, shown: Sheet) -> Iterator[Line]:
@@ -91,7 +92,8 @@ def _month(month: SheetMonth) -> Iterator[Line]:
         says = f"Assessed on {day(month.assessed.issued_on)}: {month.assessed.days} days."
         yield Line(says, f"{SECTION}(h)", f"${month.assessed.amount:,.2f}")
     if month.credited:
-        yield Line("Credited later, since days came out after the assessment.", f"{SECTION}(h)", f"${month.credited:,.2f}")
+        says = "Credited later, since days came out after the assessment."
+        yield Line(says, f"{SECTION}(h)", f"${month.credited:,.2f}")
 
 
 def _run_says(run: Run) -> str:

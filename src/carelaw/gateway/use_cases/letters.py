@@ -123,6 +123,9 @@ def _send(
     actor: Actor, at: datetime, case: str, kind: str, dispatch: Dispatch, override_reason: str
 ) -> ComplianceLetter:
     on = law_day(at)
+    if dispatch.emailed_at is not None and dispatch.emailed_at.utcoffset() is None:
+        says = "Give the instant of the e-mail with its offset from UTC, such as 2026-02-07T22:30:00-06:00."
+        raise Refusal("instant-without-zone", says, field="emailed_at")
     left_on = [one for one in (dispatch.mailed_on, _emailed_on(dispatch)) if one is not None]
     first_day = min(left_on, default=on)
     with transaction.atomic():

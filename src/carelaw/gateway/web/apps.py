@@ -8,3 +8,8 @@ class GatewayWebConfig(AppConfig):
 
     name = "carelaw.gateway.web"
     label = "gateway_web"
+
+    def ready(self) -> None:
+        from carelaw.gateway.web import compliance_tiles
+
+        compliance_tiles.offer()

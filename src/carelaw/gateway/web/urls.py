@@ -1,5 +1,7 @@
 """Routes of this program's pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("carelaw.gateway.web.compliance_urls")),
+]

@@ -1,0 +1,206 @@
+"""Fine cases on the console: the register, one case with all that happened, and a page for each act."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from carelaw.gateway.facts.compliance import LetterKind
+from carelaw.gateway.rules.compliance_term import day, days
+from carelaw.gateway.rules.letter_window import NAMES, usual_day, window_for
+from carelaw.gateway.store.models import FineCase, FineCaseState, PharmacyEntity, Vendor
+from carelaw.gateway.use_cases.case_facts import law_day, sent_on
+from carelaw.gateway.use_cases.compliance import RESPONDENTS, case_for, cases_for, open_fine_case
+from carelaw.gateway.use_cases.compliance_permissions import RUN_CASES, SEE_CASES
+from carelaw.gateway.use_cases.letters import next_kind
+from carelaw.gateway.use_cases.referral import open_bundle
+from carelaw.gateway.web.compliance_acts import ACTS
+from carelaw.gateway.web.compliance_forms import OpenForm
+from carelaw.gateway.web.compliance_page import case_page, divergence
+from carelaw.gateway.web.compliance_words import state_tag
+from carelaw.kernel.refusal import Refusal
+from carelaw.platform.accounts.permissions import allowed, page, require
+from carelaw.platform.adopted_law import adopted_law
+from carelaw.platform.money.ledger import balance
+from carelaw.platform.pages.listing import listing
+from carelaw.platform.pages.parts import Cell, Column, Link, Table, Tag
+from carelaw.platform.pages.refusals import status_of
+from carelaw.platform.parties.models import Party
+
+_SORTS = {
+    "due": ("due_first", "number"),
+    "number": ("number",),
+    "respondent": ("respondent_name", "number"),
+    "state": ("state", "number"),
+    "opened": ("opened_on", "number"),
+}
+_ALWAYS = "all"
+
+
+@page(permission=SEE_CASES)
+def register(request: Any) -> HttpResponse:
+    """The compliance register: what is due first on top; respondents see their own cases."""
+    on = law_day(request.at)
+    state = request.GET.get("state", "")
+    state = state if state in set(FineCaseState) or state == _ALWAYS else ""
+    found: QuerySet[FineCase] = cases_for(request.actor)
+    found = found.annotate(due_first=Coalesce("due_on", Value(date.max)))
+    if state in set(FineCaseState):
+        found = found.filter(state=state)
+    elif not state:
+        found = found.filter(closed_on=None)
+    shown = listing(found, request.GET, by=_SORTS, default="due")
+    columns = (
+        Column("number", "Case", sortable=True),
+        Column("respondent", "Respondent", sortable=True),
+        Column("state", "State", sortable=True),
+        Column("next", "What is next"),
+        Column("due", "Due", sortable=True),
+        Column("opened", "Opened", sortable=True),
+        Column("age", "Days open", numeric=True),
+        Column("owed", "Owed", numeric=True),
+    )
+    table = Table(
+        "Cases of failure to integrate",
+        columns,
+        [_register_row(one, on) for one in shown.rows],
+        query={"state": state} if state else {},
+        empty="No case is in this state.",
+        caption_hidden=True,
+        **shown.place,
+    )
+    links = [Link("Open", "?"), Link("All", "?state=all")]
+    links += [Link(label, f"?state={value}") for value, label in FineCaseState.choices if value != FineCaseState.OPEN]
+    here = dict(FineCaseState.choices).get(state, "All" if state else "Open")
+    may_open = allowed(request.actor, RUN_CASES)
+    own = request.actor.role in RESPONDENTS
+    shown_page = {"table": table, "links": links, "here": here, "may_open": may_open, "own": own}
+    return render(request, "gateway/compliance.html", {"page": shown_page})
+
+
+def _register_row(case: FineCase, on: date) -> tuple[Any, ...]:
+    late = case.due_on is not None and case.due_on < on and case.closed_on is None
+    due = date_format(case.due_on) if case.due_on else "–"
+    return (
+        Cell(case.number, url=reverse("fine-case", args=[case.number]), code=True),
+        case.respondent_name,
+        state_tag(case),
+        case.next_says or "–",
+        Tag(f"{due}: over", "bad") if late else due,
+        date_format(case.opened_on),
+        str(((case.closed_on or on) - case.opened_on).days),
+        f"${balance(case.respondent_id):,.2f}",
+    )
+
+
+@page(permission=RUN_CASES)
+def open_new(request: Any) -> HttpResponse:
+    """Open a case against an entity or a vendor."""
+    form = OpenForm(request.POST or None, respondents=_respondents())
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            case = open_fine_case(request.actor, request.at, **form.cleaned_data)
+        except Refusal as refusal:
+            refused = refusal
+            _onto(form, refusal)
+        else:
+            messages.success(request, f"Case {case.number} is open.")
+            return redirect("fine-case", case.number)
+    shown = {
+        "title": "Open a case",
+        "says": "Against a pharmacy entity, or the vendor of a management system, that stays out of integration.",
+        "form": form,
+        "button": "Open the case",
+        "cite": "77 Ill. Adm. Code 2080.208(h)",
+        "back": Link("Compliance register", reverse("fine-cases")),
+        "refused": refused,
+    }
+    return render(request, "gateway/compliance_act.html", {"page": shown}, status=_status(form, refused))
+
+
+def _respondents() -> list[tuple[str, str]]:
+    ids = [*PharmacyEntity.objects.values_list("pk", flat=True), *Vendor.objects.values_list("pk", flat=True)]
+    return [(str(party.pk), party.name) for party in Party.objects.filter(pk__in=ids).order_by("name")]
+
+
+@page(permission=SEE_CASES)
+def one_case(request: Any, reference: str) -> HttpResponse:
+    """One case: where it stands, its letters and weeks, its fine month by month, what happened."""
+    case = case_for(request.actor, reference)
+    return render(
+        request, "gateway/compliance_case.html", {"page": case_page(request.actor, case, law_day(request.at))}
+    )
+
+
+@page(permission=SEE_CASES)
+def act(request: Any, reference: str, name: str) -> HttpResponse:
+    """One act in a case: a form that says what follows; posting it confirms."""
+    case = case_for(request.actor, reference)
+    chosen = ACTS.get(name)
+    if chosen is None:
+        raise Refusal("act-unknown", f"Nothing is called “{name[:30]}” in a case.", kind="not-found")
+    require(request.actor, chosen.permission)
+    form = chosen.form(request.POST or None, initial={"delay": request.GET.get("delay", "")})
+    refused = None
+    if request.method == "POST" and (form.is_valid() or not form.fields):
+        try:
+            says = chosen.run(request.actor, request.at, case, form.cleaned_data if form.fields else {})
+        except Refusal as refusal:
+            refused = refusal
+            _onto(form, refusal)
+        else:
+            messages.success(request, says)
+            return redirect("fine-case", case.number)
+    shown = {
+        "title": chosen.title,
+        "says": chosen.says,
+        "note": _letter_note(case) if name in {"letter", "release"} else "",
+        "form": form,
+        "button": chosen.button,
+        "cite": chosen.cite,
+        "back": Link(f"Case {case.number}", reverse("fine-case", args=[case.number])),
+        "refused": refused,
+    }
+    return render(request, "gateway/compliance_act.html", {"page": shown}, status=_status(form, refused))
+
+
+@page(permission=SEE_CASES)
+def bundle(request: Any, bundle_id: UUID) -> FileResponse:
+    """A bundle as it was sent."""
+    made, stream = open_bundle(request.actor, bundle_id)
+    name = f"{made.case.number}-bundle-{made.number}.zip"
+    return FileResponse(stream, as_attachment=True, filename=name, content_type="application/zip")
+
+
+def _letter_note(case: FineCase) -> str:
+    """Which letter is next, its week, the usual day in it."""
+    kind, sent = next_kind(case), sent_on(case)
+    window = window_for(kind, sent[LetterKind.FIRST_WARNING], sent[LetterKind.SECOND_FINAL_WARNING], adopted_law())
+    if window is None:
+        return f"Next is the {NAMES[kind]}; it may go on any day and fixes the week of the second."
+    usual = day(usual_day(window, adopted_law()))
+    says = f"Next is the {NAMES[kind]}, in the week of {days(window)}. The usual day is {usual}."
+    return f"{says} {divergence(case)}".strip()
+
+
+def _onto(form: Any, refusal: Refusal) -> None:
+    """A refusal stands beside the field it names, with its code and its paragraph; what was typed stays."""
+    says = f"{refusal.says} ({refusal.code}, {refusal.cite})" if refusal.cite else f"{refusal.says} ({refusal.code})"
+    if form.fields:
+        form.add_error(refusal.field if refusal.field in form.fields else None, says)
+
+
+def _status(form: Any, refused: Refusal | None) -> int:
+    if refused is not None:
+        return status_of(refused)
+    return 422 if form.is_bound and form.errors else 200
