@@ -64,6 +64,15 @@ def test_the_content_is_the_whole_report_and_the_log_keeps_its_digest(submitter:
     assert Query.objects.get().answer_digest == hashlib.sha256(report.content).hexdigest()
 
 
+def test_nobody_without_a_name_is_answered(submitter: Actor, prescriber: Actor) -> None:
+    send(submitter, asap([record()]))
+    with pytest.raises(Refusal) as refused:
+        ask_history(replace(prescriber, name=" "), care(), at=AT)
+    assert (refused.value.code, refused.value.cite) == ("E-MAP-109.requester", "§6(c)(1)")
+    query = Query.objects.get()
+    assert (query.outcome, query.code, query.shown_rows) == ("denied", "E-MAP-109.requester", [])
+
+
 def test_if_it_cannot_be_recorded_nothing_is_given(
     submitter: Actor, prescriber: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,7 +141,9 @@ def test_several_people_who_fit_are_shown_and_only_they_can_be_chosen(submitter:
     answer = ask_history(prescriber, care(), at=AT)
     assert isinstance(answer, Candidates)
     assert len(answer.patients) == 2
-    assert Query.objects.get(outcome="candidates").shown_candidates == [p.patient_id for p in answer.patients]
+    line = Query.objects.get(outcome="candidates")
+    assert line.shown_candidates == [p.patient_id for p in answer.patients]
+    assert line.answer_digest == hashlib.sha256(answer.content).hexdigest()
     chosen = HistoryRequest(
         purpose="TREATMENT", attestation="existing-patient", patient_id=answer.patients[1].patient_id
     )

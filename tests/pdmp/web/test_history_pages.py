@@ -7,14 +7,16 @@ import io
 import json
 import re
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from carelaw.pdmp.facts.history import Candidates, HistoryRequest, PersonAsked
 from carelaw.pdmp.store.models import LinkReview, Patient, Query
+from carelaw.pdmp.use_cases.asking import ask_history
 from carelaw.pdmp.use_cases.showing_again import WITHHELD, given_before, packed
 from carelaw.pdmp.web.history_page import history_page
 from carelaw.platform.accounts.actor import Actor
@@ -252,6 +254,13 @@ def test_an_answer_changed_on_the_way_is_not_taken(doctor):
         response = doctor.post("/history/pdf/", {"answer": wrong})
         assert response.status_code == 422
     assert not Entry.objects.filter(kind="history-exported").exists()
+
+
+def test_candidates_are_no_history_to_take_along(doctor, prescriber):
+    james = PersonAsked("Jamesville", "James", date(1975, 5, 7))
+    shown = ask_history(prescriber, HistoryRequest("TREATMENT", "existing-patient", person=james), at=AT)
+    assert isinstance(shown, Candidates)
+    assert doctor.post("/history/pdf/", {"answer": packed(shown.content)}).status_code == 422
 
 
 def test_an_answer_serves_nobody_else_and_not_for_ever(doctor, monkeypatch):

@@ -179,7 +179,7 @@ class HistoryReport:
         return shown
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Candidates:
     """Several people fit: the asker must choose, or say more. Each candidate shown is on the query's log."""
 
@@ -190,9 +190,14 @@ class Candidates:
     access: Decision
     says: str
 
+    @cached_property
+    def content(self) -> bytes:
+        """The candidates as JSON, written once."""
+        return orjson.dumps(self, default=plain)
+
     def as_dict(self) -> dict[str, Any]:
         """The candidates as JSON values."""
-        shown: dict[str, Any] = plain(self)
+        shown: dict[str, Any] = orjson.loads(self.content)
         return shown
 
 

@@ -17,10 +17,20 @@ from carelaw.kernel.dates import years_after
 from carelaw.kernel.decision import Decision, Outcome, Reason
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.law.register import Register
-from carelaw.pdmp.facts.access import AccessFacts, Attestation, DeaNumber, ExcludedAs, Purpose, Role, SubjectAsked
+from carelaw.pdmp.facts.access import (
+    AccessFacts,
+    Attestation,
+    DeaNumber,
+    ExcludedAs,
+    Purpose,
+    QueryLogLine,
+    Role,
+    SubjectAsked,
+)
 from carelaw.pdmp.facts.history import Candidates, HistoryReport, HistoryRequest, KnownPatient, Matches
 from carelaw.pdmp.facts.intake import ReportedProduct
 from carelaw.pdmp.rules.query_gate import query_gate
+from carelaw.pdmp.rules.query_log_line import query_log_line
 from carelaw.pdmp.rules.reportable_substance import controlled
 from carelaw.pdmp.rules.row_filter import row_filter
 from carelaw.pdmp.store import histories
@@ -261,11 +271,13 @@ def _candidates(asked: Asked, patients: Sequence[Patient]) -> Candidates:
     query = _line(asked, None, "candidates")
     query.provided_at = asked.at
     query.shown_candidates = [one.patient_id for one in shown]
-    _keep(asked, query, CHOICE, candidates=len(shown))
     says = (
         f"{len(shown)} people fit. Choose the one you mean, or give more: ZIP code, gender, telephone, an identifier."
     )
-    return Candidates(str(asked.query_id), asked.at, asked.at, tuple(shown), asked.access, says)
+    given = Candidates(str(asked.query_id), asked.at, asked.at, tuple(shown), asked.access, says)
+    query.answer_digest = hashlib.sha256(given.content).hexdigest()
+    _keep(asked, query, CHOICE, candidates=len(shown), digest=query.answer_digest)
+    return given
 
 
 def _refuse(asked: Asked, kind: str = "forbidden") -> NoReturn:
@@ -309,11 +321,35 @@ def _line(asked: Asked, patient: Patient | None, outcome: str) -> Query:
 
 def _keep(asked: Asked, query: Query, kind: str, **body: Any) -> None:
     """The log line and the record's entry in one transaction: if either cannot be written, nothing is given."""
+    if query.provided_at is not None:
+        sound = query_log_line(_as_facts(asked, query), law=asked.law)
+        if sound.outcome is not Outcome.PASS:
+            _refuse(replace(asked, access=sound))
     with transaction.atomic():
         query.save(force_insert=True)
         entry = {"query": str(query.pk), "purpose": query.purpose, "outcome": query.outcome, **body}
         subject = str(query.patient.public_id) if query.patient else ""
         append(kind, actor=asked.actor, at=asked.at, body=entry, subject=subject)
+
+
+def _as_facts(asked: Asked, query: Query) -> QueryLogLine:
+    """A line that is about to be written, for the rule of §6(c): who asked also receives."""
+    return QueryLogLine(
+        requester=query.actor_name,
+        answered=True,
+        recipients=(query.actor_name,),
+        requester_is_person=asked.facts.named_person,
+        role=query.role,
+        purpose=query.purpose,
+        outcome=query.outcome,
+        requested_at=query.requested_at,
+        provided_at=query.provided_at,
+        decided_at=asked.at,
+        rows_shown=tuple(f"{record}.{version}" for record, version in query.shown_rows),
+        candidates_shown=tuple(query.shown_candidates),
+        answer_digest=query.answer_digest,
+        written_before_answer=True,
+    )
 
 
 def queries_of(actor: Actor) -> QuerySet[Query]:

@@ -69,7 +69,9 @@ def given_before(actor: Actor, text: str, *, at: datetime) -> Given:
         query_id = uuid.UUID(report["query_id"])
     except (ValueError, KeyError, TypeError) as fault:
         raise _changed() from fault
-    query = Query.objects.filter(pk=query_id, account_id=uuid.UUID(actor.account_id), role=actor.role).first()
+    mine = Query.objects.filter(account_id=uuid.UUID(actor.account_id), role=actor.role)
+    # Candidates are an answer too, but no history.
+    query = mine.exclude(outcome="candidates").filter(pk=query_id).first()
     if query is None or query.answer_digest != hashlib.sha256(content).hexdigest():
         raise _changed()
     if at - (query.provided_at or query.requested_at) > USABLE:
