@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +35,7 @@ def _log(options: argparse.Namespace, console: Console) -> int:
     from carelaw.ihh.use_cases.logging_services import log_service, log_sheet
     from carelaw.platform import clock
 
-    text = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
+    text = console.stdin.read().encode() if options.file == "-" else Path(options.file).read_bytes()
     if text.lstrip().startswith(b"{"):
         line = log_service(_actor(), clock.now(), _asked(text, options.home))
         row = {"id": str(line.pk), "standing": line.standing, "basis": line.basis, "code": line.code, "says": line.says}

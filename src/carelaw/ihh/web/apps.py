@@ -8,3 +8,10 @@ class IhhWebConfig(AppConfig):
 
     name = "carelaw.ihh.web"
     label = "ihh_web"
+
+    def ready(self) -> None:
+        # They register what waits, what the days bring and what can be explained.
+        from carelaw.ihh.use_cases import explaining_payments, payment_work, reporting_changes  # noqa: F401
+        from carelaw.ihh.web import member_tiles
+
+        member_tiles.put_up()

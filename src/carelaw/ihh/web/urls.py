@@ -1,5 +1,10 @@
-"""Routes of this program's pages."""
+"""Routes of this program's pages, one module a subject."""
 
-from django.urls import URLPattern
+from __future__ import annotations
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("carelaw.ihh.web.member_urls")),
+    path("", include("carelaw.ihh.web.payment_urls")),
+]
