@@ -10,6 +10,7 @@ class GatewayWebConfig(AppConfig):
     label = "gateway_web"
 
     def ready(self) -> None:
-        from carelaw.gateway.web import compliance_tiles
+        from carelaw.gateway.web import compliance_tiles, integration_tiles
 
+        integration_tiles.offer()
         compliance_tiles.offer()

@@ -3,5 +3,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("carelaw.gateway.web.integration_urls")),
     path("", include("carelaw.gateway.web.compliance_urls")),
 ]

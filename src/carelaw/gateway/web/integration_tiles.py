@@ -1,0 +1,38 @@
+"""What integrations put on the first page and in the menu."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from carelaw.gateway.use_cases import integration_work, looking  # noqa: F401  what waits, and how a search is explained
+from carelaw.gateway.use_cases.permissions import SEE_ENVELOPES, SEE_POINTS
+from carelaw.platform.pages.home import tile
+
+
+def offer() -> None:
+    """The board, the Console, the envelopes."""
+    section = _("Integration")
+    tile(
+        _("Integrations"),
+        says=_("From the request to production, step by step."),
+        route="gateway-integrations",
+        permission=SEE_POINTS,
+        section=section,
+        order=10,
+    )
+    tile(
+        _("Connection points"),
+        says=_("Every point, and the switch that turns one off."),
+        route="gateway-points",
+        permission=SEE_POINTS,
+        section=section,
+        order=20,
+    )
+    tile(
+        _("Envelopes"),
+        says=_("Who searched, when, and how it ended; never what was found."),
+        route="gateway-envelopes",
+        permission=SEE_ENVELOPES,
+        section=section,
+        order=30,
+    )
