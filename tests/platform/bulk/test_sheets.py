@@ -2,6 +2,7 @@
 
 import io
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -66,3 +67,12 @@ def test_no_row_is_lost(cells: list[tuple[str, str]]) -> None:
     sheet = read("ndc,price\n" + "".join(f"{ndc},{price}\n" for ndc, price in cells))
     assert len(sheet.rows) + len(sheet.refused) == len(cells)
     assert len(sheet.refused) == sum(price != "1" for _, price in cells)
+
+
+def test_a_cell_without_end_is_refused_and_the_file_stays_its_openers(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text("name\n" + "x" * 200_000 + "\n", encoding="utf-8")
+    with path.open("rb") as stream:
+        with pytest.raises(Refusal, match="sheet-unreadable"):
+            read_sheet(stream, [ColumnOf("name", str, "text")], file_name="long.csv")
+        assert not stream.closed

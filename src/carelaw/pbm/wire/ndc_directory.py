@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.pbm.wire.orange_book import BadLine
@@ -32,6 +32,13 @@ class DirectoryLine:
 def read_directory(stream: BinaryIO, *, file_name: str) -> Iterator[DirectoryLine | BadLine]:
     """Every line, good or bad. The file is Windows-1252 between tabs, as the agency publishes it."""
     text = io.TextIOWrapper(stream, encoding="cp1252", errors="replace", newline="")
+    try:
+        yield from _lines(text, file_name)
+    finally:
+        text.detach()  # the file is its opener's to close
+
+
+def _lines(text: TextIO, file_name: str) -> Iterator[DirectoryLine | BadLine]:
     lines = csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE)
     header = [name.strip() for name in next(lines, [])]
     missing = [name for name in _NEEDED if name not in header]

@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from carelaw.kernel.refusal import Problem, Refusal
 
@@ -61,6 +61,13 @@ class BadLine:
 def read_orange_book(stream: BinaryIO, *, file_name: str) -> Iterator[ApprovedProduct | BadLine]:
     """Every line of the file, good or bad. Refuses a file with another header."""
     lines = io.TextIOWrapper(stream, encoding="cp1252", errors="replace", newline="")
+    try:
+        yield from _lines(lines, file_name)
+    finally:
+        lines.detach()  # the file is its opener's to close
+
+
+def _lines(lines: TextIO, file_name: str) -> Iterator[ApprovedProduct | BadLine]:
     header = next(lines, "").lstrip("ï»¿").rstrip("\r\n").split("~")
     missing = [name for name in COLUMNS if name not in header]
     if missing:

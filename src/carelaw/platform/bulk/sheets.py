@@ -58,7 +58,8 @@ def read_sheet(stream: BinaryIO, columns: Sequence[ColumnOf], *, file_name: str)
 
 def rows_of(stream: BinaryIO, columns: Sequence[ColumnOf], *, file_name: str) -> Iterator[Row]:
     """The rows of a sheet one by one, good and bad, for files too long to hold."""
-    lines = csv.reader(io.TextIOWrapper(stream, encoding="utf-8-sig", newline=""))
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    lines = csv.reader(text)
     try:
         header = [name.strip() for name in next(lines, [])]
         _check_header(header, columns, file_name)
@@ -68,6 +69,11 @@ def rows_of(stream: BinaryIO, columns: Sequence[ColumnOf], *, file_name: str) ->
     except UnicodeDecodeError:
         says = f"{file_name} is not text in UTF-8. Save the sheet as “CSV UTF-8” and send it again."
         raise Refusal("sheet-not-utf-8", says, field="file") from None
+    except csv.Error:
+        says = f"{file_name}, row {lines.line_num}: this is no row of a CSV sheet. Save it as CSV and send it again."
+        raise Refusal("sheet-unreadable", says, field="file") from None
+    finally:
+        text.detach()  # the file is its opener's to close
 
 
 def _check_header(header: Sequence[str], columns: Sequence[ColumnOf], file_name: str) -> None:
