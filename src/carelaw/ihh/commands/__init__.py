@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carelaw.ihh.commands import payments
+from carelaw.ihh.commands import members, payments
 from carelaw.kernel.command import Command
 
-COMMANDS: tuple[Command, ...] = payments.COMMANDS
+COMMANDS: tuple[Command, ...] = (*members.COMMANDS, *payments.COMMANDS)

@@ -11,6 +11,11 @@ RULEBOOK = "il-89-140-990"
 CITE = "89 Ill. Adm. Code 140"
 
 
+def binds(law: Law, on: date) -> bool:
+    """True when this deployment has adopted the text and it binds on a day."""
+    return RULEBOOK in law.rulebooks and law.in_force(RULEBOOK, on)
+
+
 def not_binding(law: Law, on: date) -> Reason | None:
     """Why the text does not bind on a day, or None when it does."""
     if law.in_force(RULEBOOK, on):

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from carelaw.ihh.facts.choosing import AssignmentCase, Candidate
 from carelaw.ihh.rules.automatic_assignment import automatic_assignment
-from carelaw.ihh.rules.term import RULEBOOK
+from carelaw.ihh.rules.term import binds
 from carelaw.ihh.rules.tier_change import first_of_next_month
 from carelaw.ihh.store.models import (
     Assignment,
@@ -40,7 +40,7 @@ from carelaw.platform.record.keeping import append
 def assign_those_due(on: date, at: datetime) -> int:
     """Everyone whose last day passed without a choice is assigned; late or twice, the day of decision is the same."""
     law = adopted_law()
-    if not law.in_force(RULEBOOK, on):
+    if not binds(law, on):
         return 0
     due = ChoiceNotice.objects.filter(state=ChoiceState.OPEN, last_day__lt=on)
     if on.day == 1:

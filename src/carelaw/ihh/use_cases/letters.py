@@ -55,7 +55,8 @@ _declare(
         "Elija su hogar de salud a más tardar el $last_day",
         "Estimado/a $name:\n\nUsted puede tener un hogar de salud: un equipo que organiza con usted su atención "
         "médica, su atención de salud mental y otras ayudas. No le cuesta nada.\n\nTiene $days días para elegir. "
-        "Su último día es el $last_day. Si no elige, al día siguiente elegimos un hogar de salud por usted y se lo comunicamos.\n\n"
+        "Su último día es el $last_day. Si no elige, al día siguiente elegimos un hogar de salud por usted y se lo "
+        "comunicamos.\n\n"
         "## Hogares de salud que puede elegir\n$homes\n\nElija en su página, por teléfono o por carta.",
     ),
 )

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from carelaw.ihh.store.models import (
     Assignment,
@@ -60,7 +61,7 @@ def for_a_member(actor: Actor, on: date) -> Iterator[WorkItem]:
     """The choice that is open, with its last day."""
     for notice in ChoiceNotice.objects.filter(member_id__in=actor.scoped("party"), state=ChoiceState.OPEN):
         yield WorkItem(
-            says="Choose your health home. / Elija su hogar de salud.",
+            says=_("Choose your health home."),
             since=notice.mailed_on,
             due_on=notice.last_day,
             url=reverse("ihh-my-home"),

@@ -14,7 +14,7 @@ from django.db.models import Q
 from carelaw.ihh.facts.attribution import CircumstanceSpan, ExclusionCase
 from carelaw.ihh.facts.roster import PersonOnRoster, RosterRow
 from carelaw.ihh.rules.exclusions import days_in_residence
-from carelaw.ihh.rules.term import RULEBOOK
+from carelaw.ihh.rules.term import RULEBOOK, binds
 from carelaw.ihh.store.models import Assignment, Consent, ConsentState, Enrollment, HealthHome, Member, Roster
 from carelaw.ihh.use_cases.common import PART, ROSTER_MADE, home_for, legal_day
 from carelaw.ihh.use_cases.permissions import SEE_ROSTER
@@ -87,7 +87,7 @@ def send_roster(actor: Actor, reference: str, on: date, *, at: datetime) -> Rost
 def send_monthly_rosters(on: date, at: datetime) -> int:
     """On the first business day of each month every enrolled health home gets its roster, once."""
     law = adopted_law()
-    if not law.in_force(RULEBOOK, on):
+    if not binds(law, on):
         return 0
     offices = holiday_calendar(law.rulebooks[RULEBOOK].calendar)
     if on != on_or_after_business_day(on.replace(day=1), offices):
@@ -168,7 +168,7 @@ def _row(home: HealthHome, held: Assignment, on: date, period: str, law: Law) ->
     consent = _consent(member, home)
     ended = held.ends_on is not None
     status = "ENDING" if ended else "MEMBER" if membership and membership.ends_on is None else "ASSIGNED"
-    days = law.number("ihh.plan_days", on) if law.in_force(RULEBOOK, on) else None
+    days = law.number("ihh.plan_days", on) if binds(law, on) else None
     return RosterRow(
         ihh_id=home.reference,
         ihh_npi=home.npi,
