@@ -1,6 +1,6 @@
 """`/api/pbm/claim-checks`, `/api/pbm/findings`: check claims files, read findings, answer cases."""
 
-from __future__ import annotations
+# Annotations stay live here: the framework reads them through the permission guard, whose globals are not ours.
 
 from datetime import date
 from typing import Any, cast

@@ -1,6 +1,6 @@
 """`/api/pbm/applications`, `/api/pbm/licenses`: apply, decide, look up."""
 
-from __future__ import annotations
+# Annotations stay live here: the framework reads them through the permission guard, whose globals are not ours.
 
 from datetime import date
 from decimal import Decimal

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from carelaw.kernel.decision import Decision, plain
 from carelaw.kernel.refusal import Refusal
+from carelaw.law.register import Law
 from carelaw.pbm.bulk import point_of_sale
 from carelaw.pbm.facts.claims import ClaimState
 from carelaw.pbm.rules.point_of_sale_cap import point_of_sale_cap
@@ -118,7 +119,7 @@ class _Tally:
 def _save(connection: Connection, run: BulkRun, at: datetime) -> Mapping[str, Any]:
     """Keep every finding with the rule's own decision, one case for each benefit manager, and the run's figures."""
     PointOfSaleFinding.objects.filter(run_id=run.pk).delete()
-    tallies: dict[str, _Tally] = {}
+    law, tallies = adopted_law(), dict[str, _Tally]()
     made: list[PointOfSaleFinding] = []
     for row in _violations(connection):
         number = row["manager_number"]
@@ -127,7 +128,7 @@ def _save(connection: Connection, run: BulkRun, at: datetime) -> Mapping[str, An
         tally = tallies[number]
         if tally.case_id is None:
             tally.case_id = open_counter_case(run, number, tally.party, at=at).pk
-        finding = _finding(run, row, tally, at)
+        finding = _finding(run, row, tally, law, at)
         tally.findings, tally.over = tally.findings + 1, tally.over + finding.over
         made.append(finding)
         if len(made) >= _BATCH:
@@ -159,9 +160,9 @@ def _violations(connection: Connection) -> Iterator[dict[str, Any]]:
             yield row
 
 
-def _finding(run: BulkRun, row: Mapping[str, Any], tally: _Tally, at: datetime) -> PointOfSaleFinding:
+def _finding(run: BulkRun, row: Mapping[str, Any], tally: _Tally, law: Law, at: datetime) -> PointOfSaleFinding:
     sale = sale_of(row, ClaimState.PAID)
-    decision = point_of_sale_cap(sale, law=adopted_law())
+    decision = point_of_sale_cap(sale, law=law)
     _require_agreement(decision, row)
     return PointOfSaleFinding(
         run_id=run.pk,

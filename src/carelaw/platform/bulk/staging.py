@@ -194,25 +194,23 @@ def _by_database(connection: Connection, path: str, header: Sequence[str], headi
         f"read_csv('{path}', auto_detect=false, delim=',', quote='', escape='', header=true, "
         f"columns={{{columns}}}, store_rejects=true, rejects_limit=0, max_line_size={LONGEST_LINE})"
     )
-    connection.execute(f"CREATE TABLE taken AS SELECT row_number() OVER () AS place, {cells} FROM {source}")  # noqa: S608
+    connection.execute(f"CREATE TABLE sent AS SELECT row_number() OVER () + 1 AS row, {cells} FROM {source}")  # noqa: S608
     says = _one_under_each(len(header))
     connection.execute(f"CREATE TABLE broken AS SELECT DISTINCT line AS row, '{says}' AS says FROM reject_errors")  # noqa: S608
-    _number_rows(connection)
+    if _count(connection, "broken"):
+        _number_past_the_broken(connection)
 
 
-def _number_rows(connection: Connection) -> None:
+def _number_past_the_broken(connection: Connection) -> None:
     """Give each taken row its line: the broken lines before it pushed it down."""
-    if not _count(connection, "broken"):
-        connection.execute("CREATE TABLE sent AS SELECT place + 1 AS row, * EXCLUDE (place) FROM taken")
-    else:
-        connection.execute(
-            "CREATE TABLE sent AS WITH gaps AS (SELECT row - 1 - row_number() OVER (ORDER BY row) AS good_before, "
-            "row_number() OVER (ORDER BY row) AS broken_so_far FROM broken), "
-            "pushed AS (SELECT good_before, max(broken_so_far) AS by_lines FROM gaps GROUP BY good_before) "
-            "SELECT place + 1 + coalesce(by_lines, 0) AS row, taken.* EXCLUDE (place) "
-            "FROM taken ASOF LEFT JOIN pushed ON place - 1 >= good_before"
-        )
-    connection.execute("DROP TABLE taken")
+    connection.execute(
+        "CREATE TABLE numbered AS WITH gaps AS (SELECT row - 1 - row_number() OVER (ORDER BY row) AS good_before, "
+        "row_number() OVER (ORDER BY row) AS broken_so_far FROM broken), "
+        "pushed AS (SELECT good_before, max(broken_so_far) AS by_lines FROM gaps GROUP BY good_before) "
+        "SELECT sent.row + coalesce(by_lines, 0) AS row, sent.* EXCLUDE (row) "
+        "FROM sent ASOF LEFT JOIN pushed ON sent.row - 2 >= good_before"
+    )
+    connection.execute("DROP TABLE sent; ALTER TABLE numbered RENAME TO sent")
 
 
 def _by_python(
