@@ -44,7 +44,7 @@ def _percent(earned: OutcomesEarned, law: Law) -> Decimal:
 @rule("IHH-144", cite=f"{_PART}(6)(C)", readings=("IHH-AMB-51",))
 def gold_allowed(asked: GoldAsked, law: Law) -> Decision:
     """Gold may be set for the third outcomes year, on top of silver."""
-    first = law.number("ihh.gold_year", asked.starts_on or date(2018 + max(asked.index, 1), 12, 31))
+    first = law.number("ihh.gold_year", asked.starts_on or date.max)
     cite = f"{_PART}(6)(C)"
     if asked.index < first:
         says = f"Gold starts with outcomes year {first}; year {asked.index} has bronze and silver only."

@@ -105,7 +105,7 @@ def _judge_member(
     books: Books, member_id: UUID, homes: Sequence[UUID], month: date, told: dict[tuple[Pair, int], int]
 ) -> list[JudgedMonth]:
     """A member's month with each health home, the one that served first first."""
-    found, paid_to_another, year = [], False, year_index(month)
+    found, paid_to_another, year = [], False, year_index(month, books.law)
     for home_id in sorted(homes, key=lambda home: _first_live(books, member_id, home, month)):
         pair = (member_id, home_id)
         one = _judge_pair(books, pair, month, told[pair, year], paid_to_another)
@@ -185,7 +185,7 @@ def service_facts(books: Books, line: ServiceLine) -> ServiceFacts:
 
 def _year_before(month: date, law: Law) -> date:
     start = program_start(law)
-    index = year_index(month)
+    index = year_index(month, law)
     return year_days(max(1, index - 1), start or month, law).starts if start else month
 
 
@@ -227,7 +227,7 @@ def _limit(books: Books, pair: Pair, month: date) -> Limit:
 
 def pair_year(books: Books, pair: Pair, month: date) -> PairYear:
     """The member's year with the health home before the year of a month."""
-    index = year_index(month)
+    index = year_index(month, books.law)
     start = program_start(books.law)
     if index < 2 or start is None:
         return PairYear(index, month, 0, 0, 0, OutcomesStanding.NOT_DECIDED)

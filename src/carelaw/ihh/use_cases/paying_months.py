@@ -15,11 +15,12 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Min
 
 from carelaw.ihh.rules.mending import mending
 from carelaw.ihh.rules.outcomes_years import year_days, year_index
 from carelaw.ihh.rules.program_start import adoption_missing, program_start
-from carelaw.ihh.store.models import HealthHome, MemberMonthLine, MonthStatus, PaymentRun
+from carelaw.ihh.store.models import HealthHome, MemberMonthLine, Membership, MonthStatus, PaymentRun, ServiceLine
 from carelaw.ihh.use_cases.adjudicating import JudgedMonth, judge_months
 from carelaw.ihh.use_cases.payment_books import PairMonth
 from carelaw.ihh.use_cases.payment_permissions import RUN_PAYMENTS
@@ -132,15 +133,21 @@ def run_month(actor: Actor, at: datetime, month: date) -> PaymentRun:
 
 
 def month_due(on: date, law: Law) -> date | None:
-    """The earliest month that is over and was never run; None when there is none."""
-    start = program_start(law)
-    if start is None:
+    """The earliest month that is over, was never run, and had a member or a service; None when there is none."""
+    start, first = program_start(law), _first_day_of_anything()
+    if start is None or first is None:
         return None
     ran = set(PaymentRun.objects.values_list("month", flat=True))
-    month = start
+    month = max(start, first.replace(day=1))
     while month in ran:
         month = first_of_following_month(month)
     return month if end_of_month(month) < on else None
+
+
+def _first_day_of_anything() -> date | None:
+    member = Membership.objects.aggregate(day=Min("starts_on"))["day"]
+    served = ServiceLine.objects.filter(withdrawn_on__isnull=True).aggregate(day=Min("served_on"))["day"]
+    return min(filter(None, (member, served)), default=None)
 
 
 def _foresee(month: date, on: date, law: Law) -> Preview:
@@ -181,7 +188,7 @@ def _scope(month: date, law: Law) -> list[date]:
     """The month itself and every month run before, of its outcomes year and the one before."""
     start = program_start(law)
     assert start is not None
-    first = year_days(max(1, year_index(month) - 1), start, law).starts
+    first = year_days(max(1, year_index(month, law) - 1), start, law).starts
     ran = PaymentRun.objects.filter(month__gte=first).values_list("month", flat=True)
     return sorted({month, *ran})
 

@@ -63,7 +63,7 @@ def for_program(actor: Actor, on: date) -> Iterator[WorkItem]:
         return
     for change in HomeChange.objects.select_related("home"):
         yield from _change(change, on, law)
-    index = year_index(on) + 1
+    index = year_index(on, law) + 1
     year = year_of(index, law)
     due = year.days.starts - timedelta(days=law.number("ihh.publish_days_before", year.days.starts))
     opens = date(year.days.starts.year - 1, 10, 1)
