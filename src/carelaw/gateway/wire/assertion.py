@@ -15,7 +15,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA384
 
 from carelaw.gateway.wire.message import Vouched
@@ -115,6 +115,21 @@ def vouched_in(assertion: Assertion, *, audience: str, at: datetime, longest: in
     )
 
 
+def signed_assertion(claims: Mapping[str, Any], key: ec.EllipticCurvePrivateKey, kid: str) -> str:
+    """A compact ES384 assertion over claims, as a client makes one."""
+    header = {"alg": "ES384", "typ": "JWT", "kid": kid}
+    signed = f"{_encoded(json.dumps(header).encode())}.{_encoded(json.dumps(claims).encode())}"
+    r, s = decode_dss_signature(key.sign(signed.encode(), ec.ECDSA(SHA384())))
+    return f"{signed}.{_encoded(r.to_bytes(_P384, 'big') + s.to_bytes(_P384, 'big'))}"
+
+
+def public_jwk(key: ec.EllipticCurvePublicKey, kid: str) -> dict[str, str]:
+    """The public half of a P-384 key as a JSON Web Key."""
+    numbers = key.public_numbers()
+    x, y = (_encoded(number.to_bytes(_P384, "big")) for number in (numbers.x, numbers.y))
+    return {"kty": "EC", "crv": "P-384", "kid": kid, "x": x, "y": y}
+
+
 def _is_current(claims: Mapping[str, Any], at: datetime, longest: int, tolerance: int) -> bool:
     expires = claims.get("exp")
     begins = claims.get("nbf", claims.get("iat"))
@@ -147,6 +162,10 @@ def _number(text: str) -> int:
     return int.from_bytes(_decoded(text), "big")
 
 
+def _encoded(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode("ascii")
+
+
 def _decoded(text: str) -> bytes:
     return base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
 
@@ -163,4 +182,14 @@ def _instant(value: Any) -> datetime | None:
     return made.astimezone(UTC) if made.tzinfo else None
 
 
-__all__ = ["ALGORITHMS", "Assertion", "algorithm_of", "is_signed_by", "public_key_faults", "take_apart", "vouched_in"]
+__all__ = [
+    "ALGORITHMS",
+    "Assertion",
+    "algorithm_of",
+    "is_signed_by",
+    "public_jwk",
+    "public_key_faults",
+    "signed_assertion",
+    "take_apart",
+    "vouched_in",
+]
