@@ -6,13 +6,17 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from carelaw.ihh.facts.attribution import CodeOnDay
 from carelaw.ihh.facts.value_sets import value_sets
 from carelaw.ihh.rules.evidence import EVENTS, GROUP_ONE, LISTED, dotted
+from carelaw.ihh.rules.listed_condition import listed_condition
 from carelaw.ihh.store.models import Attribution, AttributionStatus, Member
 from carelaw.ihh.use_cases.common import PART, member_for
 from carelaw.ihh.use_cases.permissions import EXPLAIN_TIER
+from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor
+from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.decisions.explaining import Explanation, Line, explains
 from carelaw.platform.decisions.models import KeptDecision
 
@@ -64,13 +68,22 @@ def lines_of(kept: KeptDecision, attribution: Attribution) -> Iterator[Line]:
     )
 
 
+def _on(one: Mapping[str, Any]) -> date:
+    return date.fromisoformat(one["from_on"])
+
+
 def _sets(one: Mapping[str, Any]) -> list[str]:
-    on = date.fromisoformat(one["from_on"])
-    return [name for name in _EVERY_SET if value_sets()[name].holds(one["code"], on)]
+    return [name for name in _EVERY_SET if value_sets()[name].holds(one["code"], _on(one))]
 
 
 def _what(one: Mapping[str, Any]) -> str:
-    return ", ".join(value_sets()[name].says for name in _sets(one))
+    """What a diagnosis counts as: an event or illness of the first two groups, and each listed family."""
+    sets = value_sets()
+    named = [sets[name].says for name in (*GROUP_ONE, *EVENTS) if sets[name].holds(one["code"], _on(one))]
+    listed = listed_condition(CodeOnDay(one["code"], _on(one), "P" if one["principal"] else "O"), adopted_law())
+    if listed.outcome is Outcome.PASS:
+        named += [sets[code].says for code in listed.codes]
+    return ", ".join(named)
 
 
 def _cite(one: Mapping[str, Any]) -> str:
