@@ -1,9 +1,8 @@
-"""`carelaw gateway …`: connection points and their off switch, integrations, envelopes, the listener."""
+"""`carelaw gateway …`: connection points and their off switch, integrations, envelopes."""
 
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
@@ -128,37 +127,6 @@ def _envelopes(options: argparse.Namespace, console: Console) -> int:
     return Exit.DONE
 
 
-def _serve_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8443)
-    parser.add_argument("--certificate", type=Path, required=True, help="this server's certificate chain, PEM")
-    parser.add_argument("--key", type=Path, required=True, help="its private key, PEM")
-    parser.add_argument("--client-authority", type=Path, required=True, help="who issues clients' certificates, PEM")
-
-
-def _serve(options: argparse.Namespace, console: Console) -> int:
-    from django.core.wsgi import get_wsgi_application
-
-    from carelaw.gateway.protocols.listener import PREFIX, listener
-    from carelaw.platform.logs import guard_process
-
-    guard_process()
-    server = listener(
-        get_wsgi_application(),
-        host=options.host,
-        port=options.port,
-        certificate=options.certificate,
-        key=options.key,
-        client_authority=options.client_authority,
-    )
-    console.err(f"https://{options.host}:{server.server_port}{PREFIX}")
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        server.server_close()
-    return Exit.DONE
-
-
 def _command(words: str, says: str, arguments: object, run: object, example: str) -> Command:
     return Command(("gateway", words), says, arguments, run, f"carelaw gateway {example}", needs_django=True)  # type: ignore[arg-type]
 
@@ -184,12 +152,5 @@ INTEGRATION: tuple[Command, ...] = (
         _envelopes_arguments,
         _envelopes,
         "envelopes --outcome REFUSED",
-    ),
-    _command(
-        "serve",
-        "Serve the gateway's doors over mutual TLS.",
-        _serve_arguments,
-        _serve,
-        "serve --certificate server.pem --key server.key --client-authority clients.pem",
     ),
 )
