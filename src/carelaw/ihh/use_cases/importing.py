@@ -70,6 +70,8 @@ def load_file(actor: Actor, stream: Any, *, kind: str, file_name: str, at: datet
             defaults={"file_name": file_name[:200], "account_id": actor.account_id or None, "received_at": at},
         )
         if not made:
+            # A feed that comes again unchanged is as fresh as the day it came again.
+            file.received_at = at
             RefusedRow.objects.filter(file=file).delete()
         taken = (claim_rows.take_x12 if kind == "x12" else _TAKERS[kind])(read.good, file)
         _account(file, read, taken)

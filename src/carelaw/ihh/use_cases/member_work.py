@@ -25,7 +25,7 @@ from carelaw.ihh.use_cases.common import PART, legal_day
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.cases.worklist import WorkItem, work_for
 
-_SOON = timedelta(days=7)
+_SOON = timedelta(days=14)
 
 
 @work_for("IHH_PROGRAM")
