@@ -17,7 +17,7 @@ from carelaw.pbm.use_cases.appeal_answering import answer_appeal
 from carelaw.pbm.use_cases.appeal_ending import ask_panel
 from carelaw.pbm.use_cases.appeal_filing import file_appeal, save_draft
 from carelaw.pbm.use_cases.appeal_following import appeal_for, case_of, late_appeals, late_routes
-from carelaw.pbm.use_cases.mac_lists import price_on
+from carelaw.pbm.use_cases.mac_lists import price_on, update_due_on
 from carelaw.pbm.use_cases.mac_publishing import Publication
 from carelaw.pbm.use_cases.priced_claims import report_claims
 from carelaw.platform.cases.ticking import walk
@@ -236,6 +236,12 @@ def test_a_list_that_is_not_updated_opens_a_case_that_the_next_update_closes(
     published(at=noon(2026, 2, 12))
     list(walk(date(2026, 2, 13), date(2026, 2, 13)))
     assert not [item for item in waiting_for(market.regulator, date(2026, 2, 13)) if "not updated" in item.says]
+
+
+def test_one_drugs_new_price_is_no_update_of_the_whole_list(market: Market, appeal: MacAppeal) -> None:
+    before = update_due_on(market.mac_list, DECIDED)
+    sustain(market, appeal)
+    assert update_due_on(market.mac_list, DECIDED) == before == date(2026, 2, 9)
 
 
 def test_an_appeal_is_explained_with_both_clocks_and_what_is_owed(market: Market, appeal: MacAppeal) -> None:

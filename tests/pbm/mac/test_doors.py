@@ -154,7 +154,7 @@ def test_an_appeal_is_filed_followed_and_denied_through_the_console(
     filed = shop.post(f"/pbm/appeals/{draft.reference}/draft/", {**market.typed(), "act": "file"}, follow=True)
     page = words_of(filed)
     assert page.index("March 30, 2026 (governs)") < page.index("April 15, 2026")
-    assert ("in-force" in page, "bill" in page) == (True, True)
+    assert ("in force" in page, "bill" in page) == (True, True)
     desk = doors.console(market.filer)
     assert draft.reference in words_of(desk.get("/pbm/appeals/"))
     assert "Prairie Drug Supply" in words_of(desk.get(f"/pbm/appeals/{draft.reference}/answer/"))

@@ -19,7 +19,7 @@ from carelaw.pbm.facts.mac_lists import ListUpdate
 from carelaw.pbm.rules.mac_appeal_filing import mac_appeal_contacts
 from carelaw.pbm.rules.mac_days import local_day
 from carelaw.pbm.rules.mac_list_update import mac_list_update
-from carelaw.pbm.store.models import AppealContact, ListSubject, MacList, MacPrice, MacVersion
+from carelaw.pbm.store.models import AppealContact, ListSubject, MacList, MacPrice, MacVersion, VersionKind
 from carelaw.pbm.use_cases.parties import own_party
 from carelaw.pbm.use_cases.permissions import MAC_PUBLISH, MAC_SEE
 from carelaw.platform.accounts.actor import Actor
@@ -205,9 +205,14 @@ def newest_version(mac_list: MacList) -> MacVersion | None:
     return mac_list.versions.order_by("-number").first()
 
 
+def last_update(mac_list: MacList) -> MacVersion | None:
+    """The last update of the whole list; one drug's new price after an appeal is none."""
+    return mac_list.versions.exclude(kind=VersionKind.APPEAL).order_by("-number").first()
+
+
 def freshness(mac_list: MacList, at: datetime) -> Decision | None:
     """How the list stands with its seven days; None while nothing was published."""
-    last = newest_version(mac_list)
+    last = last_update(mac_list)
     if last is None:
         return None
     return mac_list_update(ListUpdate(last.published_at, None, max(at, last.published_at)), law=adopted_law())
@@ -215,7 +220,7 @@ def freshness(mac_list: MacList, at: datetime) -> Decision | None:
 
 def update_due_on(mac_list: MacList, at: datetime) -> date | None:
     """The last day for the next update."""
-    last = newest_version(mac_list)
+    last = last_update(mac_list)
     if last is None:
         return None
     day = local_day(last.published_at)

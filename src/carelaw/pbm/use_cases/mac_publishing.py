@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -23,7 +23,7 @@ from carelaw.pbm.rules.mac_list_update import mac_list_update
 from carelaw.pbm.rules.mac_listing_gate import mac_listing_gate
 from carelaw.pbm.store.models import ListDelivery, MacList, MacPrice, MacVersion, RefusedLine, VersionKind
 from carelaw.pbm.use_cases.drug_evidence import DrugEvidence, compendium_rating
-from carelaw.pbm.use_cases.mac_lists import newest_version, subjects_on
+from carelaw.pbm.use_cases.mac_lists import last_update, newest_version, subjects_on
 from carelaw.pbm.use_cases.parties import own_party
 from carelaw.pbm.use_cases.permissions import MAC_PUBLISH
 from carelaw.pbm.wire.mac_columns import MAC_LIST, readings_of
@@ -116,7 +116,7 @@ def confirm(actor: Actor, at: datetime, *, mac_list: MacList, source_on: date) -
     _may(actor, mac_list)
     with transaction.atomic():
         held = MacList.objects.select_for_update().get(pk=mac_list.pk)
-        last = newest_version(held)
+        last = last_update(held)
         if last is None:
             raise Refusal("E-MAC-15.first", "Nothing was published yet that could be confirmed.", kind="conflict")
         facts = ListUpdate(last.published_at, at, at, "confirm", source_on)
@@ -329,9 +329,10 @@ def _finish(actor: Actor, at: datetime, publication: Publication) -> None:
     version = publication.version
     version.save()
     deliver(version, at)
-    before = MacVersion.objects.filter(mac_list=version.mac_list, number=version.number - 1).first()
+    earlier = version.mac_list.versions.filter(number__lt=version.number).exclude(kind=VersionKind.APPEAL)
+    before = earlier.order_by("-number").first()
     if before is not None:
-        facts = ListUpdate(before.published_at, at, at, _update_kind(version), version.source_on)
+        facts = ListUpdate(before.published_at, at, at, cast(Any, str(version.kind)), version.source_on)
         decision = mac_list_update(facts, law=adopted_law())
         keep(decision, facts, subject=f"mac-list:{version.mac_list_id}", at=at, actor=actor)
         if decision.codes == ("E-MAC-15",):
@@ -345,10 +346,6 @@ def _finish(actor: Actor, at: datetime, publication: Publication) -> None:
         "removed": version.removed,
     }
     append(PUBLISHED, actor=actor, at=at, body=body, subject=str(version.mac_list_id))
-
-
-def _update_kind(version: MacVersion) -> Any:
-    return "delta" if version.kind == VersionKind.APPEAL else str(version.kind)
 
 
 def _may(actor: Actor, mac_list: MacList) -> None:

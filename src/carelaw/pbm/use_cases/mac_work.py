@@ -21,7 +21,7 @@ from carelaw.pbm.store.models import AppealState, MacAppeal, MacList, MacVersion
 from carelaw.pbm.use_cases.appeal_filing import CASE, appeal_numbered
 from carelaw.pbm.use_cases.appeal_following import appeals_of, governing_due, late_routes, names_of
 from carelaw.pbm.use_cases.mac_letters import SILENT, SILENT_MANAGER, STALE
-from carelaw.pbm.use_cases.mac_lists import freshness, lists_of, newest_version, update_due_on
+from carelaw.pbm.use_cases.mac_lists import freshness, last_update, lists_of, update_due_on
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.docket import add_event, close_case, open_case
@@ -47,7 +47,7 @@ def work_of_a_manager(actor: Actor, on: date) -> Iterator[WorkItem]:
         yield WorkItem(says, since, governing_due(appeal), url, _ANSWER, f"appeal:{appeal.reference}")
     at = start_of_day(on, ZONE)
     for mac_list in lists_of(actor, on):
-        last = newest_version(mac_list)
+        last = last_update(mac_list)
         if last is not None:
             says, since = f"Update or confirm the price list {mac_list.code}", local_day(last.published_at)
             url = reverse("pbm-mac-list", args=[mac_list.pk])
@@ -116,7 +116,7 @@ def notice_stale_lists(on: date, at: datetime) -> int:
     """Every list that was not updated in time opens a case, once; the next update closes it."""
     count = 0
     for mac_list in MacList.objects.all():
-        last = newest_version(mac_list)
+        last = last_update(mac_list)
         _close_updated(mac_list, last, at)
         decision = freshness(mac_list, at)
         if last is None or decision is None or decision.outcome is not Outcome.VIOLATION:

@@ -100,7 +100,15 @@ def _clocks(appeal: MacAppeal, late: Sequence[str]) -> Table:
         due = spoken(clock.due_on) + (" " + _("(governs)") if place == 0 else "")
         if clock.nominal_on != clock.due_on:
             due += " " + _("by the text %(day)s") % {"day": spoken(clock.nominal_on)}
-        rows.append([str(ROUTES[clock.route]), due, _clock_tag(appeal, clock.route in late), clock.status, clock.cite])
+        rows.append(
+            [
+                str(ROUTES[clock.route]),
+                due,
+                _clock_tag(appeal, clock.route in late),
+                clock.status.replace("-", " "),
+                clock.cite,
+            ]
+        )
     return Table(_("When the answer is due: the stricter law first"), columns, rows)
 
 

@@ -23,7 +23,7 @@ from carelaw.kernel.identifiers import ndc11, ndc_hyphenated
 from carelaw.kernel.refusal import Refusal
 from carelaw.pbm.rules.mac_days import local_day
 from carelaw.pbm.store.models import MacList, MacPrice, MacVersion, RefusedLine
-from carelaw.pbm.use_cases.mac_lists import freshness, list_for, lists_of, newest_version, prices_on, update_due_on
+from carelaw.pbm.use_cases.mac_lists import freshness, last_update, list_for, lists_of, prices_on, update_due_on
 from carelaw.pbm.use_cases.mac_publishing import Publication, confirm, publish
 from carelaw.pbm.use_cases.permissions import MAC_PUBLISH, MAC_SEE
 from carelaw.pbm.web.mac_words import gate_tag, instant, spoken
@@ -332,7 +332,7 @@ def _layout() -> Table:
 
 
 def _list_row(one: MacList, manager: str, request: Any) -> list[Any]:
-    last = newest_version(one)
+    last = last_update(one)
     return [
         Cell(one.code, url=reverse("pbm-mac-list", args=[one.pk])),
         manager,
