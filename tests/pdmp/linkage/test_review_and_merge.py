@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 import pytest
+from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from carelaw.kernel.refusal import Refusal
-from carelaw.pdmp.store.models import Dispensation, Identity, LinkEvent, LinkReview, Patient
+from carelaw.pdmp.linkage.decide import Candidate, Placement
+from carelaw.pdmp.linkage.normalize import Normalized
+from carelaw.pdmp.store import people
+from carelaw.pdmp.store.models import Dispensation, Identity, LinkEvent, LinkReview, Patient, Tally
 from carelaw.pdmp.store.people import move, move_all
 from carelaw.pdmp.use_cases.linking import (
     decide_review,
@@ -153,3 +158,45 @@ def test_looking_at_a_pair_or_a_patient_is_on_the_record(two: tuple[Patient, Pat
     look_at_patient(steward, str(two[1].public_id), at=AT)
     looks = Entry.objects.filter(kind="patient-details-read").order_by("seq").values_list("actor_id", "subject")
     assert list(looks) == [(steward.account_id, str(patient.public_id)) for patient in two]
+
+
+def test_a_patient_merged_twice_in_one_part_ends_where_the_last_merge_leads(
+    two: tuple[Patient, Patient], submitter: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    founder: list[str] = []
+
+    def placed(form: Normalized, candidates: Sequence[Candidate], scorer: object) -> Placement:
+        if form.first == "ABEL":
+            return Placement(None)
+        if form.first == "ALAN":
+            founder.extend(one.patient_id for one in candidates if not one.patient_id.startswith("-"))
+            return Placement(founder[0], 9.0, merge=(f"-{two[0].pk}",))
+        return Placement(f"-{two[1].pk}", 9.0, merge=(founder[0],))
+
+    monkeypatch.setattr(people, "place", placed)
+    third = {"PAT12": "9 ELM ST", "PAT16": "16501", "PAT08": "JILL", "PAT18": "19700101"}
+    names = [{"PAT08": "ABEL", "PAT18": "19700102"}, {"PAT08": "ALAN", "PAT18": "19700103"}, third]
+    sent = send(submitter, asap([record(DSP02=str(10 + n), **name) for n, name in enumerate(names)], control="C-2"))
+    assert sent.state == "processed"
+    assert set(Identity.objects.values_list("patient_id", flat=True)) == {two[1].pk}
+    assert Patient.objects.get(pk=two[0].pk).merged_into_id == two[1].pk
+    assert {one.to_patient_id for one in LinkEvent.objects.filter(cause="merged")} == {two[1].pk}
+
+
+def test_the_population_is_counted_whatever_the_keys_are(submitter: Actor) -> None:
+    def part(*numbers: int) -> None:
+        rows = [record(DSP02=str(n), PAT08="JUNE", PAT12=f"{n} ELM ST") for n in numbers]
+        send(submitter, asap(rows, control=f"C-{numbers[0]}"))
+
+    part(1, 2)
+    assert people.identities_on_file() == 2
+    with transaction.atomic():
+        part(3, 4, 5)
+        assert people.identities_on_file() == 5
+        transaction.set_rollback(True)
+    part(6)
+    assert people.identities_on_file() == Identity.objects.count() == 3
+    Tally.objects.all().delete()
+    assert people.identities_on_file() == 3
+    part(7)
+    assert people.identities_on_file() == 4

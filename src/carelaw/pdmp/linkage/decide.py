@@ -79,11 +79,9 @@ def place(identity: Normalized, candidates: Iterable[Candidate], scorer: Scorer)
 
     It joins the best patient none of whose identities contradict it. Other patients that it fits as well are merged
     with that one when nothing keeps them apart; when something does, and the best is not clearly ahead, nobody is
-    joined and a human is asked.
+    joined and a human is asked. Of two that fit equally well, the first of the candidates is taken.
     """
-    weighed = sorted(
-        (_weigh(identity, patient, scorer) for patient in candidates), key=lambda w: (-w.bits, w.patient.patient_id)
-    )
+    weighed = sorted((_weigh(identity, patient, scorer) for patient in candidates), key=lambda w: -w.bits)
     doubtful = scorer.weights.thresholds.doubtful
     fitting = [w for w in weighed if w.same and not w.clashes]
     if not fitting:

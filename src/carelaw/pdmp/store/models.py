@@ -106,6 +106,13 @@ class BlockingKey(models.Model):
         indexes = [models.Index(fields=["key", "identity"], name="blocking_key")]
 
 
+class Tally(models.Model):
+    """How many there are of something that is too many to count each time, kept in the transaction that adds them."""
+
+    name = models.CharField(primary_key=True, max_length=40)
+    number = models.BigIntegerField()
+
+
 class LinkState(models.TextChoices):
     """What became of a pair that the model could not decide."""
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from carelaw.pdmp.facts.report import ReportedId, ReportedPerson
 from carelaw.pdmp.linkage.blocking import BUCKET_CAP, blocking_keys
@@ -22,10 +22,12 @@ from carelaw.pdmp.linkage.normalize import Normalized, normalized
 from carelaw.pdmp.linkage.score import Comparison, Population, Scorer
 from carelaw.pdmp.linkage.weights import shipped_weights
 from carelaw.pdmp.store.bulk import insert_rows, reserve_ids
-from carelaw.pdmp.store.models import BlockingKey, Identity, LinkEvent, LinkReview, LinkState, Patient
+from carelaw.pdmp.store.models import BlockingKey, Identity, LinkEvent, LinkReview, LinkState, Patient, Tally
 from carelaw.pdmp.store.references import chunks
 
 _COLUMNS = tuple(f.name for f in fields(ReportedPerson) if f.name not in {"ids", "species", "animal_name"})
+
+_IDENTITIES = "identities"
 
 # A patient while a batch is linked: the primary key of one on file, or the digest of the identity that founds one.
 Ref = int | str
@@ -54,11 +56,22 @@ def hashed(keys: Iterable[str]) -> list[int]:
 
 
 def scorer_in_force() -> Scorer:
-    """The shipped weights over the population on file. The newest number stands for the count, which would be slow."""
+    """The shipped weights over the population on file."""
     weights = shipped_weights()
-    newest = Identity.objects.order_by("-pk").values_list("pk", flat=True).first() or 2
     # A step of the population's size moves every score by one bit, so steps of a power of two change nothing else.
-    return _scorer(1 << max(newest.bit_length(), 10), weights.version)
+    return _scorer(1 << max(identities_on_file().bit_length(), 10), weights.version)
+
+
+def identities_on_file() -> int:
+    """How many identities there are: no key tells, for the keys of a part that was rolled back are not given again."""
+    told = Tally.objects.filter(name=_IDENTITIES).values_list("number", flat=True).first()
+    return Identity.objects.count() if told is None else told
+
+
+def _count_identities(more: int) -> None:
+    """Count new identities, in the transaction that enters them; the first time, all there are."""
+    if not Tally.objects.filter(name=_IDENTITIES).update(number=F("number") + more):
+        Tally.objects.create(name=_IDENTITIES, number=Identity.objects.count())
 
 
 _SCORERS: dict[tuple[int, str], Scorer] = {}
@@ -80,7 +93,7 @@ class Pool:
     forms: dict[Ref, Normalized] = field(default_factory=dict)
     patient_of: dict[Ref, Ref] = field(default_factory=dict)
     members: dict[Ref, list[Ref]] = field(default_factory=lambda: defaultdict(list))
-    merged: list[tuple[Ref, Ref, str]] = field(default_factory=list)
+    merged: dict[Ref, Ref] = field(default_factory=dict)
     kept_apart: set[frozenset[Ref]] = field(default_factory=set)
 
     @classmethod
@@ -111,9 +124,9 @@ class Pool:
                 self.kept_apart.add(frozenset((-left, -right)))
 
     def candidates(self, keys: Iterable[int]) -> list[Candidate]:
-        """The patients that share a key, each with all its identities."""
+        """The patients that share a key, each with all its identities, the one known longest first."""
         refs = {ref for key in keys for ref in self.buckets.get(key, ())}
-        patients = {self.patient_of[ref]: None for ref in sorted(refs, key=str) if ref in self.patient_of}
+        patients = {self.patient_of[ref]: None for ref in sorted(refs, key=_age) if ref in self.patient_of}
         return [Candidate(str(p), tuple(self.forms[ref] for ref in self.members[p])) for p in patients]
 
     def add(self, digest: str, form: Normalized, keys: Iterable[int], placement: Placement) -> None:
@@ -125,15 +138,21 @@ class Pool:
             if len(bucket) < BUCKET_CAP:
                 bucket.append(digest)
         for other in placement.merge:
-            self._merge(patient, self._ref(other), digest)
+            self._merge(patient, self._ref(other))
 
-    def _merge(self, into: Ref, other: Ref, because: str) -> None:
+    def _merge(self, into: Ref, other: Ref) -> None:
         if frozenset((into, other)) in self.kept_apart:
             return
         for ref in self.members.pop(other):
             self.patient_of[ref] = into
             self.members[into].append(ref)
-        self.merged.append((into, other, because))
+        self.merged[other] = into
+
+    def now(self, patient: Ref) -> Ref:
+        """Whom a patient was merged into in the end: what one identity joined, a later one may join to a third."""
+        while patient in self.merged:
+            patient = self.merged[patient]
+        return patient
 
     def _enter(self, ref: Ref, form: Normalized, patient: Ref) -> None:
         self.forms[ref] = form
@@ -146,9 +165,14 @@ class Pool:
 
     def closest(self, digest: str, patient: str) -> tuple[Ref, Comparison] | None:
         """The identity of a patient that is most like a new one, with the comparison that says why."""
-        members = self.members.get(self._ref(patient)) or []
+        members = self.members.get(self.now(self._ref(patient))) or []
         compared = [(ref, self.scorer.compare(self.forms[digest], self.forms[ref])) for ref in members if ref != digest]
         return max(compared, key=lambda pair: pair[1].bits, default=None)
+
+
+def _age(ref: Ref) -> tuple[bool, Ref]:
+    """The order of identities: those on file as they came, by number and not by digits, then those of the batch."""
+    return isinstance(ref, str), ref
 
 
 def _patients_of(identities: Sequence[Any]) -> Iterator[int]:
@@ -209,6 +233,7 @@ class Linker:
                 for digest, person in fresh.items()
             ],
         )
+        _count_identities(len(fresh))
         insert_rows(
             BlockingKey,
             [{"key": key, "identity_id": self.known[digest]} for digest in fresh for key in keys[digest]],
@@ -244,9 +269,9 @@ class Linker:
                     )
                 )
         LinkEvent.objects.bulk_create(events, batch_size=100)
-        for into, other, _ in pool.merged:
+        for other in pool.merged:
             if isinstance(other, int):
-                move_all(-other, on_file(into, patients), cause="merged", act=uuid.uuid4(), at=self.at)
+                move_all(-other, on_file(pool.now(other), patients), cause="merged", act=uuid.uuid4(), at=self.at)
         LinkReview.objects.bulk_create(self._reviews(placements, pool), batch_size=80, ignore_conflicts=True)
 
     def _reviews(self, placements: Mapping[str, Placement], pool: Pool) -> list[LinkReview]:
