@@ -1,6 +1,9 @@
-"""Two files that lean on each other, a database of their own, and workers that are killed while they load them.
+"""Files that lean on each other, a database of their own, and workers that are killed while they load them.
 
-python -m tests.durability.loads many-kills --kills 200     by hand: real workers, killed at any moment
+By hand, with real workers, killed at any moment:
+
+python -m tests.durability.loads many-kills --kills 100 --workers 2 --seed 7     on SQLite
+python -m tests.durability.loads many-kills --postgres                           on a PostgreSQL server of its own
 """
 
 from __future__ import annotations
@@ -20,31 +23,36 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.platform.own_database import ROOT, OwnDatabase, copied, migrated
 
+if TYPE_CHECKING:
+    from carelaw.platform.accounts.actor import Actor
+
 SETTINGS = "carelaw.site.settings"
 PART = 30
-FIRST, SECOND = "first.asap", "second.asap"
+# The first two come from one sender, the third, in between, from another.
+FIRST, SECOND, OTHER = "first.asap", "second.asap", "other.asap"
+PEOPLE = 40
 _NAMES = ("AUGUST", "AUGUSTUS", "JUNE", "MAY", "APRIL", "APRYL", "TUESDAY", "GUS")
 _FAULTS: tuple[dict[str, str], ...] = ({"DSP10": "0"}, {"PRE02": "BF1234567"}, {"DSP05": "20251301"}, {"PAT08": ""})
 
 
-def first_file(count: int) -> bytes:
+def first_file(count: int, people: int = PEOPLE) -> bytes:
     """New dispensings of people whose reports differ a little, some records at fault, some sent twice."""
     from tests.pdmp.files import asap, record
 
     rows = []
     for number in range(count):
         changes = _FAULTS[number // 9 % 4] if number % 9 == 4 else {}
-        rows.append(record(DSP02=str(1000 + number), **_person(number) | changes))
+        rows.append(record(DSP02=str(1000 + number), **_person(number, people) | changes))
         if number % 25 == 24:
             rows.append(rows[-1])
     return asap(rows, control="FIRST")
 
 
-def second_file(count: int) -> bytes:
+def second_file(count: int, people: int = PEOPLE) -> bytes:
     """What follows the first: revisions, voids, held records mended, duplicates, new ones."""
     from tests.pdmp.files import asap, record
 
@@ -52,27 +60,40 @@ def second_file(count: int) -> bytes:
     for number in range(0, count, 2):
         turn = number // 2 % 5
         changes = ({"DSP01": "01", "DSP10": "14"}, {"DSP01": "02"}, {}, {"DSP06": "1"}, {"DSP10": "9"})[turn]
-        rows.append(record(DSP02=str(1000 + number), **_person(number) | changes))
+        rows.append(record(DSP02=str(1000 + number), **_person(number, people) | changes))
     return asap(rows, control="SECOND")
 
 
-def _person(number: int) -> dict[str, str]:
-    who = number * 7 % 40
+def other_file(count: int, people: int = PEOPLE) -> bytes:
+    """The same people, reported a little differently by somebody else."""
+    from tests.pdmp.files import asap, record
+
+    changes = ({"PAT12": "7 ELSEWHERE RD"}, {"PAT08": "GUS"}, {"PAT18": "19600112"}, {"PAT17": "7175550142"})
+    rows = [
+        record(DSP02=str(500_000 + number), **_person(number, people) | changes[number % 4])
+        for number in range(0, count, 3)
+    ]
+    return asap(rows, control="OTHER")
+
+
+def _person(number: int, people: int) -> dict[str, str]:
+    who = number * 7 % people
     person = {"PAT07": f"SAMPLESON{chr(65 + who % 20)}", "PAT08": _NAMES[(who + number % 2) % 8]}
-    return {**person, "PAT18": f"19{50 + who}0{1 + who % 9}12", "PAT12": f"{100 + who + number % 3} OAKWAYS LN"}
+    return {**person, "PAT18": f"19{50 + who % 50}0{1 + who % 9}12", "PAT12": f"{100 + who + number % 3} OAKWAYS LN"}
 
 
 # --- a database of its own -------------------------------------------------------------------------------------------
 
 
 @contextmanager
-def received(folder: Path, count: int) -> Iterator[OwnDatabase]:
-    """A database in which both files are received and none is judged."""
+def received(folder: Path, count: int, people: int = PEOPLE) -> Iterator[OwnDatabase]:
+    """A database in which all files are received and none is judged."""
     folder.mkdir(parents=True)
     with migrated(folder, SETTINGS) as database:
-        (folder / FIRST).write_bytes(first_file(count))
-        (folder / SECOND).write_bytes(second_file(count))
-        run(database, "receive", FIRST, SECOND)
+        (folder / FIRST).write_bytes(first_file(count, people))
+        (folder / OTHER).write_bytes(other_file(count, people))
+        (folder / SECOND).write_bytes(second_file(count, people))
+        run(database, "receive", FIRST, OTHER, SECOND)
         yield database
 
 
@@ -132,9 +153,9 @@ def what_stands(database: OwnDatabase) -> dict[str, Any]:
         ),
         "patients": sorted(patients.values()),
         "reviews": query(
-            "SELECT a.digest, b.digest, r.state FROM pdmp_linkreview r"
+            "SELECT a.digest, b.digest, r.state, r.weight, CAST(r.contradictions AS text) FROM pdmp_linkreview r"
             " JOIN pdmp_identity a ON a.id = r.left_id JOIN pdmp_identity b ON b.id = r.right_id"
-            " ORDER BY least_digest, b.digest".replace("least_digest", "a.digest")
+            " ORDER BY a.digest, b.digest"
         ),
         "submissions": sorted(
             (name, state, sent, done, sorted(_loaded(counts).items()))
@@ -165,29 +186,36 @@ def _receive(names: Sequence[str], deaths: Sequence[str]) -> None:
     """Hand files in; each process before the last is killed before its n-th statement."""
     from carelaw.pdmp.store.models import RegisteredDispenser
     from carelaw.pdmp.use_cases.submitting import receive
-    from carelaw.platform.accounts.models import Account
-    from tests.pdmp.conftest import ADOPTION, AT, PHARMACY_DEA, PHARMACY_NPI, actor
+    from tests.pdmp.conftest import ADOPTION, AT, PHARMACY_DEA, PHARMACY_NPI
 
     home = Path(os.environ["CARELAW_HOME"])
     (home / "law.toml").write_text(ADOPTION, encoding="utf-8")
     RegisteredDispenser.objects.get_or_create(
         dea=PHARMACY_DEA, defaults={"npi": PHARMACY_NPI, "name": "Test Pharmacy 1", "kind": "pharmacy"}
     )
-    known = Account.objects.filter(email="submitter@example.org").first()
-    if known is None:
-        submitter = actor("SUBMITTER", dispenser_dea=(PHARMACY_DEA,))
-    else:
-        from carelaw.platform.accounts.actor import actor_for
-
-        submitter = actor_for(known, "SUBMITTER", AT, channel="console", client="test", second_factor=True)
+    senders = {name: _sender("other" if name == OTHER else "submitter") for name in names}
 
     def hand_in(die_at: str) -> None:
         _die_before_statement(int(die_at))
         for name in names:
             with (home / name).open("rb") as stream:
-                print(receive(submitter, stream, file_name=name, at=AT).state)
+                print(receive(senders[name], stream, file_name=name, at=AT).state)
 
     _one_after_another(deaths, hand_in)
+
+
+def _sender(name: str) -> Actor:
+    """Whoever reports for the test pharmacy under this name."""
+    from carelaw.platform.accounts.actor import actor_for
+    from carelaw.platform.accounts.models import Account, RoleGrant
+    from tests.pdmp.conftest import AT, PHARMACY_DEA
+
+    account = Account.objects.filter(email=f"{name}@example.org").first()
+    if account is None:
+        account = Account.objects.create_user(f"{name}@example.org", name=f"Test {name.title()}")
+        grant = {"scope": {"dispenser_dea": [PHARMACY_DEA]}, "starts_on": AT.date(), "granted_at": AT}
+        RoleGrant.objects.create(account=account, role="SUBMITTER", **grant)
+    return actor_for(account, "SUBMITTER", AT, channel="console", client="test", second_factor=True)
 
 
 def _die_before_statement(number: int) -> list[int]:
@@ -251,51 +279,101 @@ def _one_after_another(deaths: Sequence[str], work: Callable[[str], None]) -> No
         print("killed" if os.WIFSIGNALED(status) else f"ended {os.waitstatus_to_exitcode(status)}")
 
 
-def _many_kills(kills: int, count: int) -> int:
+def _many_kills(options: argparse.Namespace) -> int:
     """Large files, real workers in parts of the real size, killed at any moment; 1 when anything differs."""
-    rng = random.Random(kills)
+    rng = random.Random(options.seed)
     made, rounds, differing = 0, 0, list[object]()
-    with tempfile.TemporaryDirectory() as folder, received(Path(folder) / "received", count) as start:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        received(Path(folder) / "received", options.records, options.people) as start,
+    ):
         with copy_of(start, Path(folder) / "calm") as calm:
             begun = time.monotonic()
             assert carelaw(calm, "worker", "--once").returncode == 0
             seconds, expected = time.monotonic() - begun, what_stands(calm)
-        while made < kills:
+            assert not _unfinished(calm)
+        while made < options.kills:
             rounds += 1
             with copy_of(start, Path(folder) / f"killed-{rounds}") as killed:
-                made += _kill_until_done(killed, rng, longest=seconds / 2, most=kills - made)
-                assert carelaw(killed, "worker", "--once").returncode == 0
+                most = min(options.kills - made, options.kills_a_load)
+                made += _kill_until_done(killed, rng, options.workers, longest=seconds / 3, most=most)
                 found = what_stands(killed)
                 differing += [(rounds, name) for name in expected if found[name] != expected[name]]
                 if carelaw(killed, "audit", "verify").returncode:
                     differing.append((rounds, "the record is not whole"))
-                if differing:
-                    print(found["entries"], killed.query("SELECT name, state, attempts, failure FROM jobs_jobrun"))
-    told = {"records": count * 3 // 2, "kills": made, "loads": rounds, "seconds_undisturbed": round(seconds, 1)}
-    print(json.dumps({**told, "differing": differing}))
+                jobs = killed.query(
+                    "SELECT state, attempts, failures, deaths, failure FROM jobs_jobrun WHERE line <> ''"
+                )
+                print(json.dumps({"load": rounds, "kills": made, "jobs": jobs}), flush=True)
+    told = {
+        "database": "PostgreSQL" if options.postgres else "SQLite",
+        "workers": options.workers,
+        "seed": options.seed,
+        "records": sum(sent for _, _, sent, _, _ in expected["submissions"]),
+        "patients": len(expected["patients"]),
+        "identities": sum(len(one) for one in expected["patients"]),
+        "reviews": len(expected["reviews"]),
+        "kills": made,
+        "loads": rounds,
+        "seconds_undisturbed": round(seconds, 1),
+        "differing": differing,
+    }
+    print(json.dumps(told))
     return 1 if differing else 0
 
 
-def _kill_until_done(database: OwnDatabase, rng: random.Random, *, longest: float, most: int) -> int:
-    """Start workers and kill each after a while, until one ends by itself; gives how many were killed."""
-    for made in range(most):
-        if made % 8 == 7:
-            # Work whose workers die again and again without getting further waits for a person's word.
-            carelaw(database, "jobs", "retry", "--all")
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "carelaw", "worker", "--once"],
-            env=database.environment,
-            cwd=ROOT,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            worker.wait(rng.uniform(0.2, longest))
-            return made
-        except subprocess.TimeoutExpired:
-            worker.kill()
-            worker.wait()
-    carelaw(database, "jobs", "retry", "--all")
-    return most
+def _unfinished(database: OwnDatabase) -> list[tuple[Any, ...]]:
+    return database.query("SELECT state FROM jobs_jobrun WHERE line <> '' AND state <> 'done'")
+
+
+def _kill_until_done(database: OwnDatabase, rng: random.Random, workers: int, *, longest: float, most: int) -> int:
+    """Keep so many workers running and kill one or all after a while, until the work is done; gives how many died."""
+    made, given_up, running = 0, time.monotonic() + 1800, list[subprocess.Popen[bytes]]()
+    try:
+        while _unfinished(database):
+            assert time.monotonic() < given_up, (_unfinished(database), "the work is not done")
+            assert ("dead",) not in _unfinished(database), "killed workers made work dead"
+            running = [worker for worker in running if worker.poll() is None]
+            running += [_start_worker(database) for _ in range(workers - len(running))]
+            if made >= most:
+                _wait(lambda: not _unfinished(database), 1.0)
+                continue
+            # Most are killed at work, some while they start.
+            _wait(lambda: bool(_busy(database)), rng.choice((0.3, 1.0, 60.0, 60.0, 60.0)))
+            _wait(lambda: not _unfinished(database), rng.uniform(0.0, longest))
+            busy = [worker for worker in running if worker.pid in _busy(database)] or running
+            victims = running if rng.random() < 0.3 else [rng.choice(busy)]
+            made += sum(_killed(worker) for worker in victims)
+    finally:
+        for worker in running:
+            worker.terminate()
+        for worker in running:
+            worker.wait(60)
+    return made
+
+
+def _busy(database: OwnDatabase) -> set[int]:
+    """The process ids of workers that hold work, dead or alive."""
+    held = database.query("SELECT holder FROM jobs_jobrun WHERE line <> '' AND state = 'running'")
+    return {int(holder.split("/")[1]) for (holder,) in held}
+
+
+def _start_worker(database: OwnDatabase) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "carelaw", "worker"]
+    return subprocess.Popen(command, env=database.environment, cwd=ROOT, stderr=subprocess.DEVNULL)
+
+
+def _wait(over: Callable[[], bool], seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not over():
+        time.sleep(min(0.1, max(0.0, until - time.monotonic())))
+
+
+def _killed(worker: subprocess.Popen[bytes]) -> bool:
+    alive = worker.poll() is None
+    worker.kill()
+    worker.wait()
+    return alive
 
 
 def main(words: Sequence[str]) -> int:
@@ -304,17 +382,23 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("what", choices=("receive", "work", "many-kills"))
     parser.add_argument("given", nargs="*")
     parser.add_argument("--deaths", default="", help="when the processes die, as 17,0.2s")
-    parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--records", type=int, default=20_000)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--kills-a-load", type=int, default=15, help="so many in one load, then the next begins")
+    parser.add_argument("--records", type=int, default=12_000, help="of the first file; all have 1.8 times as many")
+    parser.add_argument("--people", type=int, default=900)
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--postgres", action="store_true")
     options = parser.parse_args(words)
-    import django
-
     if options.what == "many-kills":
         os.environ.setdefault("CARELAW_HOME", tempfile.mkdtemp())
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    django.setup()
-    if options.what == "many-kills":
-        return _many_kills(options.kills, options.records)
+        with _server_for(options.postgres) as url:
+            if url:
+                os.environ["CARELAW_DATABASE_URL"] = url
+            _set_up()
+            return _many_kills(options)
+    _set_up()
     deaths = options.deaths.split(",") if options.deaths else []
     if options.what == "receive":
         _receive(options.given, deaths)
@@ -322,6 +406,24 @@ def main(words: Sequence[str]) -> int:
     _in_small_parts()
     _one_after_another(deaths, lambda death: print(_worker(int(death))))
     return 0
+
+
+def _set_up() -> None:
+    import django
+
+    django.setup()
+
+
+@contextmanager
+def _server_for(postgres: bool) -> Iterator[str]:
+    """The address of a PostgreSQL server that lives as long as this, or nothing, where SQLite is to serve."""
+    from carelaw.site.throwaway_postgres import throwaway_postgres
+
+    if not postgres:
+        yield ""
+        return
+    with throwaway_postgres() as server:
+        yield server.url
 
 
 if __name__ == "__main__":
