@@ -107,9 +107,10 @@ def stop_of(fine: Fine) -> date | None:
     return min(ends) if ends else None
 
 
-def days_running(fine: Fine, through: date, law: Law) -> Iterator[tuple[date, Decision]]:
+def days_running(fine: Fine, through: date, law: Law, since: date = date.min) -> Iterator[tuple[date, Decision]]:
     """Every day from the start of the fine through a day, with what became of it; ends where the fine stops."""
-    on = start_of(fine, law)
+    start = start_of(fine, law)
+    on = max(start, since) if start else None
     stop = stop_of(fine)
     last = min(through, stop) if stop else through
     while on is not None and on <= last:
@@ -117,9 +118,9 @@ def days_running(fine: Fine, through: date, law: Law) -> Iterator[tuple[date, De
         on += DAY
 
 
-def charged_days(fine: Fine, through: date, law: Law) -> list[date]:
+def charged_days(fine: Fine, through: date, law: Law, since: date = date.min) -> list[date]:
     """The days charged through a day."""
-    return [on for on, decision in days_running(fine, through, law) if decision.codes == (CHARGED,)]
+    return [on for on, decision in days_running(fine, through, law, since) if decision.codes == (CHARGED,)]
 
 
 def amount_of(days: list[date], fine: Fine, law: Law) -> Decimal:

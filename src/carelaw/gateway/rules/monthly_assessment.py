@@ -68,4 +68,4 @@ def periods_until(fine: Fine, until: date, law: Law) -> Iterator[Window]:
 
 def charged_in(fine: Fine, period: Window, law: Law) -> list[date]:
     """The charged days of a period."""
-    return [on for on in charged_days(fine, period.last_day, law) if on in period]
+    return charged_days(fine, period.last_day, law, since=period.starts)

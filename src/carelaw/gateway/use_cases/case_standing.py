@@ -44,12 +44,16 @@ _STATES = {
 }
 
 
-def refresh(case: FineCase, on: date, at: datetime) -> FineCase:
-    """Bring a case up to a day: what the register says of its locations, a window that passed, what is due next."""
+def refresh(case: FineCase, on: date, at: datetime, *, windows: bool = True) -> FineCase:
+    """Bring a case up to a day: what the register says of its locations, a window that passed, what is due next.
+
+    While a letter that left in its week is being recorded, `windows` is false: its week may be over by then.
+    """
     with transaction.atomic():
         if case.closed_on is None:
             _notice_end(case, on, at)
-            _notice_missed_window(case, on, at)
+            if windows:
+                _notice_missed_window(case, on, at)
         case.state, case.next_says, case.due_on = _standing(case, on)
         case.save()
     return case

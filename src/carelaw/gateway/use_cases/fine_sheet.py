@@ -106,6 +106,7 @@ def _runs(found: list[tuple[date, str, str]]) -> list[Run]:
     runs: list[Run] = []
     for on, code, says in found:
         reason = says.partition(": ")[2] if code != CHARGED else ""
+        reason = reason[:1].upper() + reason[1:]
         if runs and runs[-1].code == code and runs[-1].says == reason:
             runs[-1] = Run(runs[-1].from_on, on, runs[-1].days + 1, code, reason)
         else:

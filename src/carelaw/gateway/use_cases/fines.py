@@ -237,8 +237,8 @@ def _credit(
 def _taken_out(fine: Fine, period: Window) -> list[dict[str, object]]:
     """The days of a period that are not charged, by reason; nothing for a nil month before the start."""
     counted: dict[str, int] = {}
-    for on, decision in days_running(fine, period.last_day, adopted_law()):
-        if on in period and decision.codes[0] != CHARGED:
+    for _, decision in days_running(fine, period.last_day, adopted_law(), since=period.starts):
+        if decision.codes[0] != CHARGED:
             counted[decision.codes[0]] = counted.get(decision.codes[0], 0) + 1
     return [{"why": _WHY[code], "days": days} for code, days in counted.items()]
 

@@ -134,9 +134,11 @@ def _send(
         wanted = _kind(kind) if kind else next_kind(one)
         if left_on:
             _restore(actor, one, wanted, first_day, at)
-        facts = letter_to_send(one, wanted, first_day, override_reason)
-        before = compliance_letter(facts, law=adopted_law())
-        refresh(one, on, at)
+        refresh(one, on, at, windows=False)
+        override_reason = _override(one, wanted, override_reason)
+        before = compliance_letter(letter_to_send(one, wanted, first_day, override_reason), law=adopted_law())
+        if before.outcome is not Outcome.PASS:
+            refresh(one, on, at)
     # A window that passed is noticed even where the letter is refused: the refusal must not undo that.
     if before.outcome is not Outcome.PASS:
         raise refusal(before)
@@ -150,6 +152,17 @@ def _send(
             _record(actor, one, letter, dispatch, at)
         refresh(one, on, at)
     return letter
+
+
+def _override(case: FineCase, kind: LetterKind, reason: str) -> str:
+    """The Administrator's reason: given now, or kept with the letter when it was released."""
+    letter = live_letters(case).get(kind)
+    if letter is None:
+        return reason
+    if reason.strip():
+        letter.override_reason = reason.strip()[:300]
+        letter.save(update_fields=["override_reason"])
+    return letter.override_reason
 
 
 def _restore(actor: Actor, case: FineCase, kind: LetterKind, left_on: date, at: datetime) -> None:

@@ -105,7 +105,7 @@ def _register_row(case: FineCase, on: date) -> tuple[Any, ...]:
 @page(permission=RUN_CASES)
 def open_new(request: Any) -> HttpResponse:
     """Open a case against an entity or a vendor."""
-    form = OpenForm(request.POST or None, respondents=_respondents())
+    form = OpenForm(request.POST if request.method == "POST" else None, respondents=_respondents())
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -150,11 +150,12 @@ def act(request: Any, reference: str, name: str) -> HttpResponse:
     if chosen is None:
         raise Refusal("act-unknown", f"Nothing is called “{name[:30]}” in a case.", kind="not-found")
     require(request.actor, chosen.permission)
-    form = chosen.form(request.POST or None, initial={"delay": request.GET.get("delay", "")})
+    typed = request.POST if request.method == "POST" else None
+    form = chosen.form(typed, initial={"delay": request.GET.get("delay", "")})
     refused = None
-    if request.method == "POST" and (form.is_valid() or not form.fields):
+    if request.method == "POST" and form.is_valid():
         try:
-            says = chosen.run(request.actor, request.at, case, form.cleaned_data if form.fields else {})
+            says = chosen.run(request.actor, request.at, case, form.cleaned_data)
         except Refusal as refusal:
             refused = refusal
             _onto(form, refusal)

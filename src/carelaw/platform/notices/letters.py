@@ -61,10 +61,10 @@ def letter_pdf(notice: Notice) -> bytes:
 
 
 def letter_text(notice: Notice) -> str:
-    """The letter as it reads, for a terminal: address, date, subject, text, law."""
+    """The letter as it reads, for a terminal: address, date, subject, text, law, foot."""
     shown = _content(notice)
     head = [shown["office"], shown["program"], "", *shown["address"], "", shown["dated"]]
-    return "\n".join([*head, "", notice.subject, "", notice.body.strip(), "", notice.cite]) + "\n"
+    return "\n".join([*head, "", notice.subject, "", notice.body.strip(), "", notice.cite, shown["footer"]]) + "\n"
 
 
 @own_page(why="A letter opens only for those whom its program lets read it.")
