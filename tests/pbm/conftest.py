@@ -17,7 +17,7 @@ from carelaw.platform.parties.models import Party
 from carelaw.platform.parties.registry import find_by_identifier
 
 AT = datetime(2024, 4, 2, 15, 0, tzinfo=UTC)
-ADOPTION = 'rulebooks = ["pa-abc-map", "il-215-5-513b1", "il-pbm-programs-2008"]\n'
+ADOPTION = 'rulebooks = ["pa-abc-map", "il-77-2080-208", "il-89-140-990", "il-215-5-513b1", "il-pbm-programs-2008"]\n'
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from carelaw.kernel.identifiers import npi_with_check_digit
 from carelaw.pbm.story.appeals import tell_appeals
+from carelaw.pbm.story.claims import tell_claims
+from carelaw.pbm.story.licenses import tell_licenses
 from carelaw.pbm.use_cases.parties import enter_manager, enter_pharmacy
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.story import StoryPerson
@@ -47,4 +49,6 @@ def prepare(at: datetime) -> Mapping[str, Mapping[str, list[str]]]:
 
 def tell(people: Mapping[str, Actor], at: datetime) -> None:
     """What happened before `at`, through the same use cases that people use."""
+    tell_licenses(people[REGULATOR], people[FILER], people[APPLICANT], at)
     tell_appeals(people[FILER], people[CORNER_PHARMACY], people[RIVER_PHARMACY], at, number=PRAIRIE)
+    tell_claims(people[REGULATOR], people[FILER], at)

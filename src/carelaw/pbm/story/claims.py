@@ -18,7 +18,7 @@ _ROWS = 600
 _SEED = 5131
 
 
-def tell(regulator: Actor, licensed: Actor, at: datetime) -> None:
+def tell_claims(regulator: Actor, licensed: Actor, at: datetime) -> None:
     """The regulator checks a month; the licensed manager has answered, the applicant has not."""
     checked = at - timedelta(days=5)
     run, _ = receive_claims(regulator, io.BytesIO(_sheet(checked)), file_name="claims-of-a-month.csv", at=checked)

@@ -24,7 +24,7 @@ from carelaw.platform.adopted_law import adopted_law
 _FEE = "pbm.initial_fee"
 
 
-def tell(regulator: Actor, licensed: Actor, applicant: Actor, at: datetime) -> None:
+def tell_licenses(regulator: Actor, licensed: Actor, applicant: Actor, at: datetime) -> None:
     """The licensed manager's way to its license, and the applicant's as far as it has come."""
     today = legal_date(at, ZONE)
     # Granted within this year, so that the license runs until next January 1.

@@ -11,6 +11,8 @@ from carelaw.platform.accounts.models import RoleGrant
 from carelaw.platform.notices.models import Notice, NoticeChannel
 from carelaw.platform.notices.sending import write_notice
 
+_BEGINS_LATER = ("not-begun", "")
+
 
 def write_to_party(
     kind: str,
@@ -48,12 +50,15 @@ def write_to_party(
 
 
 def acting_for(party_id: UUID | str, at: datetime) -> list[tuple[UUID, str]]:
-    """The accounts with a live grant to act for a party, with the language of each."""
+    """The accounts with a grant to act for a party that has not ended, with the language of each.
+
+    Somebody whose grant begins later finds what was written before; a grant that ended opens nothing.
+    """
     on = law_day(at)
     grants = RoleGrant.objects.filter(scope__has_key="party").select_related("account").order_by("account_id")
     found = {
         grant.account_id: grant.account.language
         for grant in grants
-        if str(party_id) in grant.scope["party"] and grant.why_not_live(on) is None
+        if str(party_id) in grant.scope["party"] and (grant.why_not_live(on) or _BEGINS_LATER)[0] == _BEGINS_LATER[0]
     }
     return list(found.items())
