@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
-from tests.ihh.members.conftest import ADOPTION, actor
 
 from carelaw.ihh.store.models import Assignment, ChoiceNotice, Membership, TierPeriod
 from carelaw.ihh.story import members
 from carelaw.platform.cases.ticking import walk
 from carelaw.platform.cases.worklist import waiting_for
+from tests.ihh.members.conftest import ADOPTION, actor
 
 AT = datetime(2026, 11, 21, 16, tzinfo=UTC)
 
