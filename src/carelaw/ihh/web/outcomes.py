@@ -49,7 +49,10 @@ class PublicationForm(AskedForm):
     published_on = day_field(gettext_lazy("Published on"))
     least_members = forms.IntegerField(label=gettext_lazy("Least members at each month’s end"), min_value=1)
     measures = forms.CharField(
-        label=gettext_lazy("Measures, one a line"), widget=forms.Textarea, initial=f"{_HEADING}\n", help_text=_HEADING
+        label=gettext_lazy("Measures, one a line"),
+        widget=forms.Textarea,
+        initial=f"{_HEADING}\n",
+        help_text=_HEADING.replace(",", ", "),
     )
     signed_off_because = forms.CharField(
         label=gettext_lazy("Late: signed off by the legal officer, because"), required=False, max_length=200
