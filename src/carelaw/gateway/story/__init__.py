@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from carelaw.gateway.story.compliance import tell_of_compliance
 from carelaw.gateway.story.integrations import tell_of_integrations
 from carelaw.gateway.story.people import PEOPLE, prepare
 from carelaw.platform.accounts.actor import Actor
@@ -13,6 +14,7 @@ from carelaw.platform.accounts.actor import Actor
 def tell(people: Mapping[str, Actor], at: datetime) -> None:
     """What happened before `at`, through the same use cases that people use."""
     tell_of_integrations(people, at)
+    tell_of_compliance(people, at)
 
 
 __all__ = ["PEOPLE", "prepare", "tell"]
