@@ -126,8 +126,6 @@ def _willful(officer: Actor, respondent: str, on: date) -> FineCase:
     asked = (on - timedelta(days=200), on - timedelta(days=110))
     said = {"first": f"{asked[0]:%B} {asked[0].day}", "second": f"{asked[1]:%B} {asked[1].day}"}
     facts = _FACTS.format(**said)
-        "$second", f"{asked[1]:%B} {asked[1].day}"
-    )
     return compliance.record_willfulness(
         officer, _noon(on), case=case.number, facts=facts, evidence="Correspondence file of the program"
     )
