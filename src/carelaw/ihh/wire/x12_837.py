@@ -191,6 +191,9 @@ def _fault(draft: _Draft) -> tuple[str, str] | None:
         return "CLM01", "the claim number is missing; each claim carries one."
     if not draft.person_id:
         return "NM109", "no member number (NM1*IL or NM1*QC, element 09); give the person's number."
+    if not (draft.facility_code.isalnum() and len(draft.facility_code) <= 2):
+        says = f"“{draft.facility_code}” is no place or type of bill; is the separator of components that of ISA16?"
+        return "CLM05", says
     if draft.from_on is None or draft.through_on is None:
         wanted = "DTP*434 with the statement's days" if draft.form == "I" else "DTP*472 with each line's day"
         return "DTP", f"no days of service; give {wanted} as CCYYMMDD."
