@@ -93,7 +93,7 @@ def _broken(says: str, field: str, where: str) -> Reason:
     return reason("LINK_NOT_ONE_TO_ONE", f"{says} The link runs one to one, as {where} has it.", field=field)
 
 
-@rule("PMP-15", "PMP-16", "PMP-18", "PMP-19", "PMP-20", "PMP-21", cite=f"{SECTION}(f)(1)")
+@rule("PMP-15", "PMP-18", "PMP-19", "PMP-20", "PMP-21", cite=f"{SECTION}(f)(1)")
 def connectivity_option(asked: OptionUsed, law: Law) -> Decision:
     """A point uses one of the six options, the one on record for it."""
     if asked.used is None:

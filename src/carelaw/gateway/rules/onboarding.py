@@ -80,7 +80,7 @@ def _no_point(letter: str, says: str) -> Reason:
     return reason("MOU_POINT_MISSING", text, field=f"point_{letter.lower()}", cite=f"{SECTION}(d)(6)({letter})")
 
 
-@rule("PMP-34", "PMP-39", "PMP-49", cite=f"{SECTION}(b)(6), (d)(5), (g)(9)")
+@rule("PMP-34", "PMP-49", cite=f"{SECTION}(b)(6), (d)(5), (g)(9)")
 def data_sharing_clauses(draft: DataSharingDraft, law: Law) -> Decision:
     """A data sharing agreement says who does what, forbids what the rule forbids, and costs the State nothing."""
     clauses = {

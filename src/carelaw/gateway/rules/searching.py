@@ -119,7 +119,7 @@ def no_replay(search: Transaction, law: Law) -> Decision:
     return passed("first-use", "The id of the search is new.")
 
 
-@rule("PMP-32", "PMP-29", cite=f"{SECTION}(d)(4)")
+@rule("PMP-32", cite=f"{SECTION}(d)(4)")
 def search_complete(keys: SearchKeys, law: Law) -> Decision:
     """A search names its patient by last name, first name and date of birth."""
     names = {"last name": keys.last_name, "first name": keys.first_name, "date of birth": keys.birth_date}
@@ -134,7 +134,7 @@ def search_complete(keys: SearchKeys, law: Law) -> Decision:
     return passed("search-complete", "The patient is named by all three keys.")
 
 
-@rule("PMP-69", "PMP-50", cite=f"{SECTION}(d)(6)(C), (c)(2)", readings=("A-10",))
+@rule("PMP-69", cite=f"{SECTION}(d)(6)(C), (c)(2)", readings=("A-10",))
 def state_may_be_asked(asked: StateAsked, law: Law) -> Decision:
     """A state is asked if the memorandum lists it, always or when named, and an agreement with it is in force."""
     if asked.state == "IL":

@@ -58,6 +58,8 @@ def draft_memorandum(
         "carried_by": carried_by.value,
         "vendor": str(vendor.pk) if vendor else "",
         "states": {state: mode.value for state, mode in states.items()},
+        # Point B: what the entity could choose from on the day it decided.
+        "eligible_vendors": [str(one.pk) for one in eligible_vendors(legal_day(at))],
     }
     with transaction.atomic():
         made = register.draft(
