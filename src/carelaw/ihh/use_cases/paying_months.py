@@ -15,7 +15,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from carelaw.ihh.rules.mending import mending
 from carelaw.ihh.rules.outcomes_years import year_days, year_index
@@ -139,15 +139,25 @@ def month_due(on: date, law: Law) -> date | None:
         return None
     ran = set(PaymentRun.objects.values_list("month", flat=True))
     month = max(start, first.replace(day=1))
-    while month in ran:
+    while end_of_month(month) < on:
+        if month not in ran and _anything_in(month):
+            return month
         month = first_of_following_month(month)
-    return month if end_of_month(month) < on else None
+    return None
 
 
 def _first_day_of_anything() -> date | None:
     member = Membership.objects.aggregate(day=Min("starts_on"))["day"]
     served = ServiceLine.objects.filter(withdrawn_on__isnull=True).aggregate(day=Min("served_on"))["day"]
     return min(filter(None, (member, served)), default=None)
+
+
+def _anything_in(month: date) -> bool:
+    """Whether anybody was a member or was served in a month."""
+    last = end_of_month(month)
+    running = Q(ends_on__isnull=True) | Q(ends_on__gte=month)
+    served = ServiceLine.objects.filter(served_on__gte=month, served_on__lte=last, withdrawn_on__isnull=True)
+    return Membership.objects.filter(running, starts_on__lte=last).exists() or served.exists()
 
 
 def _foresee(month: date, on: date, law: Law) -> Preview:
