@@ -245,12 +245,12 @@ def _worker(die_at: int = 0) -> int:
     return seen[0]
 
 
-def _in_small_parts() -> None:
+def _in_small_parts(size: int) -> None:
     from functools import partial
 
     from carelaw.pdmp.use_cases import processing
 
-    processing.inspect = partial(processing.inspect, part_size=PART)
+    processing.inspect = partial(processing.inspect, part_size=size)
 
 
 def _one_after_another(deaths: Sequence[str], work: Callable[[str], None]) -> None:
@@ -280,7 +280,7 @@ def _one_after_another(deaths: Sequence[str], work: Callable[[str], None]) -> No
 
 
 def _many_kills(options: argparse.Namespace) -> int:
-    """Large files, real workers in parts of the real size, killed at any moment; 1 when anything differs."""
+    """Real workers, killed at any moment; 1 when anything differs from a load that nobody disturbed."""
     rng = random.Random(options.seed)
     made, rounds, differing = 0, 0, list[object]()
     with (
@@ -289,14 +289,15 @@ def _many_kills(options: argparse.Namespace) -> int:
     ):
         with copy_of(start, Path(folder) / "calm") as calm:
             begun = time.monotonic()
-            assert carelaw(calm, "worker", "--once").returncode == 0
+            run(calm, "work", "--part", str(options.part))
             seconds, expected = time.monotonic() - begun, what_stands(calm)
             assert not _unfinished(calm)
         while made < options.kills:
             rounds += 1
             with copy_of(start, Path(folder) / f"killed-{rounds}") as killed:
                 most = min(options.kills - made, options.kills_a_load)
-                made += _kill_until_done(killed, rng, options.workers, longest=seconds / 3, most=most)
+                seed = rng.randrange(10**6)
+                made += _kill_until_done(killed, options, longest=seconds / 4, most=most, seed=seed)
                 found = what_stands(killed)
                 differing += [(rounds, name) for name in expected if found[name] != expected[name]]
                 if carelaw(killed, "audit", "verify").returncode:
@@ -326,68 +327,97 @@ def _unfinished(database: OwnDatabase) -> list[tuple[Any, ...]]:
     return database.query("SELECT state FROM jobs_jobrun WHERE line <> '' AND state <> 'done'")
 
 
-def _kill_until_done(database: OwnDatabase, rng: random.Random, workers: int, *, longest: float, most: int) -> int:
-    """Keep so many workers running and kill one or all after a while, until the work is done; gives how many died."""
-    made, given_up, running = 0, time.monotonic() + 1800, list[subprocess.Popen[bytes]]()
-    try:
-        while _unfinished(database):
-            assert time.monotonic() < given_up, (_unfinished(database), "the work is not done")
-            assert ("dead",) not in _unfinished(database), "killed workers made work dead"
-            running = [worker for worker in running if worker.poll() is None]
-            running += [_start_worker(database) for _ in range(workers - len(running))]
-            if made >= most:
-                _wait(lambda: not _unfinished(database), 1.0)
-                continue
-            # Most are killed at work, some while they start.
-            _wait(lambda: bool(_busy(database)), rng.choice((0.3, 1.0, 60.0, 60.0, 60.0)))
-            _wait(lambda: not _unfinished(database), rng.uniform(0.0, longest))
-            busy = [worker for worker in running if worker.pid in _busy(database)] or running
-            victims = running if rng.random() < 0.3 else [rng.choice(busy)]
-            made += sum(_killed(worker) for worker in victims)
-    finally:
-        for worker in running:
-            worker.terminate()
-        for worker in running:
-            worker.wait(60)
+def _kill_until_done(
+    database: OwnDatabase, options: argparse.Namespace, *, longest: float, most: int, seed: int
+) -> int:
+    """Real workers on a database, killed until the work is done; gives how many were killed."""
+    words = ("kill", "--kills", str(most), "--workers", str(options.workers), "--seed", str(seed))
+    process = database.start("tests.durability.loads", *words, "--longest", str(longest), "--part", str(options.part))
+    out, _ = process.communicate(timeout=3600)
+    assert process.returncode == 0, database.said()[-4000:]
+    return int(out.split()[-1])
+
+
+def _kill(options: argparse.Namespace) -> int:
+    """Keep so many workers running and kill the busy one, any, or all after a while, until the work is done."""
+    from carelaw.platform.jobs import register
+
+    register.load()
+    rng, made, running = random.Random(options.seed), 0, list[int]()
+    given_up = time.monotonic() + 1800
+    while states := {state for state, _ in _work()}:
+        assert time.monotonic() < given_up, "the work is not done"
+        assert "dead" not in states, "killed workers made work dead"
+        running += [_forked_worker() for _ in range(options.workers - len(running))]
+        if made >= options.kills:
+            _wait(lambda: not _work(), 0.5)
+            continue
+        # Most are killed at work, some while they start.
+        _wait(lambda: bool(_busy()), rng.choice((0.01, 0.3, 30.0, 30.0, 30.0)))
+        time.sleep(rng.uniform(0.0, options.longest))
+        busy = [worker for worker in running if worker in _busy()] or running
+        for victim in list(running) if rng.random() < 0.3 else [rng.choice(busy)]:
+            os.kill(victim, signal.SIGKILL)
+            os.waitpid(victim, 0)
+            running.remove(victim)
+            made += 1
+    for worker in running:
+        os.kill(worker, signal.SIGTERM)
+        os.waitpid(worker, 0)
     return made
 
 
-def _busy(database: OwnDatabase) -> set[int]:
+def _work() -> list[tuple[str, str]]:
+    """State and holder of the work that stands in a line and is not done. No connection is left open."""
+    from django.db import connections
+
+    from carelaw.platform.jobs.models import JobRun
+
+    try:
+        return list(JobRun.objects.exclude(line="").exclude(state="done").values_list("state", "holder"))
+    finally:
+        connections.close_all()
+
+
+def _busy() -> set[int]:
     """The process ids of workers that hold work, dead or alive."""
-    held = database.query("SELECT holder FROM jobs_jobrun WHERE line <> '' AND state = 'running'")
-    return {int(holder.split("/")[1]) for (holder,) in held}
+    return {int(holder.split("/")[1]) for state, holder in _work() if state == "running"}
 
 
-def _start_worker(database: OwnDatabase) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "carelaw", "worker"]
-    return subprocess.Popen(command, env=database.environment, cwd=ROOT, stderr=subprocess.DEVNULL)
+def _forked_worker() -> int:
+    """`carelaw worker`, split off from this process, which holds no connection."""
+    from carelaw.site.cli import main as command_line
+
+    child = os.fork()
+    if not child:
+        code = 1
+        try:
+            code = command_line(["worker"])
+        finally:
+            os._exit(code)
+    return child
 
 
 def _wait(over: Callable[[], bool], seconds: float) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until and not over():
-        time.sleep(min(0.1, max(0.0, until - time.monotonic())))
-
-
-def _killed(worker: subprocess.Popen[bytes]) -> bool:
-    alive = worker.poll() is None
-    worker.kill()
-    worker.wait()
-    return alive
+        time.sleep(0.02)
 
 
 def main(words: Sequence[str]) -> int:
     """Do what the words say."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("receive", "work", "many-kills"))
+    parser.add_argument("what", choices=("receive", "work", "kill", "many-kills"))
     parser.add_argument("given", nargs="*")
     parser.add_argument("--deaths", default="", help="when the processes die, as 17,0.2s")
     parser.add_argument("--kills", type=int, default=100)
-    parser.add_argument("--kills-a-load", type=int, default=15, help="so many in one load, then the next begins")
-    parser.add_argument("--records", type=int, default=12_000, help="of the first file; all have 1.8 times as many")
-    parser.add_argument("--people", type=int, default=900)
+    parser.add_argument("--kills-a-load", type=int, default=20, help="so many in one load, then the next begins")
+    parser.add_argument("--records", type=int, default=1_000, help="of the first file; all have 1.8 times as many")
+    parser.add_argument("--people", type=int, default=150)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--part", type=int, default=PART, help="records in a part")
+    parser.add_argument("--longest", type=float, default=1.0, help="seconds a worker lives at most before it is killed")
     parser.add_argument("--postgres", action="store_true")
     options = parser.parse_args(words)
     if options.what == "many-kills":
@@ -403,7 +433,10 @@ def main(words: Sequence[str]) -> int:
     if options.what == "receive":
         _receive(options.given, deaths)
         return 0
-    _in_small_parts()
+    _in_small_parts(options.part)
+    if options.what == "kill":
+        print(_kill(options))
+        return 0
     _one_after_another(deaths, lambda death: print(_worker(int(death))))
     return 0
 

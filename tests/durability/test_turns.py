@@ -16,6 +16,7 @@ from carelaw.pdmp.use_cases.processing import PROCESS
 from carelaw.pdmp.use_cases.submitting import receive, report_one
 from carelaw.platform.accounts.actor import Actor, actor_for
 from carelaw.platform.accounts.models import Account, RoleGrant
+from carelaw.platform.cases.worklist import waiting_for
 from carelaw.platform.jobs import queue
 from carelaw.platform.jobs.models import JobRun
 from carelaw.platform.jobs.queue import run_pending
@@ -81,7 +82,7 @@ def test_a_void_waits_for_the_failed_file_that_it_voids(
 
 
 def test_a_dead_file_holds_up_its_sender_for_a_day_and_nobody_else(
-    submitter: Actor, disk: set[str], clock: time_machine.Traveller
+    submitter: Actor, steward: Actor, disk: set[str], clock: time_machine.Traveller
 ) -> None:
     first, _ = sent(submitter, "1", {}), sent(submitter, "2", VOID)
     sent(another_submitter(), "3", {"DSP02": "3"})
@@ -90,6 +91,8 @@ def test_a_dead_file_holds_up_its_sender_for_a_day_and_nobody_else(
         clock.move_to(JobRun.objects.get(key=str(first.pk)).ready_at)
         run_pending(AT)
     assert states() == {"1": "received", "2": "received", "3": "processed"}
+    (told,) = waiting_for(steward, AT.date())
+    assert (str(first.pk) in told.url, told.says.endswith("later files of its sender that wait: 1")) == (True, True)
     clock.shift(queue.HOLD - timedelta(seconds=1))
     run_pending(AT)
     assert states()["2"] == "received"

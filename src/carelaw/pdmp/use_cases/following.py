@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.store.models import (
@@ -16,8 +18,13 @@ from carelaw.pdmp.store.models import (
     SubmittedRecord,
 )
 from carelaw.pdmp.use_cases.permissions import SEE_SUBMISSIONS
-from carelaw.platform.accounts.actor import Actor
+from carelaw.pdmp.use_cases.processing import PROCESS
+from carelaw.platform import clock
+from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.cases.worklist import WorkItem, work_for
+from carelaw.platform.jobs.models import JobRun
+from carelaw.platform.jobs.queue import held_up_by
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -117,3 +124,14 @@ def acknowledgment(submission: Submission) -> dict[str, Any]:
             for record in kept.iterator(chunk_size=1000)
         ],
     }
+
+
+@work_for("DATA_STEWARD")
+def stopped_files(actor: Actor, on: date) -> Iterable[WorkItem]:
+    """Files that could not be judged for a fault of ours: to be retried or let pass before their senders wait long."""
+    for run in JobRun.objects.filter(name=PROCESS, state=JobRun.State.DEAD).order_by("finished_at"):
+        waiting = held_up_by(run, clock.now())
+        says = f"A file could not be judged (incident {run.incident}); later files of its sender that wait: {waiting}"
+        since = law_day(run.finished_at or run.asked_at)
+        url = reverse("submission", args=[run.key])
+        yield WorkItem(says, since, None, url, "§7(a)", f"pdmp-stopped-file:{run.key}")
