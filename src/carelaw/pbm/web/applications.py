@@ -52,22 +52,20 @@ _YES_NO = [*_BLANK, ("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
 
 
 class AnswersForm(forms.Form):
-    """The items that are typed. Every one may wait; the checklist says what is missing."""
+    """The items that are typed. It shows what the law asks for; what is typed is saved all the same, right or wrong."""
 
-    legal_name = forms.CharField(label=gettext_lazy("Legal name of the company"), max_length=200, required=False)
+    legal_name = forms.CharField(label=gettext_lazy("Legal name of the company"), max_length=200)
     organized_under = forms.ChoiceField(
         label=gettext_lazy("State or country whose law it is organized under"),
         choices=[*_BLANK, *((code, code) for code in (*STATES, *COUNTRIES))],
-        required=False,
     )
-    act_title = forms.CharField(label=gettext_lazy("Act under which it was formed"), max_length=200, required=False)
+    act_title = forms.CharField(label=gettext_lazy("Act under which it was formed"), max_length=200)
     formed_on = forms.CharField(
-        label=gettext_lazy("Formed on"), help_text=gettext_lazy("Such as 2004-05-01."), max_length=10, required=False
+        label=gettext_lazy("Formed on"), help_text=gettext_lazy("Such as 2004-05-01."), max_length=10
     )
     entity_type = forms.ChoiceField(
         label=gettext_lazy("Kind of organization"),
         choices=[*_BLANK, *((str(kind), kind.replace("-", " ").capitalize()) for kind in EntityType)],
-        required=False,
     )
     duration = forms.CharField(
         label=gettext_lazy("Duration, for a corporation"),
@@ -76,10 +74,10 @@ class AnswersForm(forms.Form):
         required=False,
     )
     pays_providers = forms.ChoiceField(
-        label=gettext_lazy("Do you pay providers, or cause payment, under a program?"), choices=_YES_NO, required=False
+        label=gettext_lazy("Do you pay providers, or cause payment, under a program?"), choices=_YES_NO
     )
     buys_at_negotiated_rate = forms.ChoiceField(
-        label=gettext_lazy("Do you buy prescription drugs at a negotiated rate?"), choices=_YES_NO, required=False
+        label=gettext_lazy("Do you buy prescription drugs at a negotiated rate?"), choices=_YES_NO
     )
 
 
@@ -198,7 +196,7 @@ def _documents(one: LicenseApplication) -> Table:
         ]
         for document in one.documents.select_related("officer").order_by("pk")
     ]
-    return Table(_("Documents"), columns, rows, empty=_("No document is filed yet."))
+    return Table(_("Documents"), columns, rows, empty=_("No document is filed yet."), caption_hidden=True)
 
 
 @_seen
