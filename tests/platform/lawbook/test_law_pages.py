@@ -122,3 +122,11 @@ def test_every_law_table_can_be_shown():
 
 def test_without_the_tables_beside_it_the_page_shows_none(tmp_path):
     assert law_tables("MAP-40", tmp_path) == ()
+
+
+def test_tables_of_one_rule_are_told_apart_and_no_cell_is_blank(tmp_path):
+    tables = "| a | then | because |\n|---|---|---|\n|  | pass | x |\n"
+    (tmp_path / "MAP-40.md").write_text(f"Rule: `reporting-deadline`.\n\n{tables}\nMore.\n\n{tables}")
+    shown = law_tables("MAP-40", tmp_path)
+    assert [one.caption for one in shown] == ["reporting-deadline", "reporting-deadline (2)"]
+    assert shown[0].rows[0][0].text == "–"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -24,24 +25,26 @@ def law_tables(provision: str, folder: Path | None = None) -> tuple[Table, ...]:
 
 
 def _tables(lines: Sequence[str]) -> Iterator[Table]:
-    rule = ""
+    rule, shown = "", Counter[str]()
     for is_table, group in groupby(lines, key=lambda line: line.startswith("|")):
         block = list(group)
         if is_table:
-            yield _table(rule, block)
+            shown[rule] += 1
+            yield _table(f"{rule} ({shown[rule]})" if shown[rule] > 1 else rule, block)
         rule = next((found[1] for line in reversed(block) if (found := _RULE.fullmatch(line.strip()))), rule)
 
 
-def _table(rule: str, lines: Sequence[str]) -> Table:
+def _table(caption: str, lines: Sequence[str]) -> Table:
     header, _rule_line, *rows = [_split(line) for line in lines]
     columns = [Column(name, name.replace("_", " ")) for name in header]
-    return Table(rule, columns, [[_cell(*pair) for pair in zip(header, row, strict=True)] for row in rows])
+    return Table(caption, columns, [[_cell(*pair) for pair in zip(header, row, strict=True)] for row in rows])
 
 
 def _cell(column: str, text: str) -> Cell:
     if column == "then":
         return Cell(tag=outcome_tag(Outcome(text)))
-    return Cell(text, code=column == "because")
+    # A blank cell says that the fact is not known; a heading without words would say nothing to a screen reader.
+    return Cell(text or "–", code=column == "because")
 
 
 def _split(line: str) -> list[str]:
