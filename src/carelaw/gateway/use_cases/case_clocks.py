@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from carelaw.gateway.facts.compliance import LetterKind
-from carelaw.gateway.rules.compliance_term import BOOK, SECTION, days
+from carelaw.gateway.rules.compliance_term import BOOK, SECTION, day, days
 from carelaw.gateway.rules.letter_window import NAMES, window_for
 from carelaw.gateway.rules.monthly_assessment import period_of
 from carelaw.kernel.dates import start_of_following_day
@@ -71,7 +71,7 @@ def _assessments(
     last = max((date.fromisoformat(event.body["to"]) for event in done), default=None)
     coming = period_of(start, date.fromordinal(last.toordinal() + 1) if last else start, law)
     due_at = start_of_following_day(coming.ends, law.rulebooks[BOOK].time_zone)
-    says = f"{days(coming)} is assessed on {coming.ends}."
+    says = f"{days(coming)} is assessed on {day(coming.ends)}."
     return (Clock(f"assessment-{coming.starts:%Y-%m-%d}", says, f"{SECTION}(h)", due_at),)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from carelaw.gateway.facts.compliance import Days, LetterKind
-from carelaw.gateway.rules.compliance_term import SECTION
+from carelaw.gateway.rules.compliance_term import SECTION, day
 from carelaw.gateway.rules.department_delay import integration_complete
 from carelaw.gateway.rules.fine_days import start_of
 from carelaw.gateway.rules.monthly_assessment import period_of
@@ -140,7 +140,7 @@ def _running(case: FineCase, on: date) -> tuple[str, str, date | None]:
     coming = period_of(start, last.to_on + DAY if last else start, law)
     if is_stayed(case, on):
         return FineCaseState.STAYED, "Billing is stayed; days go on counting.", None
-    return FineCaseState.ACCRUING, f"Assess {coming.starts:%B %Y} on {coming.ends}.", coming.ends
+    return FineCaseState.ACCRUING, f"Assess {coming.starts:%B %Y} on {day(coming.ends)}.", coming.ends
 
 
 def is_stayed(case: FineCase, on: date) -> bool:

@@ -38,7 +38,7 @@ def explain_fine(reference: str, actor: Actor) -> Explanation | None:
     through = last_ticked() or case.opened_on
     last = case.assessments.order_by("-to_on").first()
     shown = sheet_of(case, max(through, last.to_on) if last else through)
-    says = f"{case.number}: {case.respondent_name}. Counted through {day(shown.through)}."
+    says = f"{case.number}, {case.respondent_name}, counted through {day(shown.through)}."
     decisions = [one.pk for one in decisions_on(f"gateway-fine-case:{case.pk}")]
     title = f"Fine of ${shown.amount:,.2f} for {shown.days} days"
     return Explanation(title, says, tuple(_lines(case, shown)), decisions)

@@ -26,7 +26,7 @@ from carelaw.gateway.use_cases.referral import open_bundle
 from carelaw.gateway.web.compliance_acts import ACTS
 from carelaw.gateway.web.compliance_forms import OpenForm
 from carelaw.gateway.web.compliance_page import case_page, divergence
-from carelaw.gateway.web.compliance_words import state_tag
+from carelaw.gateway.web.compliance_words import delay_says, state_tag
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.permissions import allowed, page, require
 from carelaw.platform.adopted_law import adopted_law
@@ -165,7 +165,7 @@ def act(request: Any, reference: str, name: str) -> HttpResponse:
     shown = {
         "title": chosen.title,
         "says": chosen.says,
-        "note": _letter_note(case) if name in {"letter", "release"} else "",
+        "note": _note(case, name, form["delay"].value() if "delay" in form.fields else ""),
         "form": form,
         "button": chosen.button,
         "cite": chosen.cite,
@@ -181,6 +181,16 @@ def bundle(request: Any, bundle_id: UUID) -> FileResponse:
     made, stream = open_bundle(request.actor, bundle_id)
     name = f"{made.case.number}-bundle-{made.number}.zip"
     return FileResponse(stream, as_attachment=True, filename=name, content_type="application/zip")
+
+
+def _note(case: FineCase, act: str, delay: Any) -> str:
+    """What one must know before the act: the next letter and its week, or the delay that is decided."""
+    if act in {"letter", "release"}:
+        return _letter_note(case)
+    found = case.delays.filter(pk=delay).first() if str(delay).isdigit() else None
+    if found is None:
+        return ""
+    return f"{day(found.from_on)} to {day(found.to_on) if found.to_on else 'open'}: {delay_says(found)}."
 
 
 def _letter_note(case: FineCase) -> str:

@@ -19,7 +19,7 @@ from carelaw.gateway.use_cases.compliance_permissions import RUN_CASES
 from carelaw.gateway.use_cases.fine_sheet import Sheet, SheetMonth, sheet_of
 from carelaw.gateway.use_cases.letters import next_kind
 from carelaw.gateway.web.compliance_acts import ACTS, Act
-from carelaw.gateway.web.compliance_words import delay_says, delay_tag, happened, state_tag
+from carelaw.gateway.web.compliance_words import delay_says, delay_tag, happened, illinois_time, state_tag
 from carelaw.kernel.dates import DAY
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import allowed
@@ -65,7 +65,8 @@ def case_page(actor: Actor, case: FineCase, on: date) -> CasePage:
         delays=_delays(case, actor),
         bundles=_bundles(case, actor),
         answers=tuple(
-            TimelineItem(one.at, "Answer of the respondent", one.text) for one in case.answers.order_by("at")
+            TimelineItem(illinois_time(one.at), "Answer of the respondent", one.text)
+            for one in case.answers.order_by("at")
         ),
         events=tuple(happened(event) for event in base.events.order_by("-number")),
         diverges=divergence(case),
