@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db import transaction
+
 from carelaw.gateway.story.compliance import tell_of_compliance
 from carelaw.gateway.story.integrations import tell_of_integrations
 from carelaw.gateway.story.people import PEOPLE, prepare
@@ -13,8 +15,10 @@ from carelaw.platform.accounts.actor import Actor
 
 def tell(people: Mapping[str, Actor], at: datetime) -> None:
     """What happened before `at`, through the same use cases that people use."""
-    tell_of_integrations(people, at)
-    tell_of_compliance(people, at)
+    # As a whole or not at all: half a story would leave cases that the daily tick cannot go on from.
+    with transaction.atomic():
+        tell_of_integrations(people, at)
+        tell_of_compliance(people, at)
 
 
 __all__ = ["PEOPLE", "prepare", "tell"]
