@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -30,6 +31,8 @@ from carelaw.platform.cases.models import Case, CaseState
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
+# A field of an ingredient, and which ingredient's.
+_OF_INGREDIENT = re.compile(r"(CDI\d\d)-([1-9]\d?)")
 # How a held record was closed: by a correction, by its sender, by a later report, by a void of its whole file.
 ON_SCREEN, BY_SENDER = "on-screen", "withdrawn"
 CORRECTED = declare(
@@ -47,11 +50,16 @@ WITHDRAWN = declare(
 
 
 def correct(actor: Actor, record_id: int, changes: Mapping[str, str], *, at: datetime) -> SubmittedRecord:
-    """Change fields of a held record and judge it again; every value typed is kept, right or wrong."""
+    """Change fields of a held record and judge it again; every value typed is kept, right or wrong.
+
+    A field of a compound's ingredient is named with the ingredient's place: `CDI03-2` is the second one's product code.
+    The next free place adds an ingredient; one whose fields are all emptied is left out.
+    """
     require(actor, SUBMIT)
     with transaction.atomic():
         held = _held_record(actor, record_id)
-        before = held.corrected_fields or held.sent_fields
+        before = held.corrected_fields or {**held.sent_fields, **_numbered(held.sent_compounds)}
+        _require_places(before, changes)
         after = {**before, **{name: storable(value.strip()) for name, value in changes.items()}}
         _keep_corrections(held, before, after, actor, at)
         outcome = _judge_again(held, after, at)
@@ -122,10 +130,37 @@ def _keep_corrections(
     )
 
 
-def _judge_again(held: SubmittedRecord, fields: Mapping[str, str], at: datetime) -> loading.Outcome:
+def _numbered(compounds: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """The fields of ingredients by name and place."""
+    return {f"{name}-{place}": value for place, part in enumerate(compounds, 1) for name, value in part.items()}
+
+
+def _ingredients(fields: Mapping[str, str]) -> dict[int, dict[str, str]]:
+    """The ingredients among numbered fields, by place."""
+    found: dict[int, dict[str, str]] = {}
+    for name, value in fields.items():
+        if matched := _OF_INGREDIENT.fullmatch(name):
+            found.setdefault(int(matched[2]), {})[matched[1]] = value
+    return dict(sorted(found.items()))
+
+
+def _require_places(before: Mapping[str, str], changes: Mapping[str, str]) -> None:
+    """Ingredients are numbered without gaps, as the record was sent; a new one takes the next place."""
+    last = max(_ingredients(before), default=0)
+    for place in _ingredients(changes):
+        if place > last + 1:
+            says = f"This record has {last} ingredients; change one of them, or add one in place {last + 1}."
+            raise Refusal("ingredient-unknown", says, field=f"CDI03-{place}", cite="ASAP CDI")
+        last = max(last, place)
+
+
+def _judge_again(held: SubmittedRecord, kept: Mapping[str, str], at: datetime) -> loading.Outcome:
     submission = held.submission
     received_on = law_day(submission.received_at)
-    compounds = tuple(held.sent_compounds)
+    fields = {name: value for name, value in kept.items() if not _OF_INGREDIENT.fullmatch(name)}
+    # A record corrected before its ingredients could be has none among its fields.
+    ingredients = _ingredients(kept) or dict(enumerate(held.sent_compounds, 1))
+    compounds = tuple(part for part in ingredients.values() if any(part.values()))
     version = submission.version
     profile = load_profile(loading.PROFILE)
     found = check(fields, compounds, version, profile, received_on)
