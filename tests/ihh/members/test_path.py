@@ -95,7 +95,7 @@ def test_whoever_does_not_choose_is_assigned_on_the_next_day_however_late_the_ti
     held = Assignment.objects.get(member=people["P-1"])
     assert (held.method, held.decided_on, held.effective_on) == ("AUTO", date(2019, 4, 2), date(2019, 4, 2))
     assert held.home.reference == "IHH-001"
-    assert "service dates" in held.ranking[0]
+    assert "days of service in the last 12 months: 1" in held.ranking[0]
     assert Assignment.objects.get(member=people["P-4"]).home.reference == "IHH-002"
     list(walk(date(2019, 4, 4), date(2019, 4, 5)))
     assert Assignment.objects.count() == 4

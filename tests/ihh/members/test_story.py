@@ -30,6 +30,7 @@ def told(tmp_path: Path, settings: LazySettings, db: None) -> dict[str, object]:
     return dict(people)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_everyone_of_the_story_finds_something_to_do(told: dict[str, object]) -> None:
     today = AT.date()
     for login in (members.PROGRAM, members.PROVIDER, members.CHOOSER):

@@ -47,6 +47,18 @@ _SHEET = {
     }
 }
 
+_ROSTER = {
+    "responses": {
+        200: {
+            "description": "The file.",
+            "content": {
+                "text/csv": {"schema": {"type": "string"}},
+                "application/edi-x12": {"schema": {"type": "string"}},
+            },
+        }
+    }
+}
+
 
 class LoadReport(Schema):
     """What became of a file's rows; each refused row with its place and what is permitted."""
@@ -307,7 +319,7 @@ def assign(request: HttpRequest) -> dict[str, int]:
     return {"settled": assign_now(_actor(request), legal_day(at), at=at)}
 
 
-@router.get("/rosters/{home}", response={200: str, **PROBLEMS}, summary="A roster as of a day")
+@router.get("/rosters/{home}", response={200: str, **PROBLEMS}, openapi_extra=_ROSTER, summary="A roster as of a day")
 @operation(permission=SEE_ROSTER)
 def roster(request: HttpRequest, home: str, on: date | None = None, form: str = "csv") -> HttpResponse:
     """`form` is csv or 834."""
@@ -317,7 +329,12 @@ def roster(request: HttpRequest, home: str, on: date | None = None, form: str = 
     return HttpResponse(made.as_csv(), content_type="text/csv; charset=utf-8")
 
 
-@router.get("/rosters/{home}/{period}", response={200: str, **PROBLEMS}, summary="The roster that went out for a month")
+@router.get(
+    "/rosters/{home}/{period}",
+    response={200: str, **PROBLEMS},
+    openapi_extra=_ROSTER,
+    summary="The roster that went out for a month",
+)
 @operation(permission=SEE_ROSTER)
 def roster_sent(request: HttpRequest, home: str, period: str) -> HttpResponse:
     """Byte for byte as it was sent; a period is written 2019-05."""

@@ -69,7 +69,7 @@ def _standing(one: Candidate, case: AssignmentCase) -> Standing:
         fill,
         one.reference,
     )
-    words = [f"{one.service_dates} service dates in the last 12 months" if one.service_dates else "no services yet"]
+    words = [f"days of service in the last 12 months: {one.service_dates}" if one.service_dates else "no services yet"]
     words += ["the last health home"] if one.was_last_home else []
     words += ["serves the household"] if one.serves_household else []
     words += ["speaks the person's language"] if speaks else []

@@ -16,8 +16,9 @@ from carelaw.ihh.use_cases.consenting import ConsentAsSigned, enter_consent
 from carelaw.ihh.use_cases.grouper_rows import pin_release
 from carelaw.ihh.use_cases.importing import load_file
 from carelaw.ihh.use_cases.rosters import send_roster
-from carelaw.kernel.dates import days_after, months_after
+from carelaw.kernel.dates import days_after, months_after, on_or_after_business_day
 from carelaw.kernel.refusal import Refusal
+from carelaw.law.holidays import holiday_calendar
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.parties.models import PartyKind
 from carelaw.platform.parties.registry import enter_party
@@ -62,8 +63,9 @@ def tell(people: Mapping[str, Actor], at: datetime) -> None:
     mailed = days_after(today, -_OPEN_FOR)
     _load(staff, mailed, at=_at(mailed, at), second=True)
     run_attribution(staff, mailed, at=_at(mailed, at) + _HOURS)
-    month = today.replace(day=1)
-    for home in HealthHome.objects.order_by("reference"):
+    offices = holiday_calendar("us-il-offices")
+    month = on_or_after_business_day(today.replace(day=1), offices)
+    for home in HealthHome.objects.order_by("reference") if month <= today else ():
         send_roster(staff, home.reference, month, at=_at(month, at))
 
 

@@ -57,6 +57,7 @@ def assign_now(actor: Actor, on: date, *, at: datetime) -> int:
         return assign_those_due(on, at)
 
 
+@transaction.atomic
 def _settle(notice: ChoiceNotice, on: date, *, at: datetime, law: Law) -> int:
     member = notice.member
     decided = on if notice.state == ChoiceState.UNASSIGNED else notice.last_day + DAY

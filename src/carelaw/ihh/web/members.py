@@ -163,7 +163,8 @@ def member(request: Any, member_id: UUID) -> HttpResponse:
     if may_choose:
         try:
             choices = choices_of(request.actor, file.member, at=request.at)
-            homes = [(one.reference, f"{one.name} ({one.reference})") for one in choices.homes]
+            now = file.assignment.home_id if file.assignment else None
+            homes = [(one.reference, f"{one.name} ({one.reference})") for one in choices.homes if one.pk != now]
         except Refusal:
             may_choose = False
     shown = _page(request, file, may_choose=may_choose, refused=refused)

@@ -117,7 +117,7 @@ def _table(made: RosterOfDay) -> Table:
             Column("method", _("How")),
             Column("consent", _("Consent")),
             Column("from", _("Member since")),
-            Column("plan", _("Plan due")),
+            Column("plan", _("First plan due")),
             Column("change", _("Change")),
         ),
         rows=[_row(row, ids[row.person_id]) for row, _person in made.rows],

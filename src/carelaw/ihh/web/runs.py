@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from carelaw.ihh.store.models import AttributionRun
 from carelaw.ihh.use_cases.attributing import approve_run, run_attribution, run_named, runs
@@ -22,6 +22,21 @@ from carelaw.platform.accounts.permissions import page
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Table
 
+_REASONS = {
+    "G1": gettext_noop("bipolar disorder or the schizophrenia spectrum within the year"),
+    "G2": gettext_noop("self-injury, suicide attempt or homicidal ideation, with a listed condition"),
+    "G3": gettext_noop("a listed condition with a behavioral-health admission"),
+    "G2-needs-condition": gettext_noop("an event without a listed condition"),
+    "G3-needs-admission": gettext_noop("a listed condition without an admission"),
+    "G3-needs-condition": gettext_noop("an admission without a listed condition"),
+    "no-status": gettext_noop("no risk group on file for the year"),
+    "ATT-NONE": gettext_noop("nothing supports a tier"),
+    "CRG-6": gettext_noop("significant chronic disease in multiple organ systems"),
+    "CRG-7": gettext_noop("dominant chronic disease in three or more organ systems"),
+    "CRG-8": gettext_noop("dominant, metastatic and complicated malignancies"),
+    "CRG-9": gettext_noop("catastrophic conditions"),
+    "CRG-SUBSTITUTE": gettext_noop("by the open substitute"),
+}
 _SORTS = {"as_of": ("as_of", "pk"), "at": ("at", "pk")}
 
 
@@ -103,10 +118,15 @@ def run(request: Any, run_id: UUID) -> HttpResponse:
     tables = (
         _counts(_("By status"), {standing_tag(name).text: count for name, count in found.by_status.items()}),
         _counts(_("By tier"), {tier_words(name): count for name, count in found.by_tier.items()}),
-        _counts(_("By reason"), found.by_reason),
+        _counts(_("By reason"), {_reason(code): count for code, count in found.by_reason.items()}),
     )
     context = {"run": found, "tag": standing_tag(found.state), "facts": facts, "tables": tables, "refused": refused}
     return render(request, "ihh/run.html", {"page": context})
+
+
+def _reason(code: str) -> str:
+    """A reason's code with what it means, where the code alone does not say it."""
+    return f"{code}: {_(_REASONS[code])}" if code in _REASONS else code
 
 
 def _counts(caption: str, counts: Mapping[str, int]) -> Table:
