@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from carelaw.platform.notices.models import Notice
 from carelaw.platform.record.models import Entry
 from tests.pbm.claims.claims_files import CLAIM, claim, sheet
 from tests.pbm.conftest import AT
+from tests.pbm.licensing.test_path import licensed
 
 ROWS = [
     claim(),
@@ -133,6 +135,17 @@ def test_each_manager_gets_one_case_and_is_told(regulator: Actor, filer: Actor, 
     assert "Answer the findings at the counter (1 claim)" in says
     unknown = [item.says for item in waiting_for(regulator, AT.date()) if "PBM9999" in item.says]
     assert len(unknown) == 1
+
+
+def test_days_with_claims_and_without_a_license_are_listed(regulator: Actor, filer: Actor) -> None:
+    licensed(regulator, filer, on=date(2024, 3, 6))
+    days = ("20240303", "20240304", "20240305", "20240306", "20240308")
+    rows = [claim(prescription_number=f"81{n}", date_of_service=day) for n, day in enumerate(days)]
+    run = check(regulator, sheet([*rows, claim(manager_number="PBM9999")]))
+    assert run.figures["unlicensed"] == [
+        {"manager": "PBM0101", "first_day": "2024-03-03", "last_day": "2024-03-05", "claims": 3, "cents": 1200},
+        {"manager": "PBM9999", "first_day": "2024-03-05", "last_day": "2024-03-05", "claims": 1, "cents": 400},
+    ]
 
 
 def test_nobody_sees_another_managers_findings(regulator: Actor, filer: Actor, other_filer: Actor) -> None:

@@ -21,6 +21,7 @@ from carelaw.pbm.store.models import PointOfSaleFinding
 from carelaw.pbm.use_cases.counter_cases import CITE, open_counter_case, tell_manager
 from carelaw.pbm.use_cases.parties import manager_numbered
 from carelaw.pbm.use_cases.permissions import CLAIMS_CHECK, FINDINGS_SEE
+from carelaw.pbm.use_cases.unlicensed_days import unlicensed_days
 from carelaw.pbm.wire.claims import COLUMNS, in_dollars, sale_of
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
@@ -142,7 +143,7 @@ def _save(connection: Connection, run: BulkRun, at: datetime) -> Mapping[str, An
         number: {"findings": tally.findings, "over": f"{tally.over:.2f}", "case": str(tally.case_id)}
         for number, tally in sorted(tallies.items())
     }
-    return {"managers": managers, **_figures(connection)}
+    return {"managers": managers, "unlicensed": unlicensed_days(connection, law), **_figures(connection)}
 
 
 def _violations(connection: Connection) -> Iterator[dict[str, Any]]:

@@ -71,12 +71,21 @@ def license_numbered(number: str) -> License:
 
 def may_act(party: Party, on: date) -> Decision:
     """Whether somebody may act as a benefit manager on a day, by the license of that day."""
-    licenses = License.objects.filter(kind=KIND, party=party).order_by("valid_from")
-    covering = licenses.filter(valid_from__lte=on).last() or licenses.first()
-    if covering is None:
-        return licensed_to_act(ActingDay(on), law=adopted_law())
-    day = ActingDay(on, _status_on(covering, on), covering.valid_from, covering.valid_to)
-    return licensed_to_act(day, law=adopted_law())
+    return licensed_to_act(acting_day(licenses_of(party), on), law=adopted_law())
+
+
+def licenses_of(party: Party) -> Sequence[License]:
+    """A party's licenses as a benefit manager, the oldest first."""
+    return list(License.objects.filter(kind=KIND, party=party).order_by("valid_from"))
+
+
+def acting_day(licenses: Sequence[License], on: date) -> ActingDay:
+    """A day with the license that began last before it; with the first one where none had begun."""
+    if not licenses:
+        return ActingDay(on)
+    begun = [license for license in licenses if license.valid_from <= on]
+    one = begun[-1] if begun else licenses[0]
+    return ActingDay(on, _status_on(one, on), one.valid_from, one.valid_to)
 
 
 def may_manager_act(number: str, on: date) -> Decision:

@@ -153,6 +153,7 @@ class CheckPage:
     counts: Table | None
     reasons: Table | None
     managers: Table | None
+    unlicensed: Table | None
     aside: Table | None
     facts: tuple[Fact, ...]
 
@@ -174,6 +175,7 @@ def check(request: Any, reference: UUID) -> HttpResponse:
         counts=_counts(run) if done else None,
         reasons=_reasons(run) if done else None,
         managers=_managers(run) if done and run.figures.get("managers") else None,
+        unlicensed=_unlicensed(run) if done and run.figures.get("unlicensed") else None,
         aside=_aside(request, run) if done and run.counts.get("quarantined") else None,
         facts=_about(run),
     )
@@ -220,6 +222,29 @@ def _managers(run: BulkRun) -> Table:
         for number, told in run.figures["managers"].items()
     ]
     return Table(_("By benefit manager"), columns, rows)
+
+
+def _unlicensed(run: BulkRun) -> Table:
+    columns = (
+        Column("manager", _("Benefit manager")),
+        Column("first", _("First day")),
+        Column("last", _("Last day")),
+        Column("claims", _("Paid claims"), numeric=True),
+        Column("paid", _("Paid by the plan"), numeric=True),
+        Column("cite", _("Law")),
+    )
+    rows = [
+        [
+            Cell(told["manager"], code=True),
+            Cell(told["first_day"]),
+            Cell(told["last_day"]),
+            Cell(_number(told["claims"])),
+            Cell(f"${told['cents'] / 100:,.2f}"),
+            Cell("215 ILCS 5/512-4(a)"),
+        ]
+        for told in run.figures["unlicensed"]
+    ]
+    return Table(_("Days with claims and without a license"), columns, rows)
 
 
 def _aside(request: Any, run: BulkRun) -> Table:
