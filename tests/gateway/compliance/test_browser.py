@@ -28,9 +28,9 @@ def test_the_register_a_case_and_an_act_have_no_fault(page: Any, monkeypatch: py
     sent(case, "2026-03-10", "2026-04-07", "2026-05-05")
     list(walk(date(2026, 6, 1), date(2026, 6, 1)))
     days = {"from_on": date(2026, 5, 20), "to_on": date(2026, 6, 3)}
-    delay = propose_delay(OFFICER, noon("2026-06-02"), case=case.number, cause="No test slot was given.", **days)
+    delay = propose_delay(OFFICER, noon("2026-06-03"), case=case.number, cause="No test slot was given.", **days)
     decide_delay(OFFICER, noon("2026-06-03"), delay=delay.pk, confirm=True)
-    propose_delay(town.owner, noon("2026-06-04"), case=case.number, from_on=date(2026, 6, 5), cause="No link package.")
+    propose_delay(town.owner, noon("2026-06-05"), case=case.number, from_on=date(2026, 6, 5), cause="No link package.")
     sign_in_browser(page, person("IL_COMPLIANCE", at=noon("2026-01-02"), name="Wilma Okoye"), "IL_COMPLIANCE")
     one = f"/gateway/compliance/{case.number}/"
     check(page, "/gateway/compliance/", one, f"{one}decide/?delay={delay.pk}", "/gateway/compliance/open/")

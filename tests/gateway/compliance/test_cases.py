@@ -125,7 +125,7 @@ def test_the_explanation_names_every_day_every_letter_and_every_dollar(town: Pha
     sent(case, "2026-03-10", "2026-04-07", "2026-05-05")
     found = propose_delay(
         OFFICER,
-        noon("2026-05-20"),
+        noon("2026-06-03"),
         case=case.number,
         from_on=date(2026, 5, 20),
         to_on=date(2026, 6, 3),

@@ -42,7 +42,7 @@ def test_the_worked_cases_come_out_to_the_day_and_the_dollar(town: Pharmacies, n
     case = started(town, letters)
     if delay:
         found = propose_delay(
-            OFFICER, noon(delay[0]), case=case.number, from_on=date.fromisoformat(delay[0]),
+            OFFICER, noon(delay[1]), case=case.number, from_on=date.fromisoformat(delay[0]),
             to_on=date.fromisoformat(delay[1]), cause="The test slot was not given.",
         )  # fmt: skip
         decide_delay(OFFICER, noon(delay[1]), delay=found.pk, confirm=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from carelaw.gateway.facts.compliance import LetterDay, LetterKind, LetterToSend
-from carelaw.gateway.rules.compliance_term import BOOK, SECTION, passed, refused
+from carelaw.gateway.rules.compliance_term import BOOK, SECTION, passed, refused, too_far
 from carelaw.gateway.rules.letter_window import NAMES, letter_window
 from carelaw.kernel.decision import Decision, Outcome
 from carelaw.law.register import Law
@@ -25,7 +25,12 @@ def compliance_letter(letter: LetterToSend, law: Law) -> Decision:
 
     The Department's own open delay holds back the third letter unless the Administrator says why not (PMP-118).
     """
-    stands_against = _term(letter, law) or _respondent(letter) or _sequence(letter)
+    stands_against = (
+        too_far(letter.sent_on, letter.first_sent_on, letter.second_sent_on)
+        or _term(letter, law)
+        or _respondent(letter)
+        or _sequence(letter)
+    )
     if stands_against is not None:
         return stands_against
     first_on = letter.first_sent_on

@@ -11,6 +11,7 @@ from carelaw.kernel.decision import Decision, Outcome, Reason
 from carelaw.law.register import Law
 
 BOOK = "il-77-2080-208"
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 
 def chicago_day(at: datetime, law: Law) -> date:
@@ -45,6 +46,14 @@ def wanting(code: str, says: str, *, field: str | None = None) -> Decision:
     return answered(Outcome.INDETERMINATE, code, says, field=field)
 
 
+def too_far(*asked: date | None) -> Decision | None:
+    """Days that no calendar can count on from cannot be judged; None where all can."""
+    if any(on is not None and not _FIRST_YEAR <= on.year <= _LAST_YEAR for on in asked):
+        says = f"A day lies outside {_FIRST_YEAR} to {_LAST_YEAR}; correct it."
+        return wanting("day-out-of-reach", says)
+    return None
+
+
 def day(on: date) -> str:
     """A day as letters and refusals write it: Tue, Mar 3, 2026."""
     return f"{on:%a, %b} {on.day}, {on.year}"
@@ -65,5 +74,6 @@ __all__ = [
     "outside",
     "passed",
     "refused",
+    "too_far",
     "wanting",
 ]

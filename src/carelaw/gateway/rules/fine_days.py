@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from carelaw.gateway.facts.compliance import Fine, FineDay, FineRate, FineStart, FineSum
-from carelaw.gateway.rules.compliance_term import SECTION, day, outside, passed, refused
+from carelaw.gateway.rules.compliance_term import SECTION, day, outside, passed, refused, too_far
 from carelaw.kernel.dates import DAY, Window
 from carelaw.kernel.decision import Decision
 from carelaw.law.register import Law
@@ -54,6 +54,9 @@ def fine_day(asked: FineDay, law: Law) -> Decision:
     the Department, first and last included, nor a day the Department waived.
     """
     on, fine = asked.on, asked.fine
+    far = _too_far(fine, on)
+    if far is not None:
+        return far
     start = start_of(fine, law)
     if start is None or fine.third_sent_on is None or on < start or (_skips_start(law) and on == start):
         return _before(asked, start, law)
@@ -82,6 +85,9 @@ def fine_day(asked: FineDay, law: Law) -> Decision:
 )
 def fine_sum(asked: FineSum, law: Law) -> Decision:
     """The fine through a day: the law's amount for each charged day, and nothing else."""
+    far = _too_far(asked.fine, asked.through)
+    if far is not None:
+        return far
     if start_of(asked.fine, law) is None:
         return refused("LETTER_SEQUENCE_INCOMPLETE", "No third letter has been sent, so nothing is owed.")
     days = charged_days(asked.fine, asked.through, law)
@@ -139,6 +145,11 @@ def rate_on(on: date, law: Law) -> Decimal:
     if law.reading("A-37") == "open":
         return rate
     return min(rate, Decimal(law.number("gateway.fine_ceiling", on)))
+
+
+def _too_far(fine: Fine, *asked: date) -> Decision | None:
+    ends = [on for period in (*fine.delays, *fine.waived) for on in (period.from_on, period.to_on)]
+    return too_far(*asked, fine.third_sent_on, fine.first_sent_on, fine.completed_on, fine.exempt_from, *ends)
 
 
 def _skips_start(law: Law) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from carelaw.gateway.facts.compliance import LetterDay, LetterKind
-from carelaw.gateway.rules.compliance_term import BOOK, SECTION, day, days, passed, refused, wanting
+from carelaw.gateway.rules.compliance_term import BOOK, SECTION, day, days, passed, refused, too_far, wanting
 from carelaw.kernel.dates import (
     Weekday,
     Window,
@@ -31,6 +31,9 @@ def letter_window(letter: LetterDay, law: Law) -> Decision:
 
     In a month that begins on a Monday a Sunday week and a Monday week lie apart; the answer then says so (A-01).
     """
+    far = too_far(letter.first_sent_on, letter.second_sent_on, letter.sent_on)
+    if far is not None:
+        return far
     if letter.kind is LetterKind.FIRST_WARNING:
         return passed("any-day", "The first letter has no week; it fixes the week of the second.")
     window = window_for(letter.kind, letter.first_sent_on, letter.second_sent_on, law)

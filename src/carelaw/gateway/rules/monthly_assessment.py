@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from carelaw.gateway.facts.compliance import Fine, FineMonth
-from carelaw.gateway.rules.compliance_term import SECTION, day, days, outside, passed, refused
+from carelaw.gateway.rules.compliance_term import SECTION, day, days, outside, passed, refused, too_far
 from carelaw.gateway.rules.fine_days import amount_of, charged_days, start_of, stop_of
 from carelaw.kernel.dates import Window, first_of_following_month
 from carelaw.kernel.decision import Decision
@@ -22,6 +22,9 @@ from carelaw.law.rule import rule
 )
 def monthly_assessment(asked: FineMonth, law: Law) -> Decision:
     """A month is assessed once it is over: the law's amount for each of its charged days, nil where there are none."""
+    far = too_far(asked.month, asked.on, asked.fine.third_sent_on, asked.fine.first_sent_on)
+    if far is not None:
+        return far
     start = start_of(asked.fine, law)
     if start is None:
         says = "No third letter has been sent, so there is nothing to assess."

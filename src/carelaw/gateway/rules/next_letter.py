@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from carelaw.gateway.facts.compliance import CaseOnDay, LetterKind
-from carelaw.gateway.rules.compliance_term import SECTION, answered, days, outside, passed, wanting
+from carelaw.gateway.rules.compliance_term import SECTION, answered, days, outside, passed, too_far, wanting
 from carelaw.gateway.rules.letter_window import NAMES, window_for
 from carelaw.kernel.decision import Decision, Outcome
 from carelaw.law.register import Law
@@ -13,6 +13,9 @@ from carelaw.law.rule import rule
 @rule("PMP-112", "PMP-115", "PMP-117", "PMP-118", cite=f"{SECTION}(h)(1)(A)-(C)", readings=("A-01", "A-16", "A-38"))
 def next_letter(case: CaseOnDay, law: Law) -> Decision:
     """What the sequence of letters asks for on a day; the value is the week in which the letter goes."""
+    far = too_far(case.on, case.first_sent_on, case.second_sent_on)
+    if far is not None:
+        return far
     ended = _ended(case)
     if ended is not None:
         return ended

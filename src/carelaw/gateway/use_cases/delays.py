@@ -54,6 +54,7 @@ def propose_delay(
         if not cause.strip():
             raise refused("REASON_REQUIRED", "Say what the case waited for.", field="cause", kind="invalid")
         _check(Delay(WaitingOn.DEPARTMENT, from_on, to_on))
+        _require_past(law_day(at), from_on, to_on)
         source = "claimed" if actor.role in RESPONDENTS else "officer"
         made = DelayPeriod.objects.create(
             case=one, from_on=from_on, to_on=to_on, cause=cause.strip()[:200], source=source, proposed_at=at
@@ -213,6 +214,17 @@ def _check_relief(kind: str, from_on: date, to_on: date | None, reason: str) -> 
     if to_on is not None and to_on < from_on:
         says = f"The period ends on {to_on}, before it begins on {from_on}. Correct one of the days."
         raise refused("DELAY_RUNS_BACKWARD", says, field="to_on")
+
+
+def _require_past(today: date, from_on: date, to_on: date | None) -> None:
+    """A delay is named for days that were; one that still runs has an open end."""
+    mandate = adopted_law().number("gateway.mandate_from", today)
+    for name, on in (("from_on", from_on), ("to_on", to_on)):
+        if on is not None and not mandate <= on <= today:
+            says = (
+                f"{on} does not lie between {day(mandate)} and today, {day(today)}. Leave the end open while it runs."
+            )
+            raise refused("DELAY_RUNS_BACKWARD", says, field=name)
 
 
 def _check(delay: Delay) -> None:

@@ -49,7 +49,7 @@ def assess_month(actor: Actor, at: datetime, *, case: str, month: date) -> Asses
             raise Refusal(
                 "billing-stayed", "Billing is stayed; end the stay first.", cite=f"{SECTION}(h)", field="case"
             )
-        return _assess(actor, one, month, on, at)
+        return _assess(actor, one, min(month, on), on, at)
 
 
 def assess_due(case: FineCase, on: date, at: datetime, actor: Actor | None = None) -> int:
