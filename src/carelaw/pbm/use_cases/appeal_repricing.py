@@ -8,6 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from carelaw.kernel.decision import Outcome
+from carelaw.law.register import Law
 from carelaw.pbm.facts.mac_appeals import PaidClaim, RateChange, RepricingStart
 from carelaw.pbm.rules.appeal_clocks import MAC_APPEAL, RATE_REVIEW
 from carelaw.pbm.rules.mac_days import local_day
@@ -32,7 +33,7 @@ from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.notices.to_parties import write_to_party
 from carelaw.platform.parties.models import Party
-from carelaw.platform.record.keeping import append
+from carelaw.platform.record.keeping import Act, append_many
 from carelaw.platform.record.kinds import Shape, declare
 
 REPRICED_ENTRY = declare(
@@ -67,11 +68,19 @@ def reprice(
     include_appealed: bool,
 ) -> None:
     """Put the new price on the list, work out what each pharmacy is owed, and tell each of them."""
-    codes = _change_list(actor, at, appeal, decision)
-    for pharmacy_id in sorted(chosen, key=lambda one: (one != appeal.pharmacy_id, str(one))):
-        voluntary = include_appealed and pharmacy_id == appeal.pharmacy_id
-        made = _repriced(actor, at, appeal, decision, pharmacy_id, codes, include_appealed=voluntary)
-        _tell(at, appeal, decision, made)
+    codes, law = _change_list(actor, at, appeal, decision), adopted_law()
+    order = sorted(chosen, key=lambda one: (one != appeal.pharmacy_id, str(one)))
+    made = [_started(actor, at, appeal, decision, pharmacy_id, law) for pharmacy_id in order]
+    Repricing.objects.bulk_create(made, batch_size=500)
+    rows = _rows(appeal, decision, made, codes, law, include_appealed=include_appealed)
+    RepricedClaim.objects.bulk_create([row for one in rows.values() for row in one.values()], batch_size=1000)
+    for one in made:
+        one.owed = sum((row.owed for row in rows[one.pk].values()), Decimal(0))
+    Repricing.objects.bulk_update(made, ["owed"], batch_size=500)
+    append_many([_entry(actor, at, appeal, one, len(rows[one.pk])) for one in made])
+    manager = Party.objects.get(pk=_known(appeal.manager_id))
+    for one in made:
+        _tell(at, appeal, decision, one, manager, len(rows[one.pk]))
 
 
 def _change_list(actor: Actor, at: datetime, appeal: MacAppeal, decision: AppealDecision) -> set[str]:
@@ -112,52 +121,69 @@ def _lines_of(appeal: MacAppeal, on: date) -> list[MacPrice]:
     return list(prices_on(appeal.mac_list, on).filter(drug_group=own.drug_group, unit_price=own.unit_price))
 
 
-def _repriced(
-    actor: Actor,
-    at: datetime,
-    appeal: MacAppeal,
-    decision: AppealDecision,
-    pharmacy_id: UUID,
-    codes: Iterable[str],
-    *,
-    include_appealed: bool,
+def _started(
+    actor: Actor, at: datetime, appeal: MacAppeal, decision: AppealDecision, pharmacy_id: UUID, law: Law
 ) -> Repricing:
+    """One pharmacy's right, with its first day; what it is owed is worked out next."""
     appellant = pharmacy_id == appeal.pharmacy_id
-    effective_on = _from_when(actor, at, appeal, decision, appellant=appellant)
-    made = Repricing.objects.create(
+    effective_on = _from_when(actor, at, appeal, decision, law, appellant=appellant)
+    return Repricing(
         appeal=appeal, pharmacy_id=pharmacy_id, appellant=appellant, effective_on=effective_on, owed=Decimal(0)
     )
+
+
+def _rows(
+    appeal: MacAppeal,
+    decision: AppealDecision,
+    made: Sequence[Repricing],
+    codes: Iterable[str],
+    law: Law,
+    *,
+    include_appealed: bool,
+) -> dict[UUID, dict[str, RepricedClaim]]:
+    """The claims on file that the new price reaches, by repricing and claim."""
+    rows: dict[UUID, dict[str, RepricedClaim]] = {one.pk: {} for one in made}
+    mine = {one.pharmacy_id: one for one in made}
+    first = min(one.effective_on for one in made)
     on_file = PricedClaim.objects.filter(
-        mac_list=appeal.mac_list, pharmacy_id=pharmacy_id, national_drug_code__in=codes, served_on__gte=effective_on
+        mac_list=appeal.mac_list, national_drug_code__in=codes, served_on__gte=first
     ).order_by("served_on", "pk")
-    rows = [_row(made, claim, decision, effective_on) for claim in on_file]
+    for claim in on_file.iterator():
+        owner = mine.get(claim.pharmacy_id)
+        row = _row(owner, claim, decision, owner.effective_on, law) if owner else None
+        if owner is not None and row is not None:
+            rows[owner.pk][claim.claim_reference] = row
     if include_appealed:
-        rows.append(_appealed_claim(made, appeal, decision))
-    kept = {row.claim_reference: row for row in rows if row is not None}
-    RepricedClaim.objects.bulk_create(kept.values())
-    made.owed = sum((row.owed for row in kept.values()), Decimal(0))
-    made.save(update_fields=["owed"])
+        own = mine[appeal.pharmacy_id]
+        added = _appealed_claim(own, appeal, decision, law)
+        if added is not None:
+            rows[own.pk][added.claim_reference] = added
+    return rows
+
+
+def _entry(actor: Actor, at: datetime, appeal: MacAppeal, made: Repricing, claims: int) -> Act:
     body = {
         "appeal": appeal.reference,
-        "pharmacy": str(pharmacy_id),
-        "claims": len(kept),
+        "pharmacy": str(made.pharmacy_id),
+        "claims": claims,
         "cents": int(made.owed * 100),
     }
-    append(REPRICED_ENTRY, actor=actor, at=at, body=body, subject=appeal.reference)
-    return made
+    return Act(REPRICED_ENTRY, actor, at, body, appeal.reference)
 
 
-def _from_when(actor: Actor, at: datetime, appeal: MacAppeal, decision: AppealDecision, *, appellant: bool) -> date:
+def _from_when(
+    actor: Actor, at: datetime, appeal: MacAppeal, decision: AppealDecision, law: Law, *, appellant: bool
+) -> date:
     """The day from which a pharmacy is repriced; earlier where the benefit manager chose an earlier day."""
     assert appeal.filed_on is not None
     facts = RepricingStart(appeal.filed_on, local_day(at), appellant, RATE_REVIEW in appeal.routes)
-    start = mac_repricing_start(facts, law=adopted_law())
+    start = mac_repricing_start(facts, law=law)
     effective_on: date = min(start.reasons[0].value, decision.effective_on or start.reasons[0].value)
     if appellant:
         keep(start, facts, subject=_subject(appeal), at=at, actor=actor)
     if appellant and RATE_REVIEW in appeal.routes:
         change = RateChange(appeal.filed_on, effective_on)
-        keep(rate_change_effective(change, law=adopted_law()), change, subject=_subject(appeal), at=at, actor=actor)
+        keep(rate_change_effective(change, law=law), change, subject=_subject(appeal), at=at, actor=actor)
     return effective_on
 
 
@@ -166,7 +192,13 @@ def _subject(appeal: MacAppeal) -> str:
 
 
 def _row(
-    made: Repricing, claim: PricedClaim, decision: AppealDecision, effective_on: date, *, voluntary: bool = False
+    made: Repricing,
+    claim: PricedClaim,
+    decision: AppealDecision,
+    effective_on: date,
+    law: Law,
+    *,
+    voluntary: bool = False,
 ) -> RepricedClaim | None:
     """What one claim is owed; None where the new price does not reach it."""
     facts = PaidClaim(
@@ -181,7 +213,7 @@ def _row(
         dispensing_fee=claim.dispensing_fee,
         price_bound=claim.price_bound,
     )
-    answer = mac_claim_repriced(facts, law=adopted_law())
+    answer = mac_claim_repriced(facts, law=law)
     if answer.outcome is not Outcome.PASS:
         return None
     return RepricedClaim(
@@ -195,7 +227,7 @@ def _row(
     )
 
 
-def _appealed_claim(made: Repricing, appeal: MacAppeal, decision: AppealDecision) -> RepricedClaim | None:
+def _appealed_claim(made: Repricing, appeal: MacAppeal, decision: AppealDecision, law: Law) -> RepricedClaim | None:
     """The appealed claim itself lies before the law's first day; a benefit manager may add it of its own will."""
     assert appeal.filled_on is not None
     claim = PricedClaim(
@@ -204,7 +236,7 @@ def _appealed_claim(made: Repricing, appeal: MacAppeal, decision: AppealDecision
         quantity=appeal.quantity or Decimal(0),
         ingredient_paid=appeal.ingredient_paid or Decimal(0),
     )
-    return _row(made, claim, decision, appeal.filled_on, voluntary=True)
+    return _row(made, claim, decision, appeal.filled_on, law, voluntary=True)
 
 
 def _known(party_id: UUID | None) -> UUID:
@@ -212,8 +244,9 @@ def _known(party_id: UUID | None) -> UUID:
     return party_id
 
 
-def _tell(at: datetime, appeal: MacAppeal, decision: AppealDecision, made: Repricing) -> None:
-    manager = Party.objects.get(pk=_known(appeal.manager_id))
+def _tell(
+    at: datetime, appeal: MacAppeal, decision: AppealDecision, made: Repricing, manager: Party, claims: int
+) -> None:
     reach = (
         f"from {made.effective_on}, the day of the request (512-9(c))" if made.effective_on == appeal.filed_on else ""
     )
@@ -227,7 +260,7 @@ def _tell(at: datetime, appeal: MacAppeal, decision: AppealDecision, made: Repri
         "new_price": str(decision.new_price),
         "list_from": str(decision.effective_on),
         "effective_on": str(made.effective_on),
-        "count": str(made.claims.count()),
+        "count": str(claims),
         "owed": str(made.owed),
         "why": f"Your right reaches back {reach}." if made.appellant and reach else "",
     }
