@@ -297,7 +297,7 @@ def _many_kills(options: argparse.Namespace) -> int:
             with copy_of(start, Path(folder) / f"killed-{rounds}") as killed:
                 most = min(options.kills - made, options.kills_a_load)
                 seed = rng.randrange(10**6)
-                made += _kill_until_done(killed, options, longest=seconds / 4, most=most, seed=seed)
+                made += _kill_until_done(killed, options, most=most, seed=seed)
                 found = what_stands(killed)
                 differing += [(rounds, name) for name in expected if found[name] != expected[name]]
                 if carelaw(killed, "audit", "verify").returncode:
@@ -327,12 +327,11 @@ def _unfinished(database: OwnDatabase) -> list[tuple[Any, ...]]:
     return database.query("SELECT state FROM jobs_jobrun WHERE line <> '' AND state <> 'done'")
 
 
-def _kill_until_done(
-    database: OwnDatabase, options: argparse.Namespace, *, longest: float, most: int, seed: int
-) -> int:
+def _kill_until_done(database: OwnDatabase, options: argparse.Namespace, *, most: int, seed: int) -> int:
     """Real workers on a database, killed until the work is done; gives how many were killed."""
     words = ("kill", "--kills", str(most), "--workers", str(options.workers), "--seed", str(seed))
-    process = database.start("tests.durability.loads", *words, "--longest", str(longest), "--part", str(options.part))
+    words += ("--longest", str(options.longest))
+    process = database.start("tests.durability.loads", *words, "--part", str(options.part))
     out, _ = process.communicate(timeout=3600)
     assert process.returncode == 0, database.said()[-4000:]
     return int(out.split()[-1])
@@ -417,7 +416,7 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--part", type=int, default=PART, help="records in a part")
-    parser.add_argument("--longest", type=float, default=1.0, help="seconds a worker lives at most before it is killed")
+    parser.add_argument("--longest", type=float, default=2.0, help="seconds a worker lives at most before it is killed")
     parser.add_argument("--postgres", action="store_true")
     options = parser.parse_args(words)
     if options.what == "many-kills":

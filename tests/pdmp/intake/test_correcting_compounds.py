@@ -29,7 +29,7 @@ def held(submitter: Actor) -> SubmittedRecord:
 
 
 def quantities() -> list[tuple[str, str]]:
-    stored = Dispensation.objects.get().ingredients
+    stored = Dispensation.objects.get().ingredients or []
     return [(one["national_drug_code"], str(one["quantity"])) for one in stored]
 
 
