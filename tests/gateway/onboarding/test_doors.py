@@ -23,11 +23,22 @@ from carelaw.platform.accounts.actor import Actor, host_operator
 from carelaw.platform.accounts.doorkeeper import Doorkeeper
 from carelaw.platform.accounts.models import Account
 from carelaw.platform.accounts.tokens import issue_token
+from carelaw.platform.agreements.models import Agreement
 from carelaw.platform.cases.worklist import waiting_for
 from carelaw.platform.decisions.explaining import explain
 from carelaw.platform.record.models import Entry
 from carelaw.site import cli
-from tests.gateway.world import AT, POINTS, World, adopt, agree_on_data_sharing, go_live, go_to_testing, small_world
+from tests.gateway.world import (
+    AT,
+    CLAUSES,
+    POINTS,
+    World,
+    adopt,
+    agree_on_data_sharing,
+    go_live,
+    go_to_testing,
+    small_world,
+)
 from tests.platform.accounts.people import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +214,32 @@ def test_the_pages_lead_through_every_step(world: World) -> None:
     assert ConnectionPoint.objects.get().state == "active"
     for address in ("/gateway/integrations/", "/gateway/points/", "/gateway/points/IL-00001/"):
         assert client.get(address).status_code == 200
+
+
+def test_a_data_sharing_agreement_at_the_console_and_over_json(client: Any, world: World) -> None:
+    vendor = sign_in(Client(), Account.objects.get(pk=world.connector.account_id), "INTEGRATION_VENDOR")
+    program = sign_in(Client(), Account.objects.get(pk=world.administrator.account_id), "IL_ADMINISTRATOR")
+    page, ticks = "/gateway/agreements/", {name: "on" for name in CLAUSES.__dataclass_fields__ if name != "program_fee"}
+    lacking = {**ticks, "audit_at_no_cost": "", "reference": "DSA-1", "act": "draft"}
+    assert vendor.post(page, lacking).status_code == 302
+    held = Agreement.objects.get()
+    refused = vendor.post(page, {"act": "sign", "agreement": str(held.pk)})
+    assert refused.status_code == 409
+    assert "E-PMP-COST_TO_STATE_NOT_ALLOWED" in refused.content.decode()
+    over_json = client.post(
+        f"/api/gateway/agreements/{held.pk}/signature", headers={"Authorization": f"Bearer {token(world.connector)}"}
+    )
+    assert over_json.json()["code"] == "E-PMP-COST_TO_STATE_NOT_ALLOWED"
+    vendor.post(page, {**ticks, "reference": "DSA-1", "act": "draft", "last_day": "2026-12-31"})
+    assert vendor.post(page, {"act": "sign", "agreement": str(held.pk)}).status_code == 302
+    assert program.post(page, {"act": "sign", "agreement": str(held.pk)}).status_code == 302
+    listed = client.get("/api/gateway/agreements", headers={"Authorization": f"Bearer {token(world.connector)}"}).json()
+    assert [(one["reference"], one["state"], one["last_day"]) for one in listed] == [
+        ("DSA-1", "in-force", "2026-12-31")
+    ]
+    assert not client.get(
+        "/api/gateway/agreements", headers={"Authorization": f"Bearer {token(world.pharmacy)}"}
+    ).json()
 
 
 def test_the_lists_of_the_command_line(client: Any, world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ def test_the_story_leaves_each_role_its_work(tmp_path: Path, settings: Any) -> N
     story.tell(people, AT)
     states = dict(ConnectionPoint.objects.values_list("location__name", "state"))
     assert states == {
-        "Prairie Pharmacy, Springfield": PointState.ACTIVE.value,
+        "Prairie Pharmacy Adams Street": PointState.ACTIVE.value,
         "Riverbend Apothecary": PointState.TESTING.value,
     }
     assert sorted(Envelope.objects.values_list("refusal_code", flat=True)) == [

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -399,3 +400,37 @@ def test_the_envelope_is_reached_by_the_reference_of_a_refusal(client: Any, live
     answer = ask(client, live, path, claims=live.claims(purpose="X"))
     assert uuid.UUID(answer.reference) == Envelope.objects.get().pk
     assert replace(answer, words="").cite.startswith("77 Ill. Adm. Code 2080.208")
+
+
+def test_control_characters_are_left_out_of_the_envelope(client: Any, live: World) -> None:
+    ConnectionPoint.objects.update(option="FHIR")
+    odd = {**AUGUST, "first": "Au\x00gust", "zip": "19\x00064"}
+    claimed = live.claims(session="s\x00-1", requester="rph\x00.lane")
+    assert ask(client, live, FHIR_PATH, fhir(1, odd), claims=claimed).outcome == "Provided"
+    kept = Envelope.objects.get()
+    assert (kept.search_first, kept.search_zip, kept.session_ref, kept.requester_id) == (
+        "August",
+        "19064",
+        "s-1",
+        "rph.lane",
+    )
+
+
+def test_the_guides_own_examples_are_read(client: Any, live: World, shared_data: Path) -> None:
+    ConnectionPoint.objects.update(option="FHIR")
+    folder = shared_data / "hl7-fhir-pdmp" / "examples"
+    answers = {}
+    for file in sorted(folder.glob("Parameters-pdmp-history-input-*.json")):
+        answer = ask(client, live, FHIR_PATH, file.read_bytes())
+        answers[file.stem.rpartition("parameters-")[2]] = (answer.outcome, answer.code.removeprefix("E-PMP-"))
+    assert answers == {
+        "1": ("NotFound", ""),
+        "2-minimum": ("NotFound", ""),
+        "3-veterinary": ("Disallowed", "SEARCH_INCOMPLETE"),
+        "4-delegate": ("NotFound", ""),
+    }
+    for file in sorted((shared_data / "ncpdp-samples" / "script").glob("*.xml"))[:5]:
+        assert ask(client, live, PMIX_PATH, file.read_bytes()).code in {
+            "E-PMP-PROTOCOL_NOT_ON_RECORD",
+            "E-PMP-PROTOCOL_NOT_SUPPORTED",
+        }

@@ -2,16 +2,17 @@
 
 # Annotations stay live here: the framework reads them through the permission guard, whose globals are not ours.
 
-from typing import Any, cast
+from datetime import date
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
-from carelaw.gateway.facts.onboarding import Attestations, MemorandumDraft
-from carelaw.gateway.facts.search import CarriedBy, Option, QueryMode
-from carelaw.gateway.store.models import PharmacyEntity, PharmacyLocation, Vendor
-from carelaw.gateway.use_cases import looking, onboarding, points
+from carelaw.gateway.facts.onboarding import Attestations, DataSharingDraft, MemorandumDraft, Stage
+from carelaw.gateway.facts.search import CarriedBy, Option, PointState, QueryMode
+from carelaw.gateway.store.models import EnvelopeOutcome, PharmacyEntity, PharmacyLocation, Vendor
+from carelaw.gateway.use_cases import agreements, looking, onboarding, points
 from carelaw.gateway.use_cases.permissions import (
     DECIDE_METHOD,
     HANDLE_INTEGRATION,
@@ -28,6 +29,8 @@ from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import operation
 from carelaw.platform.api_errors import PROBLEMS
 
+# Text without the one character that PostgreSQL's columns refuse.
+Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 router = Router(tags=["gateway"])
 _SHOWN: dict[int, Any] = {200: dict[str, Any], **PROBLEMS}
 _LISTED: dict[int, Any] = {200: list[dict[str, Any]], **PROBLEMS}
@@ -36,7 +39,7 @@ _LISTED: dict[int, Any] = {200: list[dict[str, Any]], **PROBLEMS}
 class ReasonIn(Schema):
     """Why; the reason stays with the point."""
 
-    because: str
+    because: Text
 
 
 class RequestIn(Schema):
@@ -44,8 +47,8 @@ class RequestIn(Schema):
 
     entity: UUID
     locations: list[UUID]
-    channel: str = "CONSOLE"
-    message_id: str | None = None
+    channel: Text = "CONSOLE"
+    message_id: Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=200)] | None = None
 
 
 class DecisionIn(Schema):
@@ -54,7 +57,7 @@ class DecisionIn(Schema):
     option: Option
     carried_by: CarriedBy
     vendor: UUID | None = None
-    states: dict[str, QueryMode] = Field(default_factory=dict)
+    states: dict[Annotated[str, Field(pattern="^[A-Z]{2}$")], QueryMode] = Field(default_factory=dict)
     knows_duty: bool = False
     knows_choices_and_costs: bool = False
     knows_states_may_want_memoranda: bool = False
@@ -63,6 +66,22 @@ class DecisionIn(Schema):
     exception_stated: bool = False
     activation_stated: bool = False
     ownership_stated: bool = False
+
+
+class DataSharingIn(Schema):
+    """A data sharing agreement: each clause that it holds, and its last day if it has one."""
+
+    vendor: UUID
+    reference: Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00]+$")]
+    last_day: date | None = None
+    roles_of_vendor: bool = False
+    roles_of_program: bool = False
+    security: bool = False
+    ownership: bool = False
+    prohibited_uses: bool = False
+    inspection: bool = False
+    audit_at_no_cost: bool = False
+    disabling_at_no_cost: bool = False
 
 
 class VendorIn(Schema):
@@ -77,7 +96,7 @@ class FeasibilityIn(Schema):
 
     feasible: bool
     option: Option | None = None
-    notes: str = ""
+    notes: Text = ""
 
 
 class SafeguardsIn(Schema):
@@ -91,7 +110,7 @@ class SafeguardsIn(Schema):
 class KeysIn(Schema):
     """A point's certificate (PEM) and public keys (JWKs)."""
 
-    certificate: str
+    certificate: Text
     keys: list[dict[str, Any]]
 
 
@@ -106,10 +125,10 @@ class TestIn(Schema):
 
 @router.get("/points", response=_LISTED, summary="List the connection points")
 @operation(permission=SEE_POINTS)
-def list_points(request: HttpRequest, state: str = "") -> Any:
+def list_points(request: HttpRequest, state: PointState | None = None) -> Any:
     """The Console's points; outsiders see their own."""
     found = points.visible_points(_actor(request)).order_by("reference")
-    return looking.point_rows(found.filter(state=state) if state else found, _at(request))
+    return looking.point_rows(found.filter(state=state.value) if state else found, _at(request))
 
 
 @router.get("/points/{reference}", response=_SHOWN, summary="Show a point and what its next request would meet")
@@ -157,10 +176,10 @@ def register_keys(request: HttpRequest, reference: str, given: KeysIn) -> Any:
 
 @router.get("/integrations", response=_LISTED, summary="List the integrations")
 @operation(permission=SEE_POINTS)
-def list_integrations(request: HttpRequest, stage: str = "") -> Any:
+def list_integrations(request: HttpRequest, stage: Stage | None = None) -> Any:
     """Integrations with where each stands and for whom it waits."""
     found = onboarding.visible_onboardings(_actor(request)).order_by("reference")
-    return looking.integration_rows(found.filter(stage=stage) if stage else found)
+    return looking.integration_rows(found.filter(stage=stage.value) if stage else found)
 
 
 @router.post("/integrations", response=_SHOWN, summary="Ask for an entity's integration")
@@ -263,13 +282,50 @@ def approve(request: HttpRequest, reference: str) -> Any:
     return _line(onboarding.switch_production_on(actor, one, at=_at(request)))
 
 
+@router.get("/agreements", response=_LISTED, summary="List memoranda and data sharing agreements")
+@operation(permission=SEE_POINTS)
+def list_agreements(request: HttpRequest) -> Any:
+    """With who has signed, and from when to when each holds."""
+    return agreements.agreement_rows(agreements.visible_agreements(_actor(request)))
+
+
+@router.post("/agreements", response=_SHOWN, summary="Draft a data sharing agreement")
+@operation(permission=SIGN_AGREEMENTS)
+def draft_agreement(request: HttpRequest, given: DataSharingIn) -> Any:
+    """Drafted again under the same reference, the draft is changed until somebody signs it."""
+    told = given.dict()
+    vendor, reference, last_day = (
+        _found(Vendor, told.pop("vendor"), "vendor"),
+        told.pop("reference"),
+        told.pop("last_day"),
+    )
+    made = agreements.draft_data_sharing(
+        _actor(request),
+        vendor,
+        reference=reference,
+        clauses=DataSharingDraft(**told),
+        last_day=last_day,
+        at=_at(request),
+    )
+    return agreements.agreement_rows([made])[0]
+
+
+@router.post("/agreements/{agreement}/signature", response=_SHOWN, summary="Sign an agreement")
+@operation(permission=SIGN_AGREEMENTS)
+def sign_agreement(request: HttpRequest, agreement: UUID) -> Any:
+    """For one's own party; in force from the day on which both have signed."""
+    return agreements.agreement_rows([agreements.sign_agreement(_actor(request), agreement, at=_at(request))])[0]
+
+
 @router.get("/envelopes", response=_LISTED, summary="List the envelopes of searches, for audit")
 @operation(permission=SEE_ENVELOPES)
-def list_envelopes(request: HttpRequest, point: str = "", outcome: str = "", most: int = 100) -> Any:
+def list_envelopes(
+    request: HttpRequest, point: str = "", outcome: EnvelopeOutcome | None = None, most: int = 100
+) -> Any:
     """The newest first; the look is on the record."""
     actor = _actor(request)
     chosen = points.point_of(actor, point) if point else None
-    found = looking.envelopes_for(actor, at=_at(request), point=chosen, outcome=outcome)
+    found = looking.envelopes_for(actor, at=_at(request), point=chosen, outcome=outcome.value if outcome else "")
     return looking.envelope_rows(found[: min(max(most, 1), 1000)])
 
 

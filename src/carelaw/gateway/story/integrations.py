@@ -42,16 +42,16 @@ _SAFE = Attestations(True, True, True, True)
 _STORES = (
     (
         PRAIRIE,
-        "Prairie Pharmacy, Springfield",
+        "Prairie Pharmacy Adams Street",
         "410 East Adams Street",
         "Springfield",
         "62701",
         "Sangamon",
         "BP1000114",
     ),
-    (PRAIRIE, "Prairie Pharmacy, Peoria", "88 Main Street", "Peoria", "61602", "Peoria", "BP1000126"),
-    (LAKESIDE, "Lakeside Drug, Waukegan", "12 Harbor Place", "Waukegan", "60085", "Lake", "BL1000138"),
-    (LAKESIDE, "Lakeside Drug, Zion", "2700 Sheridan Road", "Zion", "60099", "Lake", "BL1000140"),
+    (PRAIRIE, "Prairie Pharmacy Main Street", "88 Main Street", "Peoria", "61602", "Peoria", "BP1000126"),
+    (LAKESIDE, "Lakeside Drug Harbor Place", "12 Harbor Place", "Waukegan", "60085", "Lake", "BL1000138"),
+    (LAKESIDE, "Lakeside Drug Sheridan Road", "2700 Sheridan Road", "Zion", "60099", "Lake", "BL1000140"),
     (RIVERBEND, "Riverbend Apothecary", "3 Levee Street", "Alton", "62002", "Madison", "BR1000152"),
 )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from carelaw.gateway.facts.onboarding import DataSharingDraft, MemorandumDraft
 from carelaw.gateway.facts.search import CarriedBy, Memorandum, Option, QueryMode, VendorAgreement
@@ -16,8 +17,8 @@ from carelaw.gateway.rules.agreements import data_sharing_agreement_current
 from carelaw.gateway.rules.onboarding import data_sharing_clauses, memorandum_points
 from carelaw.gateway.rules.refusal_codes import SECTION, refusal
 from carelaw.gateway.store.models import PharmacyEntity, Vendor
-from carelaw.gateway.use_cases.permissions import DECIDE_METHOD, SIGN_AGREEMENTS
-from carelaw.gateway.use_cases.registering import names_of, program_party, require_own
+from carelaw.gateway.use_cases.permissions import DECIDE_METHOD, SEE_POINTS, SIGN_AGREEMENTS
+from carelaw.gateway.use_cases.registering import names_of, own_parties, program_party, require_own
 from carelaw.kernel.dates import legal_date
 from carelaw.kernel.decision import Decision, Outcome, plain
 from carelaw.kernel.refusal import Refusal
@@ -31,6 +32,7 @@ from carelaw.platform.decisions.keeping import keep
 MEMORANDUM = "gateway.memorandum"
 DATA_SHARING = "gateway.data-sharing"
 CONFIRMATION = "gateway.search-confirmation"
+KINDS = (MEMORANDUM, DATA_SHARING, CONFIRMATION)
 _ZONE = "America/Chicago"
 
 
@@ -139,11 +141,41 @@ def permit_confirmations(
 
 def agreement_of(agreement_id: UUID | str) -> Agreement:
     """One agreement of this program. Raises Refusal `not-found`."""
-    kinds = (MEMORANDUM, DATA_SHARING, CONFIRMATION)
-    found = Agreement.objects.filter(pk=agreement_id, kind__in=kinds).first()
+    try:
+        found = Agreement.objects.filter(pk=UUID(str(agreement_id)), kind__in=KINDS).first()
+    except ValueError:
+        found = None
     if found is None:
         raise Refusal("not-found", "There is no agreement of this reference here.", kind="not-found")
     return found
+
+
+def visible_agreements(actor: Actor) -> QuerySet[Agreement]:
+    """The agreements that an actor may see, the newest first: outsiders those of their own parties."""
+    require(actor, SEE_POINTS)
+    found = Agreement.objects.filter(kind__in=KINDS).order_by("-created_at", "pk")
+    mine = own_parties(actor)
+    return found if mine is None else found.filter(first_id__in=mine)
+
+
+def agreement_rows(found: Iterable[Agreement]) -> list[dict[str, Any]]:
+    """Agreements as every door shows them."""
+    listed = list(found)
+    names = names_of(one.first_id for one in listed)
+    return [
+        {
+            "agreement": str(one.pk),
+            "kind": one.kind.removeprefix("gateway."),
+            "reference": one.reference,
+            "party": names.get(str(one.first_id), ""),
+            "state": one.state,
+            "party_signed": one.first_signed_on.isoformat() if one.first_signed_on else "",
+            "program_signed": one.second_signed_on.isoformat() if one.second_signed_on else "",
+            "in_force_from": one.effective_on.isoformat() if one.effective_on else "",
+            "last_day": one.expires_on.isoformat() if one.expires_on else "",
+        }
+        for one in listed
+    ]
 
 
 def memorandum_facts(entity: PharmacyEntity, on: date) -> Memorandum:

@@ -106,7 +106,7 @@ def _ending_agreements(actor: Actor, on: date) -> Iterable[WorkItem]:
                 says=f"Renew the data sharing agreement {held.reference}: traffic stops the day after its last day",
                 since=held.expires_on - timedelta(days=earliest),
                 due_on=held.expires_on,
-                url=reverse("gateway-points"),
+                url=reverse("gateway-agreements"),
                 cite=f"{SECTION}(b)(5), (d)(5)",
                 key=f"gateway-agreement:{held.pk}",
             )

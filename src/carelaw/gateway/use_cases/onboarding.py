@@ -46,6 +46,7 @@ from carelaw.gateway.use_cases.permissions import (
     SWITCH_POINTS,
 )
 from carelaw.gateway.use_cases.registering import own_parties, require_own
+from carelaw.gateway.wire.message import printable
 from carelaw.kernel.decision import Decision, Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor
@@ -312,7 +313,7 @@ def visible_onboardings(actor: Actor) -> QuerySet[Onboarding]:
 def onboarding_of(actor: Actor, reference: UUID | str) -> Onboarding:
     """One integration by its reference or id. Raises Refusal `not-found`, also for what belongs to others."""
     found = visible_onboardings(actor)
-    by_id = found.filter(pk=reference) if isinstance(reference, UUID) else found.filter(reference=reference)
+    by_id = found.filter(pk=reference) if isinstance(reference, UUID) else found.filter(reference=printable(reference))
     one = by_id.first()
     if one is None:
         raise Refusal("not-found", "Nothing of this reference is yours to see. Check the reference.", kind="not-found")
@@ -380,7 +381,7 @@ def _stood(actor: Actor, held: Onboarding, at: datetime, says: str) -> Onboardin
         on=agreements.legal_day(at),
         at=at,
         by=actor.name[:120],
-        says=says,
+        says=printable(says),
     )
     body = {"onboarding": str(held.pk), "stage": held.stage, "waiting": held.waiting_on}
     append(STEP, actor=actor, at=at, body=body, subject=str(held.pk))

@@ -18,7 +18,8 @@ from carelaw.gateway.rules.refusal_codes import SECTION, refused
 from carelaw.gateway.store.models import ConnectionPoint, Onboarding, PharmacyLocation, PointEvent
 from carelaw.gateway.use_cases.permissions import HANDLE_INTEGRATION, REPORT_CONNECTION, SEE_POINTS, SWITCH_POINTS
 from carelaw.gateway.use_cases.registering import own_parties, require_own
-from carelaw.gateway.wire.assertion import public_key_faults
+from carelaw.gateway.wire.assertion import public_key_faults, public_parts
+from carelaw.gateway.wire.message import printable
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
@@ -80,7 +81,7 @@ def register_keys(
         if ConnectionPoint.objects.filter(fingerprint=fingerprint).exclude(pk=held.pk).exists():
             says = "This certificate is bound to another point. Each point has a certificate of its own."
             raise refused("LINK_NOT_ONE_TO_ONE", says, field="certificate", kind="conflict")
-        held.fingerprint, held.keys = fingerprint, [dict(key) for key in keys]
+        held.fingerprint, held.keys = fingerprint, [public_parts(key) for key in keys]
         held.save(update_fields=["fingerprint", "keys"])
         _kept(actor, held, "keyed", "", at)
     return held
@@ -140,7 +141,7 @@ def point_of(actor: Actor, reference: str) -> ConnectionPoint:
     try:
         one = found.filter(pk=UUID(reference)).first()
     except ValueError:
-        one = found.filter(reference=reference).first()
+        one = found.filter(reference=printable(reference)).first()
     if one is None:
         raise Refusal("not-found", "Nothing of this reference is yours to see. Check the reference.", kind="not-found")
     return one
@@ -175,5 +176,7 @@ def _turned(
 
 
 def _kept(actor: Actor, point: ConnectionPoint, what: str, because: str, at: datetime) -> None:
-    PointEvent.objects.create(point=point, at=at, what=what, because=because.strip()[:300], by=actor.name[:120])
+    PointEvent.objects.create(
+        point=point, at=at, what=what, because=printable(because.strip())[:300], by=actor.name[:120]
+    )
     append(POINT_CHANGED, actor=actor, at=at, body={"point": str(point.pk), "what": what}, subject=str(point.pk))

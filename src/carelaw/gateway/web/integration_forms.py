@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from carelaw.gateway.facts.onboarding import MemorandumDraft
+from carelaw.gateway.facts.onboarding import DataSharingDraft, MemorandumDraft
 from carelaw.gateway.facts.search import CarriedBy, Option, QueryMode
 from carelaw.gateway.store.models import Vendor
 from carelaw.gateway.use_cases.agreements import eligible_vendors
@@ -45,6 +45,16 @@ _POINTS = {
     ),
     "activation_stated": _("F. The program switches production on after successful testing."),
     "ownership_stated": _("What the program supplies stays its property."),
+}
+_CLAUSES = {
+    "roles_of_vendor": _("It says what the vendor is responsible for."),
+    "roles_of_program": _("It says what the program is responsible for."),
+    "security": _("It says which security requirements apply."),
+    "ownership": _("What the program supplies stays its property."),
+    "prohibited_uses": _("It names the prohibited uses."),
+    "inspection": _("The State may inspect."),
+    "audit_at_no_cost": _("Audit access costs the State nothing."),
+    "disabling_at_no_cost": _("Switching a point off costs the State nothing."),
 }
 _STATE = re.compile(r"([A-Z]{2})\s*:\s*(ALWAYS|ON_DEMAND)")
 
@@ -154,6 +164,28 @@ class KeysForm(forms.Form):
         if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
             raise forms.ValidationError(_("Send a list of JSON Web Keys."))
         return listed
+
+
+class DataSharingForm(forms.Form):
+    """A vendor's data sharing agreement, clause by clause."""
+
+    reference = forms.CharField(label=_("Reference"), max_length=80, help_text=_("The vendor's own, such as DSA-2026."))
+    last_day = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Empty when it has none."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, says in _CLAUSES.items():
+            self.fields[name] = forms.BooleanField(label=says, required=False)
+
+    @property
+    def clauses(self) -> DataSharingDraft:
+        """The clauses as they were ticked."""
+        return DataSharingDraft(**{name: bool(self.cleaned_data[name]) for name in _CLAUSES})
 
 
 class ReasonForm(forms.Form):

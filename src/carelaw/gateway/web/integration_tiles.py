@@ -21,6 +21,14 @@ def offer() -> None:
         order=10,
     )
     tile(
+        _("Agreements"),
+        says=_("Memoranda and data sharing agreements: who has signed, until when they hold."),
+        route="gateway-agreements",
+        permission=SEE_POINTS,
+        section=section,
+        order=15,
+    )
+    tile(
         _("Connection points"),
         says=_("Every point, and the switch that turns one off."),
         route="gateway-points",

@@ -262,11 +262,23 @@ def _form_of(key: str, request: Any, one: Onboarding, typed: Any = None) -> Any:
 
 def _next_steps(request: Any, one: Onboarding, typed: tuple[str, Any] | None) -> list[NextStep]:
     made = []
+    signed = _signed(one)
     for key in _NEXT.get((request.actor.role, one.stage), ()):
+        if (key == "sign" and request.actor.role in signed) or (key == "decide" and signed):
+            continue
         title, says, button, cite = _WORDS[key]
         form = typed[1] if typed and typed[0] == key and typed[1] is not None else _form_of(key, request, one)
         made.append(NextStep(key, _(title), _(says), _(button), form, f"77 Ill. Adm. Code 2080.208{cite}"))
     return made
+
+
+def _signed(one: Onboarding) -> set[str]:
+    """The roles that have signed the memorandum; once anybody has, the draft stays as it is."""
+    if one.memorandum_id is None:
+        return set()
+    held = agreements.agreement_of(one.memorandum_id)
+    dates = {"PHARMACY_ENTITY": held.first_signed_on, "IL_ADMINISTRATOR": held.second_signed_on}
+    return {role for role, on in dates.items() if on is not None}
 
 
 def _shown(
@@ -285,7 +297,7 @@ def _shown(
     ]
     shown = IntegrationPage(
         title=_("Integration %(reference)s") % {"reference": one.reference},
-        lead=_("%(entity)s. Waits for %(whom)s.")
+        lead=_("%(entity)s: waits for %(whom)s.")
         % {"entity": names[str(one.entity_id)], "whom": _(_WAITING[one.waiting_on])},
         tag=stage_tag(one.stage),
         steps=[Step(_(STAGES[stage]), state) for stage, state in zip(_PATH, states, strict=True)],  # type: ignore[arg-type]

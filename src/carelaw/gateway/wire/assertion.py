@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,12 +19,14 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA384
 
-from carelaw.gateway.wire.message import Vouched
+from carelaw.gateway.wire.message import Vouched, printable
 
 ALGORITHMS = ("ES384", "RS384")
 _LARGEST = 8_000
 _P384 = 48
 _SMALLEST_RSA = 2048
+_KID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_PUBLIC = ("kty", "crv", "kid", "x", "y", "n", "e")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,9 @@ def algorithm_of(key: Mapping[str, Any]) -> str:
 def public_key_faults(key: Mapping[str, Any]) -> list[str]:
     """Why a JSON Web Key cannot be registered; none when it can."""
     faults = []
-    if not isinstance(key.get("kid"), str) or not key.get("kid"):
-        faults.append("it has no kid")
+    kid = key.get("kid")
+    if not isinstance(kid, str) or not _KID.fullmatch(kid):
+        faults.append("it has no kid of up to 64 letters, digits, dots, hyphens or underscores")
     if any(name in key for name in ("d", "p", "q", "k", "dp", "dq", "qi")):
         faults.append("it holds a private key: keep that one, and register its public half")
     if not algorithm_of(key):
@@ -90,6 +94,11 @@ def public_key_faults(key: Mapping[str, Any]) -> list[str]:
     if isinstance(made, rsa.RSAPublicKey) and made.key_size < _SMALLEST_RSA:
         faults.append(f"it has {made.key_size} bits; at least {_SMALLEST_RSA} are needed")
     return faults
+
+
+def public_parts(key: Mapping[str, Any]) -> dict[str, str]:
+    """What is kept of a key: its public parts, and nothing else that came with it."""
+    return {name: key[name] for name in _PUBLIC if isinstance(key.get(name), str)}
 
 
 def vouched_in(assertion: Assertion, *, audience: str, at: datetime, longest: int, tolerance: int) -> Vouched:
@@ -171,7 +180,7 @@ def _decoded(text: str) -> bytes:
 
 
 def _text(value: Any) -> str:
-    return value[:200] if isinstance(value, str) else ""
+    return printable(value[:200]) if isinstance(value, str) else ""
 
 
 def _instant(value: Any) -> datetime | None:
@@ -189,6 +198,7 @@ __all__ = [
     "is_signed_by",
     "public_jwk",
     "public_key_faults",
+    "public_parts",
     "signed_assertion",
     "take_apart",
     "vouched_in",

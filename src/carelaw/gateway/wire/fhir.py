@@ -10,7 +10,7 @@ import orjson
 
 from carelaw.gateway.facts.search import Option
 from carelaw.gateway.rules.refusal_codes import refused
-from carelaw.gateway.wire.message import PatientKeys, SearchMessage
+from carelaw.gateway.wire.message import PatientKeys, SearchMessage, printable
 from carelaw.kernel.refusal import Refusal
 
 Json = dict[str, Any]
@@ -44,7 +44,7 @@ def read_history_request(content: bytes, transaction_id: str) -> SearchMessage:
         requester_first=first[:60],
         requester_last=last[:80],
         requester_role=_role(named)[:40],
-        to_states=tuple(str(one.get("valueCode", ""))[:2].upper() for one in named if one["name"] == "state")
+        to_states=tuple(printable(str(one.get("valueCode", "")))[:2].upper() for one in named if one["name"] == "state")
         or ("IL",),
         parts=tuple(name for name in _PARTS if name in names),
         pre_stage=_pre_stage(named),
@@ -140,15 +140,16 @@ def _pre_stage(named: list[Json]) -> bool:
 
 def _keys(patient: Json) -> PatientKeys:
     first, last = _name(patient)
-    given = [str(one) for one in next(_objects(patient.get("name")), {}).get("given", ())]
+    named = next(_objects(patient.get("name")), {}).get("given")
+    given = [str(one) for one in named] if isinstance(named, list) else []
     address = next(_objects(patient.get("address")), {})
     return PatientKeys(
         last_name=last[:80],
         first_name=first[:80],
-        middle_name=given[1][:60] if len(given) > 1 else "",
+        middle_name=printable(given[1][:60]) if len(given) > 1 else "",
         birth_date=_birth_date(patient.get("birthDate")),
         sex=_SEXES.get(str(patient.get("gender")), ""),
-        zip_code=str(address.get("postalCode", ""))[:12],
+        zip_code=printable(str(address.get("postalCode", "")))[:12],
     )
 
 
@@ -157,14 +158,14 @@ def _name(person: Json) -> tuple[str, str]:
     given = name.get("given")
     first = given[0] if isinstance(given, list) and given and isinstance(given[0], str) else ""
     family = name.get("family")
-    return first, family if isinstance(family, str) else ""
+    return printable(first), printable(family) if isinstance(family, str) else ""
 
 
 def _role(named: list[Json]) -> str:
     for role in _resources(named, "authorized-practitioner-role"):
         for concept in _objects(role.get("code")):
             for coding in _objects(concept.get("coding")):
-                return str(coding.get("display") or coding.get("code") or "")
+                return printable(str(coding.get("display") or coding.get("code") or ""))
     return ""
 
 

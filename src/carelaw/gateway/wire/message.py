@@ -8,6 +8,11 @@ from datetime import date, datetime
 from carelaw.gateway.facts.search import Option
 
 
+def printable(text: str) -> str:
+    """A text from a stranger without control characters, which no column of a database takes everywhere."""
+    return "".join(sign for sign in text if sign.isprintable())
+
+
 @dataclass(frozen=True, slots=True)
 class PatientKeys:
     """The keys of one patient, as typed by the requester."""
