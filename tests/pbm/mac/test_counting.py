@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from carelaw.kernel.decision import Outcome
@@ -21,7 +21,7 @@ days = st.dates(date(2021, 1, 1), date(2032, 12, 31))
 cents = st.integers(1, 100_000).map(lambda n: Decimal(n) / 100)
 prices = st.integers(1, 500_000).map(lambda n: Decimal(n) / 100_000)
 amounts = st.integers(1, 1_000).map(Decimal)
-modestly = settings(max_examples=60, deadline=None)
+modestly = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @modestly

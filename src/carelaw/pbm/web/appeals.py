@@ -31,6 +31,8 @@ from carelaw.pbm.use_cases.appeal_following import (
     late_routes,
     names_of,
 )
+from carelaw.pbm.use_cases.mac_lists import lists_of
+from carelaw.pbm.use_cases.parties import number_of
 from carelaw.pbm.use_cases.permissions import APPEAL_FILE, APPEAL_SEE
 from carelaw.pbm.web.appeal_page import appeal_page
 from carelaw.pbm.web.mac_words import TypedForm, spoken, state_tag
@@ -38,6 +40,7 @@ from carelaw.platform.accounts.permissions import allowed, page
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Link, Table
 from carelaw.platform.pages.refusals import status_of
+from carelaw.platform.parties.models import Party
 
 _seen = page(permission=APPEAL_SEE)
 _filed = page(permission=APPEAL_FILE)
@@ -109,7 +112,7 @@ def draft(request: Any, reference: str = "") -> HttpResponse:
     """The form of a draft: save it as often as one likes, file it when it is ready."""
     held = _held(request, reference)
     if request.method != "POST":
-        form = AppealForm(held.typed if held else {"manager": "", "filled_on": ""})
+        form = AppealForm(held.typed if held else _usual(request))
         return _form(request, held, form)
     typed = {name: request.POST.get(name, "") for name in NAMES}
     saved = save_draft(request.actor, request.at, typed, reference=reference)
@@ -143,6 +146,14 @@ def panel(request: Any, reference: str) -> HttpResponse:
     asked = ask_panel(request.actor, request.at, reference=reference)
     messages.success(request, _("The independent panel is asked for. The Director's staff will form it."))
     return redirect("pbm-appeal", reference=asked.reference)
+
+
+def _usual(request: Any) -> dict[str, str]:
+    """What a new draft begins with: the benefit manager and the list, where the pharmacy has but one."""
+    lists = list(lists_of(request.actor, local_day(request.at))[:2])
+    if len(lists) != 1:
+        return {"manager": "", "list": ""}
+    return {"manager": number_of(Party.objects.get(pk=lists[0].manager_id)), "list": lists[0].code}
 
 
 def _held(request: Any, reference: str) -> MacAppeal | None:
