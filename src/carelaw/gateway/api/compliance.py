@@ -5,12 +5,13 @@
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, cast
+from uuid import UUID
 
 from django.http import FileResponse, HttpRequest
 from ninja import Field, Router, Schema, Status
 
 from carelaw.gateway.facts.compliance import Ground, LetterKind
-from carelaw.gateway.use_cases import case_summary, delays, fines, referral
+from carelaw.gateway.use_cases import case_summary, delays, exemptions, fines, referral
 from carelaw.gateway.use_cases.case_facts import law_day
 from carelaw.gateway.use_cases.compliance import (
     answer_case,
@@ -20,7 +21,14 @@ from carelaw.gateway.use_cases.compliance import (
     open_fine_case,
     record_willfulness,
 )
-from carelaw.gateway.use_cases.compliance_permissions import ANSWER_CASES, RELIEVE, RUN_CASES, SEE_CASES
+from carelaw.gateway.use_cases.compliance_permissions import (
+    ANSWER_CASES,
+    CERTIFY,
+    RECORD_EXEMPTIONS,
+    RELIEVE,
+    RUN_CASES,
+    SEE_CASES,
+)
 from carelaw.gateway.use_cases.letters import Dispatch, record_bounce, release_third_letter, send_letter
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import operation
@@ -115,6 +123,21 @@ class ReferralIn(Schema):
     """A referral; the reason is needed where nothing is owed and the bundle is held."""
 
     hold_reason: str = ""
+
+
+class CertificationIn(Schema):
+    """A pharmacy's own statement that it uses no electronic system."""
+
+    signer: str = Field(description="who signed, with the title")
+    signed_on: date
+
+
+class HospitalIn(Schema):
+    """Why a pharmacy is exempt as a department of an inpatient facility."""
+
+    department: bool | None
+    owned_by_hospital: bool | None = None
+    basis: str = Field(description="the hospital with its license, and by what it was verified")
 
 
 class CloseIn(Schema):
@@ -258,6 +281,30 @@ def close(request: HttpRequest, case: str, closing: CloseIn) -> Status[dict[str,
     return Status(
         201, case_summary.line(close_fine_case(_actor(request), _at(request), case=case, reason=closing.reason))
     )
+
+
+@router.post("/locations/{uuid:location}/certification", response=_DONE, summary="Certify that there is no system")
+@operation(permission=CERTIFY)
+def certify(request: HttpRequest, location: UUID, certificate: CertificationIn) -> Status[dict[str, Any]]:
+    """Your pharmacy is exempt from the day this is received, unless the register knows a system there."""
+    made = exemptions.certify_no_system(_actor(request), _at(request), location=location, **certificate.dict())
+    return Status(201, {"exemption": made.pk, "state": made.state, "from_on": str(made.from_on)})
+
+
+@router.post("/locations/{uuid:location}/hospital", response=_DONE, summary="Record a hospital's pharmacy")
+@operation(permission=RECORD_EXEMPTIONS)
+def hospital(request: HttpRequest, location: UUID, basis: HospitalIn) -> Status[dict[str, Any]]:
+    """A department of an inpatient hospital facility is exempt."""
+    made = exemptions.record_hospital_department(_actor(request), _at(request), location=location, **basis.dict())
+    return Status(201, {"exemption": made.pk, "state": made.state, "from_on": str(made.from_on)})
+
+
+@router.post("/exemptions/{int:exemption}/end", response=_DONE, summary="End an exemption")
+@operation(permission=RECORD_EXEMPTIONS)
+def end_exemption(request: HttpRequest, exemption: int) -> Status[dict[str, Any]]:
+    """The duty to integrate is back from today."""
+    made = exemptions.end_exemption(_actor(request), _at(request), exemption=exemption)
+    return Status(201, {"exemption": made.pk, "state": made.state, "ended_on": str(made.ended_on)})
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -83,8 +83,14 @@ def fine_of(case: FineCase) -> Fine:
         exempt_from=case.exempt_from,
         delays=tuple(Days(d.from_on, d.to_on) for d in case.delays.filter(state="confirmed").order_by("from_on", "pk")),
         waived=tuple(Days(r.from_on, r.to_on) for r in case.reliefs.filter(kind="waiver").order_by("from_on", "pk")),
-        locations=case.locations.filter(integrated_since=None, exempt_since=None, closed_on=None).count() or 1,
+        locations=len(missing_locations(case)) or 1,
     )
+
+
+def missing_locations(case: FineCase) -> list[PharmacyLocation]:
+    """The stores of a case that are neither integrated nor exempt nor closed today."""
+    found = case.locations.filter(integrated_since=None, closed_on=None).order_by("name", "pk")
+    return [one for one in found if one.exempt_since is None or one.exempt_until is not None]
 
 
 def completion_of(locations: Sequence[PharmacyLocation]) -> Completion:

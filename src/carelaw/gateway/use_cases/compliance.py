@@ -239,7 +239,8 @@ def _locations_of(party: Party, kind: PartyKind) -> list[PharmacyLocation]:
     found = PharmacyLocation.objects.filter(closed_on=None).prefetch_related("onboardings").order_by("name", "pk")
     if kind is PartyKind.PHARMACY_ENTITY:
         return list(found.filter(entity_id=party.pk))
-    return list(found.filter(system_vendor_id=party.pk, integrated_since=None, exempt_since=None))
+    waiting = found.filter(system_vendor_id=party.pk, integrated_since=None)
+    return [one for one in waiting if one.exempt_since is None or one.exempt_until is not None]
 
 
 def _address_of(locations: Iterable[PharmacyLocation]) -> str:

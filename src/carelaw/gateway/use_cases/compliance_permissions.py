@@ -35,3 +35,16 @@ ANSWER_CASES = declare(
     says="answer in one's own case and name days of the Department's delay",
     cite=f"{SECTION}(h)",
 ).name
+CERTIFY = declare(
+    "gateway.certify-no-system",
+    roles=("PHARMACY_ENTITY",),
+    says="certify that a pharmacy of one's own uses no electronic system",
+    cite=f"{SECTION}(i)(1)",
+).name
+RECORD_EXEMPTIONS = declare(
+    "gateway.record-exemptions",
+    roles=(*_DEPARTMENT, "IL_INTEGRATION"),
+    says="record that a pharmacy is a department of an inpatient hospital, and end exemptions",
+    cite=f"{SECTION}(i)",
+    code=_AUTHORITY,
+).name

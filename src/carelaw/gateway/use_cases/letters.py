@@ -16,7 +16,7 @@ from carelaw.gateway.rules.letter_sent import REFERRAL_TITLE, letter_content, le
 from carelaw.gateway.rules.letter_window import window_for
 from carelaw.gateway.rules.refusal_codes import refusal, refused
 from carelaw.gateway.store.models import ComplianceLetter, FineCase
-from carelaw.gateway.use_cases.case_facts import law_day, letter_to_send, live_letters, sent_on
+from carelaw.gateway.use_cases.case_facts import law_day, letter_to_send, live_letters, missing_locations, sent_on
 from carelaw.gateway.use_cases.case_standing import refresh
 from carelaw.gateway.use_cases.compliance import RESPONDENTS, case_for, docket, held, judged, require_open
 from carelaw.gateway.use_cases.compliance_permissions import RELIEVE, RUN_CASES, SEE_CASES
@@ -224,7 +224,6 @@ def merge_fields(case: FineCase, kind: LetterKind, on: date) -> dict[str, str]:
     law = adopted_law()
     sent = sent_on(case)
     found = case.determinations.order_by("-at").first()
-    missing = [one for one in case.locations.order_by("name") if one.integrated_since is None and not one.exempt_since]
     first = sent[LetterKind.FIRST_WARNING] or on
     following = LetterKind.SECOND_FINAL_WARNING
     second = sent[LetterKind.SECOND_FINAL_WARNING]
@@ -238,7 +237,7 @@ def merge_fields(case: FineCase, kind: LetterKind, on: date) -> dict[str, str]:
         "email": case.email,
         "number": case.number,
         "facts": found.facts if found else "",
-        "locations": "\n".join(f"- {one.name}, {one.city}" for one in missing),
+        "locations": "\n".join(f"- {one.name}, {one.city}" for one in missing_locations(case)),
         "mandate": day(law.number("gateway.mandate_from", on)),
         "rate": str(rate_on(max(on, law.number("gateway.fine_from", on)), law)),
         "earliest": day(law.number("gateway.fine_from", on)),

@@ -10,6 +10,8 @@ from django import forms
 
 from carelaw.gateway.facts.compliance import Ground, LetterKind
 from carelaw.gateway.rules.letter_window import NAMES
+from carelaw.gateway.store.models import FineCase
+from carelaw.gateway.use_cases.case_facts import missing_locations
 
 _ZONE = ZoneInfo("America/Chicago")
 
@@ -156,6 +158,38 @@ class ReferForm(forms.Form):
 
     hold_reason = forms.CharField(
         label="Why the bundle is held", required=False, max_length=300, help_text="Only where nothing is owed any more."
+    )
+
+
+class OfLocationForm(forms.Form):
+    """About one store of the case that is neither integrated nor exempt."""
+
+    location = forms.ChoiceField(label="Store")
+
+    def for_case(self, case: FineCase) -> None:
+        """Offer the stores of this case."""
+        stores = [(str(one.pk), f"{one.name}, {one.city}") for one in missing_locations(case)]
+        self.fields["location"].choices = stores  # type: ignore[attr-defined]
+
+
+class CertifyForm(OfLocationForm):
+    """The certification of no system."""
+
+    signer = forms.CharField(label="Signed by, with title", max_length=120)
+    signed_on = _day("Signed on")
+
+
+class HospitalForm(OfLocationForm):
+    """The basis of a hospital's exemption."""
+
+    department = forms.TypedChoiceField(
+        label="Is it a department of an inpatient hospital facility?",
+        widget=forms.RadioSelect,
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda text: text == "yes",
+    )
+    basis = forms.CharField(
+        label="Basis", max_length=300, help_text="The hospital with its license, and by what it was verified."
     )
 
 

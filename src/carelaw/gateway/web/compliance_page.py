@@ -13,7 +13,7 @@ from carelaw.gateway.facts.compliance import LetterKind
 from carelaw.gateway.rules.compliance_term import day, days
 from carelaw.gateway.rules.letter_window import NAMES, diverges, other_week, window_for
 from carelaw.gateway.store.models import ComplianceLetter, FineCase, FineCaseState
-from carelaw.gateway.use_cases.case_facts import law_day, sent_on
+from carelaw.gateway.use_cases.case_facts import law_day, missing_locations, sent_on
 from carelaw.gateway.use_cases.compliance import RESPONDENTS, docket
 from carelaw.gateway.use_cases.compliance_permissions import RUN_CASES
 from carelaw.gateway.use_cases.fine_sheet import Sheet, SheetMonth, sheet_of
@@ -75,7 +75,7 @@ def case_page(actor: Actor, case: FineCase, on: date) -> CasePage:
 
 
 def _facts(case: FineCase) -> list[Fact]:
-    missing = [one.name for one in case.locations.order_by("name") if not one.integrated_since and not one.exempt_since]
+    missing = [one.name for one in missing_locations(case)]
     found = case.determinations.order_by("-at").first()
     return [
         Fact("Respondent", f"{case.respondent_name}, {case.respondent_kind.replace('-', ' ')}"),
