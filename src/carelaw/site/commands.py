@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 from carelaw.kernel.command import Command, Console, Exit
@@ -80,6 +81,7 @@ def _demo(options: argparse.Namespace, console: Console) -> int:
     from django.core.management import call_command
 
     from carelaw.platform import clock
+    from carelaw.platform.accounts.actor import law_day
     from carelaw.site.demo import build, sign_ins_of
     from carelaw.site.serving import serve
 
@@ -91,6 +93,8 @@ def _demo(options: argparse.Namespace, console: Console) -> int:
     console.rows(rows, ("role", "e-mail", "password", "look at"))
     console.out(f"\nCodes for the second factor, and whom to ask for:  {address}/demo/")
     console.out(f"Console:  {address}/")
+    later = law_day(clock.now()) + timedelta(days=31)
+    console.out(f"Move the story on:  CARELAW_HOME={options.home} ./carelaw tick --as-of {later}")
     if not options.build_only:
         serve("127.0.0.1", options.port, 1, with_worker=True)
     return Exit.DONE

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.core.management import call_command
@@ -21,14 +23,17 @@ from carelaw.pdmp.use_cases.submitting import receive
 from carelaw.platform.accounts.actor import Actor, actor_for, host_operator, law_day
 from carelaw.platform.accounts.granting import EVERY, approve_grant, designate, grant_role, open_account
 from carelaw.platform.accounts.models import Account
+from carelaw.platform.cases.ticking import tick_until
 from carelaw.platform.parties.models import License, Party
 from carelaw.platform.record.checkpoints import take
+from carelaw.platform.story import StoryPerson
 
 _DOMAIN = "demo.example"
 _PERIOD = 30  # seconds that a code of an authenticator app lives
 
 ADOPTION = """# What this demonstration adopts.
-# The act's text lapsed on 2022-06-30; a real deployment records here the law that extends it, with its citation.
+# The act's text lapsed on 2022-06-30 and the health homes' rule was never adopted; a real deployment records here
+# the law that extends or adopts them, with its citation.
 rulebooks = ["pa-abc-map", "il-77-2080-208", "il-pbm-programs-2008", "il-215-5-513b1", "il-89-140-990"]
 
 [[changes]]
@@ -38,6 +43,15 @@ citation = "Adopted for demonstration only; no statute"
 effective_on = 2022-07-01
 effect = "extend"
 last_day = {last_day}
+
+[[changes]]
+id = "demonstration-of-health-homes"
+rulebook = "il-89-140-990"
+citation = "Adopted for demonstration only; no rule"
+effective_on = 2024-07-01
+effect = "amend-setting"
+number = "ihh.adopted_on"
+value = 2024-07-01
 """
 
 
@@ -56,26 +70,20 @@ class SignIn:
         return str(format_hotp_value(hotp_value(self.secret, int(at.timestamp()) // _PERIOD)))
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One of the people who sign in: role, name, what the grant is limited to, and what to look at."""
-
-    role: str
-    login: str
-    name: str
-    shows: str
-    license: str = ""
-
-
+# Who signs in to prescription monitoring; the other programs name their own.
 PEOPLE = (
-    Person("PRESCRIBER", "prescriber", "Dr. Robin Vale", "Ask for a patient's history.", "physician"),
-    Person("PRESCRIBER_DESIGNEE", "nurse", "Casey Wren, RN", "Ask on a prescriber's behalf."),
-    Person("DISPENSER", "pharmacist", "Jordan Pike, RPh", "Ask at the counter, for a drug.", "pharmacist"),
-    Person("SUBMITTER", "submitter", "Sam Lark", "Send files, correct held records."),
-    Person("DATA_STEWARD", "steward", "Alex Heron", "Decide which reports speak of one person."),
-    Person("AUDITOR", "auditor", "Morgan Finch", "Read and verify the record."),
-    Person("RULES_READER", "lawyer", "Taylor Crane", "Try a rule, read the law."),
+    StoryPerson("PRESCRIBER", "prescriber", "Dr. Robin Vale", "Ask for a patient's history.", "physician"),
+    StoryPerson("PRESCRIBER_DESIGNEE", "nurse", "Casey Wren, RN", "Ask on a prescriber's behalf."),
+    StoryPerson("DISPENSER", "pharmacist", "Jordan Pike, RPh", "Ask at the counter, for a drug.", "pharmacist"),
+    StoryPerson("SUBMITTER", "submitter", "Sam Lark", "Send files, correct held records."),
+    StoryPerson("DATA_STEWARD", "steward", "Alex Heron", "Decide which reports speak of one person."),
+    StoryPerson("AUDITOR", "auditor", "Morgan Finch", "Read and verify the record."),
+    StoryPerson("RULES_READER", "lawyer", "Taylor Crane", "Try a rule, read the law."),
 )
+
+
+# The other programs: each says who signs in, and what happened before today.
+STORIES = ("carelaw.gateway.story", "carelaw.pbm.story", "carelaw.ihh.story")
 
 
 def build(home: Path, console: Console, at: datetime) -> Sequence[SignIn]:
@@ -90,8 +98,13 @@ def build(home: Path, console: Console, at: datetime) -> Sequence[SignIn]:
     demo = demo_state(folder, law_day(at) - timedelta(days=1))
     with (folder / "dispensers.csv").open(encoding="utf-8", newline="") as sheet:
         register_dispensers(sheet)
-    sign_ins = _accounts(demo, at)
+    admins, sign_ins = _administrators(at)
+    _open_monitoring(admins, sign_ins, demo, at)
+    _leave_waiting(admins[0], at)
     _load(demo, console)
+    for name in STORIES:
+        _tell(importlib.import_module(name), admins, sign_ins, at, console)
+    tick_until(law_day(at))
     take(at)
     _keep(home, sign_ins)
     return sign_ins
@@ -109,25 +122,35 @@ def _keep(home: Path, sign_ins: Sequence[SignIn]) -> None:
     kept.write_text(json.dumps([asdict(one) for one in sign_ins]), encoding="utf-8")
 
 
-def _accounts(demo: Demo, at: datetime) -> list[SignIn]:
-    """Two administrators first, as the command line may; then everyone else, granted by one, approved by the other."""
+def _administrators(at: datetime) -> tuple[Sequence[Actor], list[SignIn]]:
+    """Two administrators first, as the command line may; one grants what the other approves."""
     host = host_operator("carelaw demo")
-    made: list[SignIn] = []
-    admins: list[Actor] = []
+    admins, made = [], []
     for login, name in (("admin", "Riley Stork"), ("second-admin", "Drew Ibis")):
         account, sign_in = _account(host, "ADMIN", login, name, "Accounts, grants, approvals.", at)
         grant_role(host, at, account=account, role="ADMIN")
         admins.append(actor_for(account, "ADMIN", at, "cli", "carelaw demo", second_factor=True))
         made.append(sign_in)
+    return admins, made
+
+
+def _admit(
+    admins: Sequence[Actor], person: StoryPerson, scope: Mapping[str, Sequence[str]], at: datetime
+) -> tuple[Account, SignIn]:
+    """An account with its role, granted by one administrator and approved by the other where that is needed."""
+    account, sign_in = _account(admins[0], person.role, person.login, person.name, person.shows, at)
+    grant = grant_role(admins[0], at, account=account, role=person.role, scope=scope)
+    if grant.needs_approval:
+        approve_grant(admins[1], at, grant)
+    _license(account, person, at)
+    return account, sign_in
+
+
+def _open_monitoring(admins: Sequence[Actor], sign_ins: list[SignIn], demo: Demo, at: datetime) -> None:
     accounts: dict[str, Account] = {}
     for person in PEOPLE:
-        account, sign_in = _account(admins[0], person.role, person.login, person.name, person.shows, at)
-        grant = grant_role(admins[0], at, account=account, role=person.role, scope=_scope(person.role, demo))
-        if grant.needs_approval:
-            approve_grant(admins[1], at, grant)
-        _license(account, person, at)
-        accounts[person.role] = account
-        made.append(sign_in)
+        accounts[person.role], sign_in = _admit(admins, person, _scope(person.role, demo), at)
+        sign_ins.append(sign_in)
     designate(
         admins[0],
         at,
@@ -139,7 +162,24 @@ def _accounts(demo: Demo, at: datetime) -> list[SignIn]:
         is_nurse=True,
         nurse_license="RN000001",
     )
-    return [*made[2:], *made[:2]]
+
+
+def _leave_waiting(admin: Actor, at: datetime) -> None:
+    """One grant waits for the second administrator."""
+    account = open_account(admin, at, email=f"reviewer@{_DOMAIN}", name="Quinn Rail", password=secrets.token_urlsafe(9))
+    grant_role(admin, at, account=account, role="DOH_REVIEWER")
+
+
+def _tell(story: Any, admins: Sequence[Actor], sign_ins: list[SignIn], at: datetime, console: Console) -> None:
+    """One program's people and what they did before today, by the use cases that everyone uses."""
+    console.err(f"{story.__doc__.splitlines()[0]} …")
+    scopes = story.prepare(at)
+    people = {}
+    for person in story.PEOPLE:
+        account, sign_in = _admit(admins, person, scopes.get(person.login, {}), at)
+        people[person.login] = actor_for(account, person.role, at, "cli", "carelaw demo", second_factor=True)
+        sign_ins.append(sign_in)
+    story.tell(people, at)
 
 
 def _account(actor: Actor, role: str, login: str, name: str, shows: str, at: datetime) -> tuple[Account, SignIn]:
@@ -162,7 +202,7 @@ def _scope(role: str, demo: Demo) -> dict[str, list[str]]:
     return {}
 
 
-def _license(account: Account, person: Person, at: datetime) -> None:
+def _license(account: Account, person: StoryPerson, at: datetime) -> None:
     if person.license:
         party = Party.objects.create(kind="person", name=person.name, account_id=account.pk, created_at=at)
         number = f"{person.license[:2].upper()}000001"
