@@ -13,6 +13,7 @@ from carelaw.law.register import Law
 from carelaw.law.rule import rule
 
 _CITE = "89 Ill. Adm. Code 140.994(d)(1)"
+LAST_INDEX = 500
 
 
 @rule("IHH-122", "IHH-123", cite=_CITE)
@@ -21,8 +22,9 @@ def outcomes_year(asked: YearAsked, law: Law) -> Decision:
     adopted = asked.adopted_on or adopted_on(law)
     if adopted is None:
         return wanting(adoption_missing())
-    if asked.index < 1:
-        return breached(Reason("no-such-year", "Outcomes years are counted from 1.", asked.index, "index", _CITE))
+    if not 1 <= asked.index <= LAST_INDEX:
+        says = f"Outcomes years are counted from 1 to {LAST_INDEX}."
+        return breached(Reason("no-such-year", says, asked.index, "index", _CITE))
     start = first_of_following_month(adopted)
     if asked.index > 1:
         year = first_year_ends_on(law).year - 1 + asked.index

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from carelaw.ihh.facts.services import FeeLine
 from carelaw.ihh.store.models import FeeRow, Tier
+from carelaw.ihh.use_cases import typed
 from carelaw.ihh.use_cases.payment_permissions import KEEP_FEES
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor
@@ -39,11 +40,13 @@ def enter_fee(
     require(actor, KEEP_FEES)
     if tier not in Tier.values:
         raise _refused("FEE-TIER", f"“{tier}” is no tier. Permitted: {', '.join(Tier.values)}.", "tier")
-    if amount <= 0 or amount != amount.quantize(Decimal("0.01")):
-        raise _refused("FEE-AMOUNT", f"{amount} is not permitted. Permitted: a positive amount in cents.", "amount")
+    amount = typed.dollars(amount, "amount")
+    age_from = typed.whole(age_from, 0, 130, "age_from")
+    age_to = typed.whole(age_to, age_from, 130, "age_to") if age_to is not None else None
+    published_url = typed.text(published_url, 200, "published_url")
     if last_day is not None and last_day < first_day:
         raise _refused("FEE-PERIOD", f"The last day {last_day} is before the first, {first_day}.", "last_day")
-    if not published_url.strip():
+    if not published_url:
         raise _refused("FEE-SOURCE", "Say where the Department published the line: its address.", "published_url")
     asked = FeeLine(tier, amount, first_day, last_day, age_from, age_to)
     for known in FeeRow.objects.filter(tier=tier):
@@ -59,7 +62,7 @@ def enter_fee(
             amount=amount,
             first_day=first_day,
             last_day=last_day,
-            published_url=published_url.strip(),
+            published_url=published_url,
             entered_by=actor.account_id,
             entered_at=at,
         )
@@ -71,7 +74,7 @@ def approve_fee(actor: Actor, at: datetime, fee_id: UUID | str) -> FeeRow:
     """Approve a line that another person entered; from then on it pays."""
     require(actor, KEEP_FEES)
     with transaction.atomic():
-        row = FeeRow.objects.select_for_update().filter(pk=fee_id).first()
+        row = FeeRow.objects.select_for_update().filter(pk=typed.reference(fee_id)).first()
         if row is None:
             raise _refused("FEE-UNKNOWN", "No line of the fee schedule has this reference.", "fee", kind="not-found")
         if row.approved_by:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -15,6 +15,7 @@ from carelaw.ihh.rules.activities import TWINS
 from carelaw.ihh.rules.contact_of_service import contact_of_service
 from carelaw.ihh.rules.qualifying_service import assessment_performer, qualifying_service
 from carelaw.ihh.store.models import HealthHome, Member, ServiceLine, ServiceStanding
+from carelaw.ihh.use_cases import typed
 from carelaw.ihh.use_cases.own_homes import own_home
 from carelaw.ihh.use_cases.payment_permissions import LOG_SERVICES
 from carelaw.kernel.dates import legal_date
@@ -76,6 +77,7 @@ def log_service(actor: Actor, at: datetime, asked: ServiceAsked) -> ServiceLine:
     require(actor, LOG_SERVICES)
     home = own_home(actor, asked.home)
     on = legal_date(at, ZONE)
+    asked = _within_bounds(asked)
     member = _member(asked.person_id)
     _check_day(asked.served_on, on)
     performer = _performer(asked.performer_npi, home)
@@ -105,9 +107,9 @@ def log_service(actor: Actor, at: datetime, asked: ServiceAsked) -> ServiceLine:
             live=asked.live,
             member_present=asked.member_present,
             telehealth=_checklist(asked.telehealth),
-            detail=asked.detail.strip(),
+            detail=asked.detail,
             mental_health_assessed=asked.mental_health_assessed,
-            not_indicated_because=asked.not_indicated_because.strip(),
+            not_indicated_because=asked.not_indicated_because,
             basis=basis.value,
             standing=standing,
             code=why.code if why else "",
@@ -124,7 +126,7 @@ def withdraw_service(actor: Actor, at: datetime, service_id: UUID | str) -> Serv
     """Take a mistaken service out; the line stays and no longer counts."""
     require(actor, LOG_SERVICES)
     with transaction.atomic():
-        line = ServiceLine.objects.select_for_update().filter(pk=service_id).first()
+        line = ServiceLine.objects.select_for_update().filter(pk=typed.reference(service_id)).first()
         if line is None or str(line.home.party_id) not in actor.scoped("party"):
             says = "No service of your health home has this reference; copy it from the list."
             raise Refusal("SVC-UNKNOWN", says, cite=_CLAIM, field="service", kind="not-found")
@@ -158,8 +160,30 @@ def contact_facts(line: ServiceLine) -> ContactOfService:
     return ContactOfService(Mode(line.mode), line.live, line.member_present, Telehealth(**line.telehealth))
 
 
+def _within_bounds(asked: ServiceAsked) -> ServiceAsked:
+    """Every text as long as its place permits; the start as a time of day."""
+    video = asked.telehealth
+    try:
+        started = _start(asked.started.strip()) if asked.started.strip() else ""
+    except ValueError:
+        says = f"“{asked.started}” is no time of day. Permitted: such as 14:30, or nothing."
+        raise Refusal("SVC-START", says, cite=_CLAIM, field="started") from None
+    return replace(
+        asked,
+        started=started,
+        person_id=typed.text(asked.person_id, 40, "person_id"),
+        detail=typed.text(asked.detail, 200, "detail"),
+        not_indicated_because=typed.text(asked.not_indicated_because, 200, "not_indicated_because"),
+        telehealth=replace(
+            video,
+            originating_site=typed.text(video.originating_site, 80, "originating_site"),
+            distant_site_npi=typed.text(video.distant_site_npi, 10, "distant_site_npi"),
+        ),
+    )
+
+
 def _member(person_id: str) -> Member:
-    found = Member.objects.filter(person_id=person_id.strip()).first()
+    found = Member.objects.filter(person_id=person_id).first()
     if found is None:
         says = "No person of the program has this number. Permitted: the person number of the roster."
         raise Refusal("MEMBER-UNKNOWN", says, cite="89 Ill. Adm. Code 140.993(e)", field="person_id", kind="not-found")

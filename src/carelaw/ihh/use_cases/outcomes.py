@@ -37,6 +37,7 @@ from carelaw.ihh.store.models import (
     OutcomesPublication,
     OutcomesResult,
 )
+from carelaw.ihh.use_cases import typed
 from carelaw.ihh.use_cases.own_homes import accounts_of, own_home
 from carelaw.ihh.use_cases.paying_months import PMPM
 from carelaw.ihh.use_cases.payment_permissions import DETERMINE_OUTCOMES, PUBLISH_OUTCOMES
@@ -131,13 +132,16 @@ def publish(
     require(actor, PUBLISH_OUTCOMES)
     law = adopted_law()
     year = year_of(index, law)
+    url, signed_off_because = typed.text(url, 200, "url"), typed.text(signed_off_because, 200, "signed_off_because")
+    if least_members is not None:
+        typed.whole(least_members, 1, 10**6, "least_members")
     facts = Publication(
         index=index,
         year_starts_on=year.days.starts,
         published_on=published_on or today(at),
         measures=tuple(parse_facts(PublishedMeasure, dict(one)) for one in measures),
         least_members=least_members,
-        signed_off_by_legal=bool(signed_off_because.strip()),
+        signed_off_by_legal=bool(signed_off_because),
     )
     _check_publication(publication_complete(facts, law=law))
     least = least_members if least_members is not None else law.number("ihh.outcomes_least_members", year.days.starts)
@@ -158,7 +162,7 @@ def publish(
             digest=digest,
             least_members=least,
             measures=rows,
-            signed_off_because=signed_off_because.strip()[:200],
+            signed_off_because=signed_off_because,
             published_at=at,
             decision_id=keep(in_time, facts, subject=f"ihh-outcomes-year:{index}", at=at, actor=actor).pk,
         )
@@ -190,7 +194,8 @@ def report_measure(
     if reported not in set(Reported):
         says = f"“{reported}” is no state of a report. Permitted: {', '.join(Reported)}."
         raise Refusal("OBP-REPORTED", says, cite=f"{_PART}(2)", field="reported")
-    if not 0 <= numerator <= denominator:
+    source, evidence = typed.text(source, 8, "source"), typed.text(evidence, 200, "evidence")
+    if not 0 <= numerator <= denominator <= 10**9:
         says = f"{numerator} of {denominator} is no rate. Permitted: a numerator from 0 to the denominator."
         raise Refusal("OBP-RATE", says, cite=f"{_PART}(3)", field="numerator")
     with transaction.atomic():
@@ -203,7 +208,7 @@ def report_measure(
                 "denominator": denominator,
                 "reported": reported,
                 "source": source,
-                "evidence": evidence[:200],
+                "evidence": evidence,
                 "entered_at": at,
             },
         )
@@ -298,7 +303,12 @@ def sign_outcomes(actor: Actor, at: datetime, result_id: UUID | str) -> Outcomes
     """Sign what another person determined: it is final, and a payment is owed."""
     require(actor, DETERMINE_OUTCOMES)
     with transaction.atomic():
-        result = OutcomesResult.objects.select_for_update().select_related("home").filter(pk=result_id).first()
+        result = (
+            OutcomesResult.objects.select_for_update()
+            .select_related("home")
+            .filter(pk=typed.reference(result_id))
+            .first()
+        )
         if result is None:
             says = "No outcomes have this reference; copy it from the list."
             raise Refusal("OBP-UNKNOWN", says, cite=f"{_PART}(5)", field="result", kind="not-found")
@@ -329,6 +339,7 @@ def sign_outcomes(actor: Actor, at: datetime, result_id: UUID | str) -> Outcomes
 
 
 def _publication(index: int) -> OutcomesPublication:
+    typed.whole(index, 1, 500, "index")
     found = OutcomesPublication.objects.filter(index=index).order_by("-version").first()
     if found is None:
         says = f"Nothing is published for outcomes year {index}; publish its measures, benchmarks and thresholds first."

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.urls import reverse
 
+from carelaw.ihh.facts.outcomes import Disbursement
 from carelaw.ihh.facts.payment import DeniedDays
-from carelaw.ihh.rules.outcomes_payment import disburse_by
+from carelaw.ihh.facts.services import PlanOfCare
+from carelaw.ihh.rules.care_plan_due import care_plan_due
+from carelaw.ihh.rules.outcomes_payment import disburse_by, disbursement
 from carelaw.ihh.rules.outcomes_years import year_index
 from carelaw.ihh.rules.program_start import program_start
 from carelaw.ihh.store.models import (
@@ -37,6 +42,7 @@ from carelaw.law.register import Law
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.worklist import WorkItem, work_for
+from carelaw.platform.money.payables import Payable
 
 _PART = "89 Ill. Adm. Code 140."
 
@@ -78,6 +84,7 @@ def for_provider(actor: Actor, on: date) -> Iterator[WorkItem]:
     """Members without a service this month, lines to complete, months that can still be mended."""
     for home in homes_seen(actor):
         yield from _unserved(home, on)
+        yield from _plans(home, on, adopted_law())
         yield from _incomplete(home)
         yield from _mendable(home, on)
 
@@ -153,6 +160,12 @@ def _outcomes(actor: Actor, on: date, law: Law) -> Iterator[WorkItem]:
     for result in OutcomesResult.objects.filter(final_on=None).exclude(determined_by=actor.account_id):
         says = f"Sign the outcomes of {result.ends_on.year}, {result.home.name}: {result.level}, ${result.amount:,}"
         yield WorkItem(says, result.determined_on, result.disburse_by, url, cite, f"ihh-sign:{result.pk}")
+    for result in OutcomesResult.objects.exclude(payable_id=None).select_related("home"):
+        if Payable.objects.filter(pk__in=[result.payable_id], remittance__isnull=True).exists():
+            reason = disbursement(Disbursement(result.ends_on, on), law=law).reasons[0]
+            says = f"Disburse the outcomes payment of {result.home.name}, ${result.amount:,}: {reason.says}"
+            since = result.final_on or result.determined_on
+            yield WorkItem(says, since, reason.value, reverse("ihh-remittances"), cite, f"ihh-disburse:{result.pk}")
     for publication in OutcomesPublication.objects.filter(ends_on__lt=on).order_by("index", "-version").iterator():
         reported = HealthHome.objects.filter(measures__index=publication.index).distinct()
         for home in reported.exclude(outcomes__index=publication.index):
@@ -186,6 +199,29 @@ def _incomplete(home: HealthHome) -> Iterator[WorkItem]:
         first = lines.aggregate(first=Min("claimed_on"))["first"]
         says = f"{count} services are kept and not counted: their record is incomplete"
         yield WorkItem(says, first, None, reverse("ihh-services"), CITE, f"ihh-incomplete:{home.reference}")
+
+
+def _plans(home: HealthHome, on: date, law: Law) -> Iterator[WorkItem]:
+    """Plans of care that are overdue, and those that are due within ten days."""
+    running = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+    plans = ServiceLine.objects.filter(home=home, activity="CCM-B", withdrawn_on__isnull=True)
+    done: dict[UUID, list[date]] = defaultdict(list)
+    for member_id, day in plans.filter(standing=ServiceStanding.COUNTED).values_list("member", "served_on"):
+        done[member_id].append(day)
+    late, soon = [], []
+    for one in Membership.objects.filter(running, home=home, starts_on__lte=on):
+        plan = PlanOfCare(one.starts_on, tuple(sorted(d for d in done[one.member_id] if d >= one.starts_on)), on)
+        decision = care_plan_due(plan, law=law)
+        due = decision.reasons[0].value
+        if decision.codes[0] == "plan-overdue":
+            late.append(due)
+        elif decision.codes[0] != "plan-late" and on <= due <= on + timedelta(days=10):
+            soon.append(due)
+    cite, url = f"{_PART}994(b)(1)(B)", reverse("ihh-log-service")
+    for days, says in ((late, "plans of care are overdue"), (soon, "plans of care are due within ten days")):
+        if days:
+            key = f"ihh-plans:{home.reference}:{says[-4:].strip()}"
+            yield WorkItem(f"{len(days)} {says}: {home.name}", min(days), min(days), url, cite, key)
 
 
 def _mendable(home: HealthHome, on: date) -> Iterator[WorkItem]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from carelaw.ihh.facts.payment import ChangeOfPartner, DeniedDays
 from carelaw.ihh.rules.denial_window import DueOfChange, denial_window, denied_days, due_of_change
 from carelaw.ihh.store.models import HealthHome, HomeChange
+from carelaw.ihh.use_cases import typed
 from carelaw.ihh.use_cases.logging_services import ZONE
 from carelaw.ihh.use_cases.own_homes import accounts_of, own_home
 from carelaw.ihh.use_cases.payment_permissions import REPORT_CHANGES
@@ -71,7 +72,8 @@ def record_change(
     if kind not in KINDS:
         says = f"“{kind}” is no kind of change. Permitted: {', '.join(KINDS)}."
         raise Refusal("CHG-KIND-UNKNOWN", says, cite=_CITE, field="kind")
-    held = own_home(actor, home)
+    held, subject = own_home(actor, home), typed.text(subject, 120, "subject")
+    _check_calendar(changed_on)
     with transaction.atomic():
         change, made = HomeChange.objects.get_or_create(
             home=held, kind=kind, subject=subject, changed_on=changed_on, defaults={"entered_at": at}
@@ -109,7 +111,7 @@ def record_receipt(
         if channel != "IMPACT":
             change.told_elsewhere_on = received_on
         elif what == "notice":
-            change.notified_on, change.tracking_number = received_on, tracking_number.strip()
+            change.notified_on, change.tracking_number = received_on, typed.text(tracking_number, 40, "tracking_number")
         else:
             change.agreement_received_on = received_on
         change.save()
@@ -117,6 +119,14 @@ def record_receipt(
             CHANGE_RECEIPT, actor=actor, at=at, body={"change": str(change.pk), "what": what}, subject=str(change.pk)
         )
     return change
+
+
+def _check_calendar(changed_on: date) -> None:
+    """Refuse a day for which the business days cannot be counted, before it stands in the way of every run."""
+    try:
+        due_of_change(ChangeOfPartner(changed_on, changed_on, adds_partner=True), adopted_law())
+    except (ValueError, OverflowError) as missing:
+        raise Refusal("CALENDAR-YEAR-MISSING", str(missing), cite=_CITE, field="changed_on") from None
 
 
 def facts_of(change: HomeChange, on: date) -> ChangeOfPartner:

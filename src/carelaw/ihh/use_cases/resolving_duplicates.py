@@ -9,6 +9,7 @@ from django.db import transaction
 
 from carelaw.ihh.rules.duplicate_services import SIMILAR_CODES
 from carelaw.ihh.store.models import Member, OtherClaim
+from carelaw.ihh.use_cases import typed
 from carelaw.ihh.use_cases.logging_services import ZONE
 from carelaw.ihh.use_cases.payment_permissions import RESOLVE_DUPLICATES
 from carelaw.kernel.dates import legal_date
@@ -36,10 +37,11 @@ def load_other_claim(
     if code not in SIMILAR_CODES:
         says = f"“{code}” is not on the list of similar services. Permitted: {', '.join(sorted(SIMILAR_CODES))}."
         raise Refusal("DUP-CODE", says, cite=_CITE, field="code")
-    member = Member.objects.filter(person_id=person_id).first()
+    member = Member.objects.filter(person_id=typed.text(person_id, 40, "person_id")).first()
     if member is None:
         says = "No person of the program has this number. Permitted: the person number of the roster."
         raise Refusal("MEMBER-UNKNOWN", says, cite=_CITE, field="person_id", kind="not-found")
+    reference, biller_npi = typed.text(reference, 60, "reference"), typed.text(biller_npi, 10, "biller_npi")
     claim, _ = OtherClaim.objects.get_or_create(
         reference=reference,
         defaults={
@@ -59,15 +61,16 @@ def resolve(actor: Actor, at: datetime, claim_id: UUID | str, answer: str, becau
     if answer not in ANSWERS:
         says = f"“{answer}” is no answer. Permitted: {', '.join(ANSWERS)}."
         raise Refusal("DUP-ANSWER", says, cite=_CITE, field="answer")
-    if not because.strip():
+    because = typed.text(because.replace("\r\n", " ").replace("\n", " "), 200, "because")
+    if not because:
         says = "Write in what the services differ, or that they are the same."
         raise Refusal("DUP-REASON-MISSING", says, cite=_CITE, field="because")
     with transaction.atomic():
-        claim = OtherClaim.objects.select_for_update().filter(pk=claim_id).first()
+        claim = OtherClaim.objects.select_for_update().filter(pk=typed.reference(claim_id)).first()
         if claim is None:
             says = "No claim has this reference; copy it from the list."
             raise Refusal("DUP-UNKNOWN", says, cite=_CITE, field="claim", kind="not-found")
-        claim.resolved, claim.resolved_because = answer, because.strip()[:200]
+        claim.resolved, claim.resolved_because = answer, because
         claim.resolved_on = legal_date(at, ZONE)
         claim.save(update_fields=["resolved", "resolved_because", "resolved_on"])
         body = {"claim": str(claim.pk), "answer": answer}

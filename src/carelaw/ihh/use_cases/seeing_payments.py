@@ -103,7 +103,10 @@ def outcomes_row(result: OutcomesResult) -> dict[str, Any]:
 def month_named(text: str) -> date:
     """A month written 2019-03. Raises Refusal with how it is written."""
     try:
-        return date.fromisoformat(f"{text.strip()}-01")
+        month = date.fromisoformat(f"{text.strip()}-01")
+        if 2000 <= month.year <= 2100:
+            return month
+        raise ValueError(text)
     except ValueError:
         says = f"“{text}” is no month. Permitted: a year and month such as 2019-03."
         raise Refusal("PAY-MONTH", says, cite="89 Ill. Adm. Code 140.994(b)", field="month") from None
