@@ -21,6 +21,7 @@ from carelaw.ihh.store.models import (
 from carelaw.ihh.use_cases.attributing import approve_run, run_attribution
 from carelaw.ihh.use_cases.choosing import ask_transfer, choices_of, choose, opt_out
 from carelaw.ihh.use_cases.consenting import ConsentAsSigned, enter_consent, revoke_consent
+from carelaw.ihh.use_cases.letters import declare_letter
 from carelaw.ihh.use_cases.members import people_for
 from carelaw.ihh.use_cases.rosters import roster_of_period, roster_on
 from carelaw.ihh.wire.roster_csv import read_roster
@@ -328,3 +329,23 @@ def test_runs_are_summed_up(staff: Actor, people: dict[str, Member]) -> None:
     run = AttributionRun.objects.get()
     assert run.people == sum(run.by_status.values()) == 4
     assert ChoiceNotice.objects.filter(state=ChoiceState.OPEN).count() == run.notices
+
+
+def test_a_change_of_tier_that_the_home_serves_is_told_and_counts_from_the_next_month(
+    staff: Actor, people: dict[str, Member]
+) -> None:
+    run_attribution(staff, DAY_ONE, at=AT)
+    choose(staff, people["P-4"], home("IHH-001"), at=AT)
+    load(staff, "crg", STATUSES.replace("P-1,", "P-4,").replace("R1", "R2").partition("P-3,")[0])
+    run_attribution(staff, DAY_ONE, at=on(date(2019, 3, 20)))
+    assert [(one.tier, one.starts_on) for one in people["P-4"].tiers.order_by("starts_on")] == [
+        ("B", date(2019, 3, 1)),
+        ("A", date(2019, 4, 1)),
+    ]
+    letter = Notice.objects.get(kind="ihh.tier-changed")
+    assert "From April 1, 2019 your tier is A." in letter.body
+
+
+def test_a_letter_without_the_rights_cannot_be_declared() -> None:
+    with pytest.raises(Refusal, match="NOTICE-RIGHTS-MISSING"):
+        declare_letter("ihh.test", "en", "Subject", "Only words.", "")

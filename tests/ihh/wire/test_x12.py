@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from carelaw.ihh.facts.roster import PersonOnRoster, RosterRow
 from carelaw.ihh.wire.claims import ClaimSent, RowRefused
 from carelaw.ihh.wire.roster_csv import COLUMNS, read_roster, write_roster
+from carelaw.ihh.wire.sheets import SHEETS
 from carelaw.ihh.wire.x12 import read_segments
 from carelaw.ihh.wire.x12_834 import Envelope, read_834, write_834
 from carelaw.ihh.wire.x12_837 import read_837
 from carelaw.kernel.refusal import Refusal
+from tests.conftest import ROOT
 
 AT = datetime(2019, 5, 1, 12, 30, tzinfo=UTC)
 NAME = st.text(
@@ -243,3 +245,14 @@ def test_our_file_is_built_as_the_published_one_is(shared_data: Path) -> None:
     assert [name for name in dict.fromkeys(ours[ours.index("INS") : -3]) if name in first[:12]] == [
         name for name in dict.fromkeys(first[:12]) if name in ours
     ]
+
+
+def test_every_column_of_every_sheet_is_documented() -> None:
+    page = (ROOT / "docs" / "how-to" / "run-health-homes.md").read_text("utf-8")
+    for kind, columns in SHEETS.items():
+        section = page.partition(f"### `{kind}`")[2].partition("###")[0]
+        for column in columns:
+            assert f"| `{column.name}`{'*' if column.required else ''} | {column.says} |" in section, (
+                kind,
+                column.name,
+            )

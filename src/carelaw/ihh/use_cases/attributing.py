@@ -27,7 +27,8 @@ from carelaw.ihh.store.models import (
 from carelaw.ihh.use_cases.case_of_member import PARTS_OF_CASE, case_of
 from carelaw.ihh.use_cases.common import PART, RUN_DONE, assignment_on
 from carelaw.ihh.use_cases.ending import end_for_exclusion
-from carelaw.ihh.use_cases.noticing import open_choice
+from carelaw.ihh.use_cases.letters import TIER_CHANGED
+from carelaw.ihh.use_cases.noticing import open_choice, spoken_day, tell
 from carelaw.ihh.use_cases.permissions import ATTRIBUTE
 from carelaw.kernel.dates import DAY
 from carelaw.kernel.decision import Decision, Outcome
@@ -213,6 +214,9 @@ def _apply(run: AttributionRun, one: Judged, decision_id: Any, source: str, *, a
     if code in {"first-tier", "tier-moves"}:
         assert isinstance(first_day, date)
         enter_tier(member, one.tier, first_day, basis_of(one.decision.codes), source, decision_id)
+    if code == "tier-moves" and serving is not None:
+        values = {"name": member.name, "tier": one.tier, "effective": spoken_day(first_day, member.language)}
+        tell(member, TIER_CHANGED, key=f"{member.pk}:{first_day}", at=at, values=values)
     wants_choice = code == "choice-needed" or serving is None
     if wants_choice and member.opted_out_on is None and open_choice(member, one.tier, at=at, law=law):
         run.notices += 1

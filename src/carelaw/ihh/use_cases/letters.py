@@ -90,6 +90,12 @@ _declare(
     ("Su solicitud del $received", "Estimado/a $name:\n\nRecibimos su solicitud el $received. $what"),
 )
 _declare(
+    TIER_CHANGED,
+    "140.992(d)(1)",
+    ("Your tier changes", "Dear $name,\n\nFrom $effective your tier is $tier. Your health home stays the same."),
+    ("Su nivel cambia", "Estimado/a $name:\n\nDesde el $effective su nivel es $tier. Su hogar de salud sigue igual."),
+)
+_declare(
     ENDED,
     "140.992(a)",
     ("Your membership ends", "Dear $name,\n\nYour membership of $home ends. Its last day is $last_day. $why"),
