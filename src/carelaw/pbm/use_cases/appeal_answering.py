@@ -90,7 +90,7 @@ def answer_appeal(actor: Actor, at: datetime, *, reference: str, typed: Mapping[
     MacAppeal.objects.filter(pk=appeal.pk).update(answer_draft=draft)
     try:
         with transaction.atomic():
-            held = MacAppeal.objects.select_for_update().select_related("mac_list").get(pk=appeal.pk)
+            held = MacAppeal.objects.select_for_update(of=("self",)).select_related("mac_list").get(pk=appeal.pk)
             _refuse_decided(held)
             return _answered(actor, at, held, draft)
     except Refusal as refusal:
