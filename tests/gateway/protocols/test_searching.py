@@ -103,14 +103,25 @@ def test_no_table_of_the_gateway_has_a_place_for_content() -> None:
     assert not [name for name in columns if any(part in name.lower().partition(".")[2] for part in content)]
 
 
-def test_a_search_leaves_no_trace_of_its_answer_in_any_table(client: Any, live: World, path: str) -> None:
-    before = whole_database()
+def test_a_search_leaves_no_trace_of_its_answer_anywhere(
+    client: Any, live: World, path: str, caplog: Any, capfd: Any, settings: Any
+) -> None:
+    before, files = whole_database(), whole_home(settings)
     ask(client, live, path)
     added = whole_database() - before
+    assert whole_home(settings) == files
+    told = caplog.text + "".join(capfd.readouterr())
+    for mark in (HYDROCODONE, ALPRAZOLAM, "2000353", "FIORELLA", "Sampleson", "1989-03-12"):
+        assert mark not in told, "the logs"
     assert any("Sampleson" in line for line in added), "the search key stands in its envelope"
     assert not [
         line for line in added if any(mark in line for mark in (HYDROCODONE, ALPRAZOLAM, "2000353", "FIORELLA"))
     ]
+
+
+def whole_home(settings: Any) -> dict[str, bytes]:
+    """Every file of the deployment's home."""
+    return {str(file): file.read_bytes() for file in Path(settings.CARELAW_HOME).rglob("*") if file.is_file()}
 
 
 def whole_database() -> set[str]:
