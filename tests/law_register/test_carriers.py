@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from django.urls import Resolver404, resolve
 
 import carelaw
 from carelaw.law.coverage import Carried, coverage
@@ -40,6 +41,7 @@ def test_what_carries_a_provision_exists(provision: str, carrier: Carrier) -> No
         (CarrierKind.USE_CASE, "carelaw.pdmp.use_cases.nothing"),
         (CarrierKind.USE_CASE, "carelaw.pdmp.rules.query_gate"),
         (CarrierKind.PAGE, "carelaw.pdmp.web.history.nothing"),
+        (CarrierKind.PAGE, "/history/nothing/"),
         (CarrierKind.DOCUMENT, "docs/nothing.md"),
     ],
 )
@@ -81,11 +83,25 @@ def fault_of(carrier: Carrier) -> str:
     """What is wrong with a carrier's place, or nothing."""
     if carrier.kind is CarrierKind.DOCUMENT and (ROOT / carrier.where).is_file():
         return ""
+    if carrier.kind is CarrierKind.PAGE and carrier.where.startswith("/"):
+        return "" if _opens(carrier.where) else f"no page stands at {carrier.where}"
     if carrier.kind not in {*BY_NAME, CarrierKind.DOCUMENT}:
         return ""
     if ".rules" in carrier.where:
         return f"{carrier.where} is a rule; name what calls it"
-    return "" if exists(carrier.where) else f"there is no {carrier.where}: write a dotted name, or a document's path"
+    return (
+        ""
+        if exists(carrier.where)
+        else f"there is no {carrier.where}: write a dotted name, a page's address or a document's path"
+    )
+
+
+def _opens(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
 
 
 def exists(dotted: str) -> bool:
