@@ -13,10 +13,12 @@ from django.db.models import QuerySet
 
 from carelaw.kernel.decision import Decision, plain
 from carelaw.kernel.refusal import Refusal
+from carelaw.law.facts_schema import parse_facts
 from carelaw.law.register import Law
 from carelaw.pbm.bulk import point_of_sale
-from carelaw.pbm.facts.claims import ClaimState
+from carelaw.pbm.facts.claims import ClaimState, PointOfSale
 from carelaw.pbm.rules.point_of_sale_cap import point_of_sale_cap
+from carelaw.pbm.rules.retail_price import retail_price
 from carelaw.pbm.store.models import PointOfSaleFinding
 from carelaw.pbm.use_cases.counter_cases import CITE, open_counter_case, tell_manager
 from carelaw.pbm.use_cases.parties import manager_numbered
@@ -218,13 +220,14 @@ def explain_finding(reference: str, actor: Actor) -> Explanation | None:
     except Refusal:
         return None
     run = BulkRun.objects.get(pk=finding.run_id)
+    # Told under the readings of that day, whatever is chosen now.
+    law = adopted_law().with_readings(finding.decision["readings"])
+    priced = retail_price(parse_facts(PointOfSale, finding.facts).cash_price, law=law)
     lines = [
         Line(f"Row {finding.row:,} of {run.file_reference}, as it was received (SHA-256 {run.digest})."),
         Line("Paid by the patient, without tax unless reading S14 counts it.", CITE, f"${finding.due}"),
         Line("Cost share by the benefit design.", f"{CITE}(1)", _shown(finding.cost_share)),
-        Line(
-            f"Retail price, on the basis {finding.basis}.", "215 ILCS 5/513b1(a), (e)(2)", _shown(finding.retail_price)
-        ),
+        Line(priced.reasons[0].says, f"{priced.cite}; {CITE}(2)", _shown(finding.retail_price)),
         Line("The lesser of the two: the most that may be asked.", CITE, f"${finding.cap}"),
         Line("Too much by this amount; there is no tolerance.", CITE, f"${finding.over}"),
     ]
