@@ -22,7 +22,7 @@ from carelaw.ihh.use_cases.attributing import approve_run, run_attribution
 from carelaw.ihh.use_cases.choosing import ask_transfer, choices_of, choose, opt_out
 from carelaw.ihh.use_cases.consenting import ConsentAsSigned, enter_consent, revoke_consent
 from carelaw.ihh.use_cases.letters import declare_letter
-from carelaw.ihh.use_cases.members import people_for
+from carelaw.ihh.use_cases.members import file_of, people_for
 from carelaw.ihh.use_cases.rosters import roster_of_period, roster_on
 from carelaw.ihh.wire.roster_csv import read_roster
 from carelaw.ihh.wire.x12_834 import read_834
@@ -349,3 +349,14 @@ def test_a_change_of_tier_that_the_home_serves_is_told_and_counts_from_the_next_
 def test_a_letter_without_the_rights_cannot_be_declared() -> None:
     with pytest.raises(Refusal, match="NOTICE-RIGHTS-MISSING"):
         declare_letter("ihh.test", "en", "Subject", "Only words.", "")
+
+
+def test_a_health_home_sees_no_consent_of_another(staff: Actor, provider: Actor, people: dict[str, Member]) -> None:
+    run_attribution(staff, DAY_ONE, at=AT)
+    choose(staff, people["P-4"], home("IHH-002"), at=AT)
+    enter_consent(staff, people["P-4"], home("IHH-002"), signed(date(2019, 3, 1)), at=AT)
+    ask_transfer(staff, people["P-4"], home("IHH-001"), at=on(date(2019, 3, 20)))
+    assert len(file_of(staff, "P-4", at=AT).consents) == 1
+    seen = file_of(provider, "P-4", at=AT)
+    assert seen.consents == []
+    assert [one.home.reference for one in seen.assignments] == ["IHH-001"]

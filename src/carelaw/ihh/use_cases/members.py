@@ -93,6 +93,8 @@ def _standing(found: QuerySet[Member], standing: str) -> QuerySet[Member]:
 
 def _read(actor: Actor, member: Member, *, at: datetime) -> MemberFile:
     today: date = legal_day(at)
+    # A health home sees what concerns itself, never what another one holds of the same person.
+    own = {"home__party_id__in": actor.scoped("party")} if actor.role == "IHH_PROVIDER" else {}
     with transaction.atomic():
         append(MEMBER_READ, actor=actor, at=at, body={"member": str(member.pk)}, subject=str(member.pk))
     return MemberFile(
@@ -103,7 +105,9 @@ def _read(actor: Actor, member: Member, *, at: datetime) -> MemberFile:
         membership=member.memberships.filter(ends_on=None).select_related("home").first(),
         open_choice=member.choice_notices.filter(state__in=(ChoiceState.OPEN, ChoiceState.UNASSIGNED)).first(),
         tiers=list(member.tiers.order_by("-starts_on")),
-        assignments=list(member.assignments.select_related("home").order_by("-decided_on", "-effective_on")),
-        consents=list(member.consents.select_related("home").order_by("-entered_at")),
-        requests=list(member.change_requests.select_related("target").order_by("-received_on")),
+        assignments=list(
+            member.assignments.filter(**own).select_related("home").order_by("-decided_on", "-effective_on")
+        ),
+        consents=list(member.consents.filter(**own).select_related("home").order_by("-entered_at")),
+        requests=[] if own else list(member.change_requests.select_related("target").order_by("-received_on")),
     )
