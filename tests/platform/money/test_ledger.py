@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -79,6 +79,7 @@ def test_the_database_refuses_a_negative_charge_that_reverses_nothing() -> None:
 class NoCentIsLost(TestCase):
     """Whatever is charged and paid, the balance and the allocations agree with the sums."""
 
+    @settings(deadline=None)
     @given(charges=st.lists(cents, max_size=5), payments=st.lists(cents, max_size=5))
     def test_sums(self, charges: list[Decimal], payments: list[Decimal]) -> None:
         who = uuid.uuid4()

@@ -213,7 +213,7 @@ def delay(request: HttpRequest, case: str, delay: DelayIn) -> Status[dict[str, A
     return Status(201, case_summary.delay_line(made))
 
 
-@router.post("/delays/{int:number}/decision", response=_DONE, summary="Confirm, reject or end a delay")
+@router.post("/delays/{number}/decision", response=_DONE, summary="Confirm, reject or end a delay")
 @operation(permission=RUN_CASES)
 def decide_delay(request: HttpRequest, number: int, decided: DelayDecisionIn) -> Status[dict[str, Any]]:
     """Confirmed days come out; those that were billed are credited."""
@@ -299,7 +299,7 @@ def hospital(request: HttpRequest, location: UUID, basis: HospitalIn) -> Status[
     return Status(201, {"exemption": made.pk, "state": made.state, "from_on": str(made.from_on)})
 
 
-@router.post("/exemptions/{int:exemption}/end", response=_DONE, summary="End an exemption")
+@router.post("/exemptions/{exemption}/end", response=_DONE, summary="End an exemption")
 @operation(permission=RECORD_EXEMPTIONS)
 def end_exemption(request: HttpRequest, exemption: int) -> Status[dict[str, Any]]:
     """The duty to integrate is back from today."""
