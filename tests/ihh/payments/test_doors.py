@@ -269,6 +269,7 @@ def test_what_waits_for_whom(
     says = [item.says for item in for_provider(provider, on)]
     assert says == [
         "2 members of Home H-1 without a service in April 2019",
+        "2 plans of care are overdue: Home H-1",
         "1 months of March 2019 are not paid and can still be mended",
     ]
     assert any("Issue the remittance of Home H-1: 1 lines, $120.00" in item.says for item in for_finance(finance, on))
