@@ -28,7 +28,7 @@ from carelaw.pbm.wire.claims import COLUMNS, in_dollars, sale_of
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
-from carelaw.platform.bulk.models import BulkRun, QuarantinedCell
+from carelaw.platform.bulk.models import BulkRun, QuarantinedCell, RunState
 from carelaw.platform.bulk.runs import BulkCheck, Step, execute, receive
 from carelaw.platform.bulk.staging import Connection
 from carelaw.platform.decisions.explaining import Explanation, Line, explains
@@ -47,7 +47,8 @@ def receive_claims(actor: Actor, stream: Readable, *, file_name: str, at: dateti
     """Take a claims file: it is kept and its check asked for when this returns. The same file is the same run."""
     require(actor, CLAIMS_CHECK)
     run, new = receive(CHECK, stream, file_name=file_name, actor=actor, at=at)
-    if new:
+    # Sent again, a check that never ended is asked for again: its work may have died.
+    if run.state != RunState.DONE:
         enqueue(JOB, key=str(run.pk), run_id=str(run.pk))
     return run, new
 
