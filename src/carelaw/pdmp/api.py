@@ -160,7 +160,7 @@ def show_submission(request: HttpRequest, reference: str) -> dict[str, Any]:
 @router.post("/dispensings", response={201: dict[str, Any], **PROBLEMS}, summary="Report one dispensing")
 @operation(permission=SUBMIT)
 def send_one(request: HttpRequest, dispensing: Dispensing) -> Status[dict[str, Any]]:
-    """One record in real time: judged and stored before this answers."""
+    """One record in real time: judged before this answers, or after your earlier files where these still wait."""
     submission = report_one(_actor(request), dispensing.fields, dispensing.compounds, at=_at(request))
     return Status(201, acknowledgment(submission))
 
