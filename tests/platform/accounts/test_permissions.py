@@ -83,3 +83,18 @@ def test_a_public_view_says_why():
 def test_the_program_the_host_and_strangers_have_roles_nobody_can_be_granted():
     made = (system_actor("job"), host_operator("cli"), visitor("192.0.2.1"))
     assert [ROLES[actor.role].grantable for actor in made] == [False, False, False]
+
+
+def test_a_program_whose_law_is_not_adopted_is_closed(tmp_path, settings):
+    declare("pbm.test-only", roles=("PBM_FILER",), says="do this", cite="§1")
+    filer = Actor("a-1", "Pat", "PBM_FILER", True, "api", "test")
+    settings.CARELAW_HOME = tmp_path
+    require(filer, "pbm.test-only")
+    (tmp_path / "law.toml").write_text('rulebooks = ["pa-abc-map"]\n', encoding="utf-8")
+    assert not allowed(filer, "pbm.test-only")
+    with pytest.raises(Refusal) as refused:
+        require(filer, "pbm.test-only")
+    assert refused.value.code == "program-not-adopted"
+    assert "il-215-5-513b1" in refused.value.says
+    (tmp_path / "law.toml").write_text('rulebooks = ["il-215-5-513b1"]\n', encoding="utf-8")
+    require(filer, "pbm.test-only")

@@ -1,6 +1,8 @@
 """The tick walks days in order; late or twice, the result is the same."""
 
 from datetime import date, datetime
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -65,3 +67,22 @@ def test_smaller_order_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_two_pieces_of_work_have_two_names(seen: list[tuple[date, datetime]]) -> None:
     with pytest.raises(ValueError, match=r"test\.days"):
         each_day("test.days")(lambda on, at: 0)
+
+
+def test_work_of_a_program_whose_law_is_not_adopted_rests(
+    seen: list[tuple[date, datetime]], tmp_path: Path, settings: Any
+) -> None:
+    ran: list[date] = []
+
+    @each_day("ihh.test-only")
+    def run(on: date, at: datetime) -> int:
+        ran.append(on)
+        return 1
+
+    settings.CARELAW_HOME = tmp_path
+    (tmp_path / "law.toml").write_text('rulebooks = ["pa-abc-map"]\n', encoding="utf-8")
+    list(walk(FIRST, FIRST))
+    assert ran == []
+    (tmp_path / "law.toml").write_text('rulebooks = ["pa-abc-map", "il-89-140-990"]\n', encoding="utf-8")
+    list(walk(LAST, LAST))
+    assert ran == [LAST]

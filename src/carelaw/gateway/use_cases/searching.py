@@ -67,7 +67,7 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.law.register import Law
 from carelaw.pdmp.public import GatewayQuestion, HistoryReport, PersonAsked, SeveralFit, answer_for_gateway
 from carelaw.platform.accounts.actor import Actor, system_actor
-from carelaw.platform.adopted_law import adopted_law
+from carelaw.platform.adopted_law import adopted_law, require_adopted
 from carelaw.platform.agreements.register import in_force
 from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.record.keeping import append
@@ -136,6 +136,7 @@ def search(arrival: Arrival, option: Option | None, read: Callable[[], SearchMes
     `read` gives the message, or raises the Refusal that says why it cannot be read. Raises Refusal with the same code
     and paragraph at every door, and `reference` naming the envelope.
     """
+    require_adopted("gateway")
     one = _Search(arrival, adopted_law(), option, read)
     for decision, facts in _checks(one):
         if decision.outcome not in {Outcome.PASS, Outcome.NOT_APPLICABLE}:

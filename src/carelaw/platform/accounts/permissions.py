@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.roles import ROLES
+from carelaw.platform.adopted_law import is_adopted, require_adopted
 
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -69,18 +70,22 @@ def permissions() -> Mapping[str, Permission]:
 
 
 def require(actor: Actor | None, name: str) -> None:
-    """Refuse unless this actor's role has the permission. For what purpose is a program's own rule to judge."""
+    """Refuse unless this actor's role has the permission and the deployment adopted the law of its program.
+
+    For what purpose is a program's own rule to judge.
+    """
     permission = _known(name)
     if actor is None:
         raise Refusal("not-signed-in", "Sign in first.", cite="§9(b)", kind="unauthenticated")
     if not _has(actor, permission):
         says = f"The role “{ROLES[actor.role].says}” may not: {permission.says}"
         raise Refusal(permission.code, says, cite=permission.cite, kind="forbidden")
+    require_adopted(_program(name))
 
 
 def allowed(actor: Actor | None, name: str) -> bool:
     """True when `require` would pass; for menus and tiles, never instead of `require`."""
-    return actor is not None and _has(actor, _known(name))
+    return actor is not None and _has(actor, _known(name)) and is_adopted(_program(name))
 
 
 def page(*, permission: str) -> Callable[[V], V]:
@@ -145,6 +150,10 @@ def actor_of(request: Any) -> Actor | None:
 def _has(actor: Actor, permission: Permission) -> bool:
     narrowed = actor.scoped("permission")
     return actor.role in permission.roles and (not narrowed or permission.name in narrowed)
+
+
+def _program(name: str) -> str:
+    return name.partition(".")[0]
 
 
 def _known(name: str) -> Permission:

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time
 from django.db import transaction
 
 from carelaw.kernel.dates import DAY
+from carelaw.platform.adopted_law import is_adopted
 from carelaw.platform.cases import docket
 from carelaw.platform.cases.models import TickedDay
 
@@ -70,7 +71,8 @@ def walk(since: date, until: date) -> Iterator[Ticked]:
 def tick_day(on: date) -> Iterator[Ticked]:
     """Do one day's work; gives what was done, and nothing for work that found nothing to do."""
     at = datetime.combine(on, _HOUR)
-    for work in sorted(_WORK.values(), key=lambda each: (each.order, each.name)):
+    adopted = [each for each in _WORK.values() if is_adopted(each.name.partition(".")[0])]
+    for work in sorted(adopted, key=lambda each: (each.order, each.name)):
         with transaction.atomic():
             count = work.run(on, at)
         if count:
