@@ -104,7 +104,7 @@ class ReliefIn(Schema):
     reason: str
 
 
-class PaymentIn(Schema):
+class FinePaymentIn(Schema):
     """A payment of the respondent."""
 
     reference: str
@@ -113,7 +113,7 @@ class PaymentIn(Schema):
     method: str = "check"
 
 
-class AnswerIn(Schema):
+class CaseAnswerIn(Schema):
     """What the respondent writes."""
 
     text: str
@@ -243,7 +243,7 @@ def end_stay(request: HttpRequest, case: str) -> Status[dict[str, Any]]:
 
 @router.post("/{case}/payments", response=_DONE, summary="Enter a payment")
 @operation(permission=RUN_CASES)
-def pay(request: HttpRequest, case: str, payment: PaymentIn) -> Status[dict[str, Any]]:
+def pay(request: HttpRequest, case: str, payment: FinePaymentIn) -> Status[dict[str, Any]]:
     """The same reference twice is one payment."""
     made = fines.record_payment(_actor(request), _at(request), case=case, **payment.dict())
     return Status(201, {"payment": str(made.pk), "reference": made.reference, "amount": f"{made.amount:.2f}"})
@@ -251,7 +251,7 @@ def pay(request: HttpRequest, case: str, payment: PaymentIn) -> Status[dict[str,
 
 @router.post("/{case}/answers", response=_DONE, summary="Answer in your own case")
 @operation(permission=ANSWER_CASES)
-def answer(request: HttpRequest, case: str, answer: AnswerIn) -> Status[dict[str, Any]]:
+def answer(request: HttpRequest, case: str, answer: CaseAnswerIn) -> Status[dict[str, Any]]:
     """What you write goes to the Department, and with the bundle if the case is referred."""
     made = answer_case(_actor(request), _at(request), case=case, text=answer.text)
     return Status(201, {"answer": made.pk, "at": made.at.isoformat()})

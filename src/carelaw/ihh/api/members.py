@@ -80,7 +80,7 @@ class RunIn(Schema):
     substitute: bool = False
 
 
-class RunOut(Schema):
+class AttributionOut(Schema):
     """What a run came to."""
 
     run: str
@@ -117,7 +117,7 @@ class FoundOut(Schema):
     id: UUID
 
 
-class HomeIn(Schema):
+class ChosenHomeIn(Schema):
     """The health home that is chosen."""
 
     home: str = Field(examples=["IHH-014"])
@@ -165,7 +165,7 @@ class MembershipOut(Schema):
     ends_on: date | None
 
 
-class ChangeIn(Schema):
+class MembershipChangeIn(Schema):
     """`TRANSFER` to another health home, `OPT_OUT` of the program, or `REVOKE` the consent."""
 
     kind: str = Field(examples=["TRANSFER", "OPT_OUT", "REVOKE"])
@@ -208,14 +208,16 @@ def report_of(file: ImportedFile) -> dict[str, Any]:
     }
 
 
-@router.post("/attribution/runs", response={200: RunOut, **PROBLEMS}, summary="Attribute everyone as of a day")
+@router.post("/attribution/runs", response={200: AttributionOut, **PROBLEMS}, summary="Attribute everyone as of a day")
 @operation(permission=ATTRIBUTE)
 def attribute(request: HttpRequest, asked: RunIn) -> dict[str, Any]:
     """A run that changes too many tiers comes back `stopped`; another person approves it."""
     return run_out(run_attribution(_actor(request), asked.as_of, at=_at(request), substitute=asked.substitute))
 
 
-@router.post("/attribution/runs/{run_id}/approve", response={200: RunOut, **PROBLEMS}, summary="Approve a stopped run")
+@router.post(
+    "/attribution/runs/{run_id}/approve", response={200: AttributionOut, **PROBLEMS}, summary="Approve a stopped run"
+)
 @operation(permission=ATTRIBUTE)
 def approve(request: HttpRequest, run_id: UUID) -> dict[str, Any]:
     """Nobody approves a run of his or her own."""
@@ -277,7 +279,7 @@ def my_home(request: HttpRequest) -> dict[str, Any]:
 
 @router.post("/people/{person}/choice", response={200: HeldOut, **PROBLEMS}, summary="Choose a health home")
 @operation(permission=CHOOSE_HOME)
-def choice(request: HttpRequest, person: UUID, asked: HomeIn) -> dict[str, Any]:
+def choice(request: HttpRequest, person: UUID, asked: ChosenHomeIn) -> dict[str, Any]:
     """While the days run it is the choice; afterwards a transfer."""
     actor = _actor(request)
     return held_out(choose(actor, member_for(actor, str(person)), home_for(actor, asked.home), at=_at(request)))
@@ -285,7 +287,7 @@ def choice(request: HttpRequest, person: UUID, asked: HomeIn) -> dict[str, Any]:
 
 @router.post("/people/{person}/change-requests", response={200: ChangeOut, **PROBLEMS}, summary="Change or leave")
 @operation(permission=CHOOSE_HOME)
-def change(request: HttpRequest, person: UUID, asked: ChangeIn) -> dict[str, Any]:
+def change(request: HttpRequest, person: UUID, asked: MembershipChangeIn) -> dict[str, Any]:
     """At any time, and no reason is asked."""
     actor = _actor(request)
     member = member_for(actor, str(person))

@@ -91,7 +91,7 @@ class SheetOut(Schema):
     problems: list[dict[str, Any]]
 
 
-class RunOut(Schema):
+class MonthRun(Schema):
     """A month's run, or what it would be."""
 
     month: str
@@ -114,7 +114,7 @@ class FeeIn(Schema):
     published_url: str
 
 
-class ChangeIn(Schema):
+class ReportedChangeIn(Schema):
     """A change of a required professional or a partner."""
 
     home: str
@@ -136,7 +136,7 @@ class OtherClaimIn(Schema):
     biller_npi: str
 
 
-class AnswerIn(Schema):
+class DuplicateAnswerIn(Schema):
     """A reviewer's answer on a duplicate."""
 
     answer: str
@@ -218,7 +218,7 @@ def post_services(request: HttpRequest, home: str = Query(""), x_file_name: str 
     }
 
 
-@router.get("/pmpm/months/{month}/preview", response={200: RunOut, **PROBLEMS}, summary="What a run would do")
+@router.get("/pmpm/months/{month}/preview", response={200: MonthRun, **PROBLEMS}, summary="What a run would do")
 @operation(permission=RUN_PAYMENTS)
 def get_preview(request: HttpRequest, month: str) -> Any:
     """What running a month would pay, deny, hold and take back; nothing is written."""
@@ -232,7 +232,7 @@ def get_preview(request: HttpRequest, month: str) -> Any:
     }
 
 
-@router.post("/pmpm/months/{month}/run", response={200: RunOut, **PROBLEMS}, summary="Run a month")
+@router.post("/pmpm/months/{month}/run", response={200: MonthRun, **PROBLEMS}, summary="Run a month")
 @operation(permission=RUN_PAYMENTS)
 def post_run(request: HttpRequest, month: str) -> Any:
     """Run a month; again without new facts it is the same run."""
@@ -289,7 +289,7 @@ def post_approval(request: HttpRequest, fee: str) -> Any:
 
 @router.post("/changes", response={201: MadeOut, **PROBLEMS}, summary="Enter a change of a professional or partner")
 @operation(permission=REPORT_CHANGES)
-def post_change(request: HttpRequest, sent: ChangeIn) -> Any:
+def post_change(request: HttpRequest, sent: ReportedChangeIn) -> Any:
     """Enter a change as the enrollment system received it."""
     return Status(201, {"id": str(record_change(_actor(request), clock.now(), **sent.model_dump()).pk)})
 
@@ -303,7 +303,7 @@ def post_other_claim(request: HttpRequest, sent: OtherClaimIn) -> Any:
 
 @router.post("/duplicates/{claim}/resolve", response={200: MadeOut, **PROBLEMS}, summary="Decide a duplicate")
 @operation(permission=RESOLVE_DUPLICATES)
-def post_answer(request: HttpRequest, claim: str, sent: AnswerIn) -> Any:
+def post_answer(request: HttpRequest, claim: str, sent: DuplicateAnswerIn) -> Any:
     """Release, deny or offset, with the reason."""
     return {"id": str(resolve(_actor(request), clock.now(), claim, sent.answer, sent.because).pk)}
 

@@ -48,7 +48,7 @@ class FilingIn(Schema):
     route: str = ""
 
 
-class AnswerIn(Schema):
+class AppealAnswerIn(Schema):
     """The benefit manager's answer: `acknowledge`, `deny` with its items, or `sustain` with a new price.
 
     `pharmacies` lists the ids of those who are repriced; empty means everyone who stands alike.
@@ -154,7 +154,7 @@ def panel(request: HttpRequest, reference: str) -> dict[str, Any]:
 
 @router.post("/appeals/{reference}/answer", response={200: AppealOut, **PROBLEMS}, summary="Answer an appeal")
 @operation(permission=APPEAL_DECIDE)
-def answer(request: HttpRequest, reference: str, said: AnswerIn) -> dict[str, Any]:
+def answer(request: HttpRequest, reference: str, said: AppealAnswerIn) -> dict[str, Any]:
     """A denial that lacks an item is refused with its paragraph; what was sent is kept."""
     answered = answer_appeal(_actor(request), _at(request), reference=reference, typed=said.dict())
     return as_row(answered, local_day(_at(request)))

@@ -91,7 +91,7 @@ class AskIn(Schema):
     due_on: date
 
 
-class PaymentIn(Schema):
+class LicensePaymentIn(Schema):
     """A payment as it was received."""
 
     amount: Decimal
@@ -214,7 +214,7 @@ def ask(request: HttpRequest, reference: str, letter: AskIn) -> dict[str, Any]:
     "/applications/{reference}/payments", response={200: dict[str, Any], **PROBLEMS}, summary="Enter a payment"
 )
 @operation(permission=LICENSE_DECIDE)
-def pay(request: HttpRequest, reference: str, paid: PaymentIn) -> dict[str, Any]:
+def pay(request: HttpRequest, reference: str, paid: LicensePaymentIn) -> dict[str, Any]:
     """A payment toward the first fee."""
     made = enter_fee(
         _actor(request), reference, paid.amount, payment_reference=paid.payment_reference, method=paid.method,
@@ -232,7 +232,7 @@ def grant(request: HttpRequest, reference: str, first: DayIn) -> dict[str, Any]:
 
 @router.post("/licenses/{number}/renewals", response={200: LicenseOut, **PROBLEMS}, summary="Enter a renewal payment")
 @operation(permission=LICENSE_DECIDE)
-def renew(request: HttpRequest, number: str, paid: PaymentIn) -> dict[str, Any]:
+def renew(request: HttpRequest, number: str, paid: LicensePaymentIn) -> dict[str, Any]:
     """Exactly the fee, by January 1, renews for a year."""
     enter_renewal(
         _actor(request), number, paid.amount, payment_reference=paid.payment_reference, method=paid.method, on=paid.on,
