@@ -142,7 +142,7 @@ def test_every_shape_of_the_document_has_a_name_of_its_own() -> None:
     assert not {name: ours for name, ours in twice.items() if any(one.startswith("carelaw.") for one in ours)}
 
 
-def _below(made: type) -> Iterator[type]:
+def _below(made: type[Schema]) -> Iterator[type[Schema]]:
     for one in made.__subclasses__():
         yield one
         yield from _below(one)

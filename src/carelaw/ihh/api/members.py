@@ -80,7 +80,7 @@ class RunIn(Schema):
     substitute: bool = False
 
 
-class AttributionOut(Schema):
+class AttributionRunOut(Schema):
     """What a run came to."""
 
     run: str
@@ -208,7 +208,9 @@ def report_of(file: ImportedFile) -> dict[str, Any]:
     }
 
 
-@router.post("/attribution/runs", response={200: AttributionOut, **PROBLEMS}, summary="Attribute everyone as of a day")
+@router.post(
+    "/attribution/runs", response={200: AttributionRunOut, **PROBLEMS}, summary="Attribute everyone as of a day"
+)
 @operation(permission=ATTRIBUTE)
 def attribute(request: HttpRequest, asked: RunIn) -> dict[str, Any]:
     """A run that changes too many tiers comes back `stopped`; another person approves it."""
@@ -216,7 +218,7 @@ def attribute(request: HttpRequest, asked: RunIn) -> dict[str, Any]:
 
 
 @router.post(
-    "/attribution/runs/{run_id}/approve", response={200: AttributionOut, **PROBLEMS}, summary="Approve a stopped run"
+    "/attribution/runs/{run_id}/approve", response={200: AttributionRunOut, **PROBLEMS}, summary="Approve a stopped run"
 )
 @operation(permission=ATTRIBUTE)
 def approve(request: HttpRequest, run_id: UUID) -> dict[str, Any]:
