@@ -128,6 +128,7 @@ def closing_statement(case: FineCase, on: date, at: datetime) -> Notice | None:
     return _letter(case, CLOSING, case.number, values, at)
 
 
+@transaction.atomic
 def _assess(actor: Actor | None, case: FineCase, month: date, on: date, at: datetime) -> Assessment:
     law = adopted_law()
     fine = fine_of(case)

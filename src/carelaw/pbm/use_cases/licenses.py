@@ -248,6 +248,7 @@ def _written(kind: str, key: str) -> int:
     return Notice.objects.filter(kind=kind, key__startswith=key).count()
 
 
+@transaction.atomic
 def _lapse(license: License, due: date, on: date, at: datetime) -> int:
     if renewal_standing(license, on).outcome is not Outcome.VIOLATION:
         return 0
