@@ -16,7 +16,7 @@ from django.test import Client
 
 from carelaw.gateway.store.models import ConnectionPoint, Envelope, Onboarding
 from carelaw.gateway.use_cases import integration_work, onboarding
-from carelaw.kernel.command import Console
+from carelaw.kernel.command import Console, Exit
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform import clock
 from carelaw.platform.accounts.actor import Actor, host_operator
@@ -256,6 +256,60 @@ def test_the_lists_of_the_command_line(client: Any, world: World, monkeypatch: p
     assert [row["outcome"] for row in printed("check", "IL-00001")] == ["pass"] * 4
     assert printed("envelopes") == []
     assert Entry.objects.filter(kind="gateway-envelopes-read").count() == 1, "the look itself is on the record"
+
+
+def test_the_whole_way_on_the_command_line(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    agree_on_data_sharing(world)
+    reference = world.onboarding.reference
+    keys = {who: token(actor) for who, actor in vars(world).items() if isinstance(actor, Actor)}
+
+    def step(who: str, *words: str, **facts: Any) -> str:
+        monkeypatch.setenv("CARELAW_TOKEN", keys[who])
+        out, err = io.StringIO(), io.StringIO()
+        given = [*words, "--facts", "-"] if facts else list(words)
+        console = Console(out, err, io.StringIO(json.dumps(facts)))
+        assert cli.main(["gateway", *given, "--format", "json"], console) == 0, err.getvalue()
+        return str(json.loads(out.getvalue())[0]["stage"])
+
+    def refused(who: str, *words: str, **facts: Any) -> str:
+        monkeypatch.setenv("CARELAW_TOKEN", keys[who])
+        err = io.StringIO()
+        console = Console(io.StringIO(), err, io.StringIO(json.dumps(facts)))
+        assert cli.main(["gateway", *words, *(["--facts", "-"] if facts else [])], console) == Exit.REFUSED
+        return err.getvalue()
+
+    ticks = {name: True for name in POINTS.__dataclass_fields__ if name not in {"option", "program_fee"}}
+    chosen = {"carried_by": "integration-vendor", "vendor": str(world.vendor.pk)}
+    told = refused("pharmacy", "step", reference, "vendor", carried_by="a-friend")
+    assert "carried_by is “a-friend”. Permitted: " in told
+    assert "No vendor has this id." in refused(
+        "pharmacy", "step", reference, "vendor", carried_by="integration-vendor", vendor="nobody"
+    )
+    step("pharmacy", "step", reference, "memorandum", option="FHIR", states={"WI": "ON_DEMAND"}, **chosen, **ticks)
+    step("pharmacy", "step", reference, "signature")
+    assert step("administrator", "step", reference, "signature") == "mou-executed"
+    step("pharmacy", "step", reference, "vendor", **chosen)
+    step("connector", "step", reference, "feasibility", feasible=True, option="FHIR")
+    step(
+        "connector",
+        "step",
+        reference,
+        "safeguards",
+        control_list=True,
+        electronic_safeguards=True,
+        physical_safeguards=True,
+    )
+    step("officer", "step", reference, "testing")
+    (tmp_path / "client.pem").write_text(world.key.pem, encoding="utf-8")
+    (tmp_path / "jwks.json").write_text(json.dumps({"keys": [world.key.jwk]}), encoding="utf-8")
+    files = ("--certificate", str(tmp_path / "client.pem"), "--keys", str(tmp_path / "jwks.json"))
+    monkeypatch.setenv("CARELAW_TOKEN", keys["connector"])
+    assert cli.main(["gateway", "bind", "IL-00001", *files], Console(io.StringIO(), io.StringIO())) == 0
+    results = dict.fromkeys(onboarding.TEST_CASES, True)
+    step("officer", "step", reference, "tests", results=results, signed_off=True)
+    assert step("administrator", "approve", reference) == "production"
+    entity, locations = world.onboarding.entity_id, world.onboarding.locations.values_list("pk", flat=True)
+    assert step("pharmacy", "request", str(entity), *map(str, locations)) == "requested"
 
 
 def test_work_waits_for_whoever_can_do_it(world: World) -> None:

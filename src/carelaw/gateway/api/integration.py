@@ -24,7 +24,6 @@ from carelaw.gateway.use_cases.permissions import (
     SWITCH_POINTS,
 )
 from carelaw.kernel.decision import plain
-from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import operation
 from carelaw.platform.api_errors import PROBLEMS
@@ -186,7 +185,7 @@ def list_integrations(request: HttpRequest, stage: Stage | None = None) -> Any:
 @operation(permission=REQUEST_INTEGRATION)
 def request_integration(request: HttpRequest, given: RequestIn) -> Any:
     """The first step; the same e-mail is one request."""
-    entity = _found(PharmacyEntity, given.entity, "entity")
+    entity = looking.known(PharmacyEntity, given.entity, "entity")
     locations = list(PharmacyLocation.objects.filter(pk__in=given.locations))
     made = onboarding.request_integration(
         _actor(request),
@@ -212,7 +211,7 @@ def decide(request: HttpRequest, reference: str, given: DecisionIn) -> Any:
         one,
         points=MemorandumDraft(**told),
         carried_by=carried_by,
-        vendor=_found(Vendor, vendor, "vendor") if vendor else None,
+        vendor=looking.known(Vendor, vendor, "vendor") if vendor else None,
         states=states,
         at=at,
     )
@@ -233,7 +232,7 @@ def confirm_vendor(request: HttpRequest, reference: str, given: VendorIn) -> Any
     """The vendor of the memorandum, with an agreement in force."""
     actor = _actor(request)
     one = onboarding.onboarding_of(actor, reference)
-    vendor = _found(Vendor, given.vendor, "vendor") if given.vendor else None
+    vendor = looking.known(Vendor, given.vendor, "vendor") if given.vendor else None
     return _line(onboarding.confirm_vendor(actor, one, carried_by=given.carried_by, vendor=vendor, at=_at(request)))
 
 
@@ -295,7 +294,7 @@ def draft_agreement(request: HttpRequest, given: DataSharingIn) -> Any:
     """Drafted again under the same reference, the draft is changed until somebody signs it."""
     told = given.dict()
     vendor, reference, last_day = (
-        _found(Vendor, told.pop("vendor"), "vendor"),
+        looking.known(Vendor, told.pop("vendor"), "vendor"),
         told.pop("reference"),
         told.pop("last_day"),
     )
@@ -331,13 +330,6 @@ def list_envelopes(
 
 def _line(one: Any) -> dict[str, Any]:
     return looking.integration_rows([one])[0]
-
-
-def _found(model: Any, pk: UUID | None, field: str) -> Any:
-    found = model.objects.filter(pk=pk).first()
-    if found is None:
-        raise Refusal("not-found", f"No {field} has this id.", field=field, kind="not-found")
-    return found
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, QuerySet
 
 from carelaw.gateway.facts.search import CarriedBy, PointStanding, PointState
 from carelaw.gateway.rules.agreements import data_sharing_agreement_current, memorandum_or_exception
@@ -28,6 +28,7 @@ from carelaw.platform.decisions.keeping import decisions_on
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
+M = TypeVar("M", bound=Model)
 ENVELOPES_READ = declare(
     "gateway-envelopes-read",
     says="Envelopes of searches were looked at, for audit.",
@@ -37,6 +38,17 @@ ENVELOPES_READ = declare(
 POINT_COLUMNS = ("point", "entity", "location", "city", "option", "vendor", "state", "since", "searches", "refusals")
 INTEGRATION_COLUMNS = ("integration", "entity", "locations", "requested", "stage", "waiting_on", "option", "vendor")
 ENVELOPE_COLUMNS = ("envelope", "received", "point", "requester", "purpose", "option", "outcome", "code", "cite")
+
+
+def known(model: type[M], pk: UUID | str | None, field: str) -> M:
+    """The one with this id. Refuses an id that nobody has, the same for one that is no id."""
+    try:
+        found = model._default_manager.filter(pk=UUID(str(pk))).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise Refusal("not-found", f"No {field} has this id.", field=field, kind="not-found")
+    return found
 
 
 def point_rows(points: Iterable[ConnectionPoint], at: datetime) -> list[dict[str, Any]]:
