@@ -19,6 +19,7 @@ from carelaw.ihh.use_cases.grouper_rows import pin_release, pins
 from carelaw.ihh.use_cases.importing import KINDS, file_loaded, files_loaded, load_file, set_aside
 from carelaw.ihh.use_cases.permissions import IMPORT_FILES
 from carelaw.ihh.web.words import day
+from carelaw.ihh.wire.sheets import SHEETS
 from carelaw.kernel.command import csv_safe
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.permissions import page
@@ -154,7 +155,10 @@ def import_(request: Any, file_id: UUID) -> HttpResponse:
 
 def _refused_csv(file: ImportedFile, rows: list[RefusedRow]) -> HttpResponse:
     """The refused rows as they were sent, with what is wrong, to correct and send again."""
-    columns = list(dict.fromkeys(name for one in rows for name in one.sent))
+    # The sheet's own order; a stored row has none, since PostgreSQL keeps the names of a JSON object in its own.
+    sent = {name for one in rows for name in one.sent}
+    known = [column.name for column in SHEETS.get(file.kind, ()) if column.name in sent]
+    columns = [*known, *sorted(sent.difference(known))]
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\n")
     writer.writerow([*columns, "what_is_wrong"])
