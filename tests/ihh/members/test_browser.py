@@ -36,12 +36,12 @@ def test_the_pages_of_staff_home_and_member(
     sign_in_browser(page, Account.objects.get(pk=staff.account_id), "IHH_PROGRAM")
     run, file = AttributionRun.objects.get(), ImportedFile.objects.get(kind="circumstances")
     places = ("imports/", f"imports/{file.pk}/", "runs/", f"runs/{run.pk}/", "members/", f"members/{people['P-1'].pk}/")
-    check(page, *[f"/ihh/{place}" for place in (*places, "rosters/", "rosters/IHH-001/")], "/work/")
+    check(page, *[f"/ihh/{place}" for place in (*places, "rosters/", "rosters/IHH-001/")], "/due/")
     assert page.complaints == []
     page.context.clear_cookies()
     sign_in_browser(page, Account.objects.get(pk=provider.account_id), "IHH_PROVIDER")
-    check(page, "/ihh/rosters/IHH-001/", f"/ihh/members/{people['P-4'].pk}/consent/", "/work/")
+    check(page, "/ihh/rosters/IHH-001/", f"/ihh/members/{people['P-4'].pk}/consent/", "/due/")
     page.context.clear_cookies()
     sign_in_browser(page, Account.objects.get(pk=rosa.account_id), "IHH_MEMBER")
-    check(page, "/ihh/my-home/", "/work/")
+    check(page, "/ihh/my-home/", "/due/")
     assert page.complaints == []

@@ -43,16 +43,16 @@ def year(
 def test_the_pages_of_a_home(page, year, provider: Actor) -> None:  # noqa: F811
     sign_in_browser(page, Account.objects.get(pk=provider.account_id), "IHH_PROVIDER")
     own = ("services/", "services/log/", "services/sheet/", "services/missing/", "months/", "months/?month=2019-03")
-    check(page, *[f"/ihh/{place}" for place in (*own, "remittances/", "outcomes/")], "/work/")
+    check(page, *[f"/ihh/{place}" for place in (*own, "remittances/", "outcomes/")], "/due/")
     assert page.complaints == []
 
 
 def test_the_pages_of_finance_and_program(page, year, finance: Actor, program: Actor) -> None:  # noqa: F811
     sign_in_browser(page, Account.objects.get(pk=finance.account_id), "IHH_FINANCE")
     office = ("pay/?month=2019-03", "fees/", "duplicates/", "remittances/", "outcomes/")
-    check(page, *[f"/ihh/{place}" for place in office], "/work/")
+    check(page, *[f"/ihh/{place}" for place in office], "/due/")
     assert page.complaints == []
     page.context.clear_cookies()
     sign_in_browser(page, Account.objects.get(pk=program.account_id), "IHH_PROGRAM")
-    check(page, "/ihh/changes/", "/ihh/outcomes/", "/work/")
+    check(page, "/ihh/changes/", "/ihh/outcomes/", "/due/")
     assert page.complaints == []

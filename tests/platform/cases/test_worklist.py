@@ -48,5 +48,5 @@ def test_a_role_that_does_not_exist_has_no_work(providers: None) -> None:
 
 @pytest.mark.django_db
 def test_nobody_sees_it_without_a_sign_in(client: Client) -> None:
-    assert client.get("/work/").status_code in {302, 401}
+    assert client.get("/due/").status_code in {302, 401}
     assert client.get("/api/work").status_code == 401

@@ -4,4 +4,4 @@ from django.urls import path
 
 from carelaw.platform.cases import views
 
-urlpatterns = [path("work/", views.work, name="work")]
+urlpatterns = [path("due/", views.work, name="work")]
