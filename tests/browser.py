@@ -57,3 +57,8 @@ def page(chromium: Any, live_server: Any, settings: Any) -> Iterator[Any]:
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     yield opened
     context.close()
+
+
+def focus_reaches(page: Any, selector: str) -> None:
+    """The element that `selector` names gets the focus. While a page gives way to the next, nothing has it: so we wait."""
+    page.wait_for_function("selector => document.activeElement?.matches(selector)", arg=selector)

@@ -6,6 +6,7 @@ import pytest
 
 from carelaw.platform.accounts.doorkeeper import Doorkeeper
 from carelaw.platform.accounts.models import Account
+from tests.browser import focus_reaches
 from tests.pdmp.conftest import AT
 from tests.pdmp.web.history_people import reported
 from tests.platform.pages.signed_in import sign_in_browser
@@ -24,7 +25,7 @@ def test_a_question_by_keyboard_alone(page, prescriber, submitter):
     sign_in_browser(page, Account.objects.get(pk=prescriber.account_id), "PRESCRIBER")
     check(page, "/history/", "/history/own/", "/history/mine/")
     page.goto("/history/")
-    assert page.evaluate("document.activeElement.id") == "id_last_name"
+    focus_reaches(page, "#id_last_name")
     for typed in ("Sampleson", "August", "3/12/1989"):
         page.keyboard.type(typed)
         page.keyboard.press("Tab")
@@ -70,7 +71,7 @@ def test_a_form_with_errors_takes_the_reader_to_them(page, prescriber):
     page.fill("#id_last_name", "Sampleson")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.matches('[data-cl-focus]')")
+    focus_reaches(page, "[data-cl-focus]")
     assert page.input_value("#id_last_name") == "Sampleson"
     assert faults(page) == []
 

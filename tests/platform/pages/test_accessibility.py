@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from carelaw.platform import clock
+from tests.browser import focus_reaches
 from tests.platform.accounts.people import OPERATOR, person
 from tests.platform.pages.signed_in import sign_in_browser
 
@@ -87,7 +88,7 @@ def test_the_form_leads_to_what_is_wrong(page):
     page.fill("#id_login", "nobody@example.org")
     page.fill("#id_password", "wrong wrong wrong")
     page.locator("main form button").first.click()
-    page.wait_for_function("document.activeElement.getAttribute('role') === 'alert'")
+    focus_reaches(page, "[role=alert]")
     assert faults(page) == []
 
 
@@ -109,6 +110,6 @@ def test_before_an_idle_session_ends_the_page_asks_and_keeps_what_was_typed(page
 def test_the_keyboard_reaches_the_content_first(page):
     page.goto("/account/login/")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "usa-skipnav"
+    focus_reaches(page, ".usa-skipnav")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    focus_reaches(page, "#main")

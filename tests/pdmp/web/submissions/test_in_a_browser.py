@@ -8,7 +8,7 @@ import pytest
 
 from carelaw.pdmp.store.models import Dispensation, SubmittedRecord
 from carelaw.platform.accounts.models import Account
-from tests.browser import chromium, page
+from tests.browser import chromium, focus_reaches, page
 from tests.pdmp.files import asap, record, send
 from tests.platform.pages.signed_in import sign_in_browser
 from tests.platform.pages.test_accessibility import check, faults
@@ -45,7 +45,6 @@ def test_faults_of_the_form_are_led_to(page: Any, today: Any, submitter: Any) ->
     page.goto("/report/")
     page.fill("#id_PAT07", "SAMPLESON")
     page.keyboard.press("Enter")
-    page.locator("[role=alert]").wait_for()
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    focus_reaches(page, "[role=alert]")
     assert page.input_value("#id_PAT07") == "SAMPLESON"
     assert faults(page) == []
