@@ -5,7 +5,7 @@
 import re
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 import orjson
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -28,7 +28,7 @@ from carelaw.pdmp.wire.fhir.questions import Asking, read_history, read_match
 from carelaw.pdmp.wire.fhir.searches import read_search, refuse_in_address
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.api_access import BearerToken, sealed
-from carelaw.platform.accounts.permissions import operation, public_page
+from carelaw.platform.accounts.permissions import asker_of, instant_of, operation, public_page
 from carelaw.platform.logs import fault_places, get_log, new_incident
 from carelaw.platform.pages.refusals import status_of
 
@@ -58,7 +58,7 @@ def history(request: HttpRequest) -> HttpResponse:
     refuse_in_address(list(request.GET), frozenset({"_format", "_pretty"}))
     asking = read_history(_resource(request))
     _require_own_practitioner(request, asking)
-    answer = ask_history(_actor(request), asking.request, at=_at(request))
+    answer = ask_history(asker_of(request), asking.request, at=instant_of(request))
     return _sent(history_parameters(answer, asking.request, _base(request)))
 
 
@@ -78,7 +78,7 @@ def match(request: HttpRequest) -> HttpResponse:
     if asking.practitioner_named or asking.by_delegate:
         _require_own_practitioner(request, asking)
     found = match_patients(
-        _actor(request), asking.request, at=_at(request), most=asking.count, only_certain=asking.only_certain
+        asker_of(request), asking.request, at=instant_of(request), most=asking.count, only_certain=asking.only_certain
     )
     return _sent(match_search(found, asking.request, _base(request)))
 
@@ -185,17 +185,17 @@ def _finished(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def _searched(request: HttpRequest, given: dict[str, list[str]], *, in_body: bool) -> HttpResponse:
     _require_acceptable(request)
-    answer = ask_history(_actor(request), read_search(given, in_body=in_body), at=_at(request))
+    answer = ask_history(asker_of(request), read_search(given, in_body=in_body), at=instant_of(request))
     assert isinstance(answer, HistoryReport)
     return _sent(dispense_search(answer, _base(request)))
 
 
 def _require_own_practitioner(request: HttpRequest, asking: Asking) -> None:
     """The message may only name the person whom the token speaks for; its word alone opens nothing."""
-    actor = _actor(request)
+    actor = asker_of(request)
     reason = _why_not_own(actor, asking)
     if reason is not None:
-        refuse_question(actor, asking.request, reason, at=_at(request))
+        refuse_question(actor, asking.request, reason, at=instant_of(request))
 
 
 def _why_not_own(actor: Actor, asking: Asking) -> Reason | None:
@@ -242,11 +242,3 @@ def _sent(resource: Json, status: int = 200) -> HttpResponse:
 
 def _base(request: HttpRequest) -> str:
     return request.build_absolute_uri(reverse("fhir:metadata").removesuffix("/metadata"))
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return cast(Actor, request.auth)  # type: ignore[attr-defined]
-
-
-def _at(request: HttpRequest) -> Any:
-    return request.at  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal, cast
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest
@@ -30,8 +30,7 @@ from carelaw.gateway.use_cases.compliance_permissions import (
     SEE_CASES,
 )
 from carelaw.gateway.use_cases.letters import Dispatch, record_bounce, release_third_letter, send_letter
-from carelaw.platform.accounts.actor import Actor
-from carelaw.platform.accounts.permissions import operation
+from carelaw.platform.accounts.permissions import asker_of, instant_of, operation
 from carelaw.platform.api_errors import PROBLEMS
 
 router = Router(tags=["gateway compliance"])
@@ -150,7 +149,7 @@ class CloseIn(Schema):
 @operation(permission=SEE_CASES)
 def register(request: HttpRequest, state: str = "") -> list[dict[str, Any]]:
     """Every case that you may see, what is due first on top."""
-    found = cases_for(_actor(request)).order_by("closed_on", "due_on", "number")
+    found = cases_for(asker_of(request)).order_by("closed_on", "due_on", "number")
     return [case_summary.line(one) for one in (found.filter(state=state) if state else found)[:500]]
 
 
@@ -158,21 +157,21 @@ def register(request: HttpRequest, state: str = "") -> list[dict[str, Any]]:
 @operation(permission=RUN_CASES)
 def open_one(request: HttpRequest, case: CaseIn) -> Status[dict[str, Any]]:
     """Open a case against a pharmacy entity or a management system's vendor."""
-    return Status(201, case_summary.line(open_fine_case(_actor(request), _at(request), **case.dict())))
+    return Status(201, case_summary.line(open_fine_case(asker_of(request), instant_of(request), **case.dict())))
 
 
 @router.get("/{case}", response=_SHOWN, summary="One case")
 @operation(permission=SEE_CASES)
 def show(request: HttpRequest, case: str) -> dict[str, Any]:
     """Letters, delays, the fine through today, bundles, events and clocks."""
-    return case_summary.whole(case_for(_actor(request), case), law_day(_at(request)))
+    return case_summary.whole(case_for(asker_of(request), case), law_day(instant_of(request)))
 
 
 @router.post("/{case}/willfulness", response=_DONE, summary="Record that the failure is willful")
 @operation(permission=RUN_CASES)
 def willful(request: HttpRequest, case: str, finding: WillfulnessIn) -> Status[dict[str, Any]]:
     """The Department's own finding, with its facts."""
-    made = record_willfulness(_actor(request), _at(request), case=case, **finding.dict())
+    made = record_willfulness(asker_of(request), instant_of(request), case=case, **finding.dict())
     return Status(201, case_summary.line(made))
 
 
@@ -181,7 +180,7 @@ def willful(request: HttpRequest, case: str, finding: WillfulnessIn) -> Status[d
 def letter(request: HttpRequest, case: str, letter: LetterIn) -> Status[dict[str, Any]]:
     """The next letter, or a named one; it counts once its post and its e-mail are recorded."""
     left = Dispatch(letter.mailed_on, letter.mail_proof, letter.emailed_at, letter.message_id)
-    actor, at = _actor(request), _at(request)
+    actor, at = asker_of(request), instant_of(request)
     if letter.reason:
         made = release_third_letter(actor, at, case=case, reason=letter.reason, dispatch=left)
     else:
@@ -193,7 +192,7 @@ def letter(request: HttpRequest, case: str, letter: LetterIn) -> Status[dict[str
 @operation(permission=RUN_CASES)
 def bounce(request: HttpRequest, case: str, bounce: BounceIn) -> Status[dict[str, Any]]:
     """The letter is not sent until another e-mail is recorded."""
-    made = record_bounce(_actor(request), _at(request), case=case, kind=bounce.kind)
+    made = record_bounce(asker_of(request), instant_of(request), case=case, kind=bounce.kind)
     return Status(201, case_summary.letter_line(made))
 
 
@@ -201,7 +200,7 @@ def bounce(request: HttpRequest, case: str, bounce: BounceIn) -> Status[dict[str
 @operation(permission=RUN_CASES)
 def assess(request: HttpRequest, case: str, month: AssessmentIn) -> Status[dict[str, Any]]:
     """A month that is over; the same month twice is one assessment."""
-    made = fines.assess_month(_actor(request), _at(request), case=case, month=month.month)
+    made = fines.assess_month(asker_of(request), instant_of(request), case=case, month=month.month)
     return Status(201, case_summary.assessment_line(made))
 
 
@@ -209,7 +208,7 @@ def assess(request: HttpRequest, case: str, month: AssessmentIn) -> Status[dict[
 @operation(permission=SEE_CASES)
 def delay(request: HttpRequest, case: str, delay: DelayIn) -> Status[dict[str, Any]]:
     """Days that come out of the fine once the Department confirms them."""
-    made = delays.propose_delay(_actor(request), _at(request), case=case, **delay.dict())
+    made = delays.propose_delay(asker_of(request), instant_of(request), case=case, **delay.dict())
     return Status(201, case_summary.delay_line(made))
 
 
@@ -217,7 +216,7 @@ def delay(request: HttpRequest, case: str, delay: DelayIn) -> Status[dict[str, A
 @operation(permission=RUN_CASES)
 def decide_delay(request: HttpRequest, number: int, decided: DelayDecisionIn) -> Status[dict[str, Any]]:
     """Confirmed days come out; those that were billed are credited."""
-    actor, at = _actor(request), _at(request)
+    actor, at = asker_of(request), instant_of(request)
     if decided.decision == "end":
         made = delays.end_delay(actor, at, delay=number, to_on=decided.to_on or law_day(at))
     else:
@@ -230,7 +229,7 @@ def decide_delay(request: HttpRequest, number: int, decided: DelayDecisionIn) ->
 @operation(permission=RELIEVE)
 def relieve(request: HttpRequest, case: str, relief: ReliefIn) -> Status[dict[str, Any]]:
     """The Department may relieve, and says why."""
-    made = delays.relieve(_actor(request), _at(request), case=case, **relief.dict())
+    made = delays.relieve(asker_of(request), instant_of(request), case=case, **relief.dict())
     return Status(201, {"relief": made.kind, "from_on": str(made.from_on), "reason": made.reason})
 
 
@@ -238,14 +237,14 @@ def relieve(request: HttpRequest, case: str, relief: ReliefIn) -> Status[dict[st
 @operation(permission=RELIEVE)
 def end_stay(request: HttpRequest, case: str) -> Status[dict[str, Any]]:
     """The months that were held back are billed."""
-    return Status(201, case_summary.line(delays.end_stay(_actor(request), _at(request), case=case)))
+    return Status(201, case_summary.line(delays.end_stay(asker_of(request), instant_of(request), case=case)))
 
 
 @router.post("/{case}/payments", response=_DONE, summary="Enter a payment")
 @operation(permission=RUN_CASES)
 def pay(request: HttpRequest, case: str, payment: FinePaymentIn) -> Status[dict[str, Any]]:
     """The same reference twice is one payment."""
-    made = fines.record_payment(_actor(request), _at(request), case=case, **payment.dict())
+    made = fines.record_payment(asker_of(request), instant_of(request), case=case, **payment.dict())
     return Status(201, {"payment": str(made.pk), "reference": made.reference, "amount": f"{made.amount:.2f}"})
 
 
@@ -253,7 +252,7 @@ def pay(request: HttpRequest, case: str, payment: FinePaymentIn) -> Status[dict[
 @operation(permission=ANSWER_CASES)
 def answer(request: HttpRequest, case: str, answer: CaseAnswerIn) -> Status[dict[str, Any]]:
     """What you write goes to the Department, and with the bundle if the case is referred."""
-    made = answer_case(_actor(request), _at(request), case=case, text=answer.text)
+    made = answer_case(asker_of(request), instant_of(request), case=case, text=answer.text)
     return Status(201, {"answer": made.pk, "at": made.at.isoformat()})
 
 
@@ -261,7 +260,7 @@ def answer(request: HttpRequest, case: str, answer: CaseAnswerIn) -> Status[dict
 @operation(permission=RUN_CASES)
 def refer(request: HttpRequest, case: str, wanted: ReferralIn) -> Status[dict[str, Any]]:
     """The first bundle, or a supplement of what is new."""
-    made = referral.refer(_actor(request), _at(request), case=case, hold_reason=wanted.hold_reason)
+    made = referral.refer(asker_of(request), instant_of(request), case=case, hold_reason=wanted.hold_reason)
     return Status(201, case_summary.bundle_line(made))
 
 
@@ -269,7 +268,7 @@ def refer(request: HttpRequest, case: str, wanted: ReferralIn) -> Status[dict[st
 @operation(permission=SEE_CASES)
 def bundle(request: HttpRequest, bundle: str) -> FileResponse:
     """The archive, byte for byte."""
-    made, stream = referral.open_bundle(_actor(request), bundle)
+    made, stream = referral.open_bundle(asker_of(request), bundle)
     name = f"{made.case.number}-bundle-{made.number}.zip"
     return FileResponse(stream, as_attachment=True, filename=name, content_type="application/zip")
 
@@ -279,7 +278,8 @@ def bundle(request: HttpRequest, bundle: str) -> FileResponse:
 def close(request: HttpRequest, case: str, closing: CloseIn) -> Status[dict[str, Any]]:
     """A case that ended and owes nothing."""
     return Status(
-        201, case_summary.line(close_fine_case(_actor(request), _at(request), case=case, reason=closing.reason))
+        201,
+        case_summary.line(close_fine_case(asker_of(request), instant_of(request), case=case, reason=closing.reason)),
     )
 
 
@@ -287,7 +287,7 @@ def close(request: HttpRequest, case: str, closing: CloseIn) -> Status[dict[str,
 @operation(permission=CERTIFY)
 def certify(request: HttpRequest, location: UUID, certificate: CertificationIn) -> Status[dict[str, Any]]:
     """Your pharmacy is exempt from the day this is received, unless the register knows a system there."""
-    made = exemptions.certify_no_system(_actor(request), _at(request), location=location, **certificate.dict())
+    made = exemptions.certify_no_system(asker_of(request), instant_of(request), location=location, **certificate.dict())
     return Status(201, {"exemption": made.pk, "state": made.state, "from_on": str(made.from_on)})
 
 
@@ -295,7 +295,9 @@ def certify(request: HttpRequest, location: UUID, certificate: CertificationIn) 
 @operation(permission=RECORD_EXEMPTIONS)
 def hospital(request: HttpRequest, location: UUID, basis: HospitalIn) -> Status[dict[str, Any]]:
     """A department of an inpatient hospital facility is exempt."""
-    made = exemptions.record_hospital_department(_actor(request), _at(request), location=location, **basis.dict())
+    made = exemptions.record_hospital_department(
+        asker_of(request), instant_of(request), location=location, **basis.dict()
+    )
     return Status(201, {"exemption": made.pk, "state": made.state, "from_on": str(made.from_on)})
 
 
@@ -303,13 +305,5 @@ def hospital(request: HttpRequest, location: UUID, basis: HospitalIn) -> Status[
 @operation(permission=RECORD_EXEMPTIONS)
 def end_exemption(request: HttpRequest, exemption: int) -> Status[dict[str, Any]]:
     """The duty to integrate is back from today."""
-    made = exemptions.end_exemption(_actor(request), _at(request), exemption=exemption)
+    made = exemptions.end_exemption(asker_of(request), instant_of(request), exemption=exemption)
     return Status(201, {"exemption": made.pk, "state": made.state, "ended_on": str(made.ended_on)})
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return cast(Actor, request.auth)  # type: ignore[attr-defined]
-
-
-def _at(request: HttpRequest) -> datetime:
-    return cast(datetime, request.at)  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 # Annotations stay live here: the framework reads them through the permission guard, whose globals are not ours.
 
 from datetime import date
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -24,8 +24,7 @@ from carelaw.gateway.use_cases.permissions import (
     SWITCH_POINTS,
 )
 from carelaw.kernel.decision import plain
-from carelaw.platform.accounts.actor import Actor
-from carelaw.platform.accounts.permissions import operation
+from carelaw.platform.accounts.permissions import asker_of, instant_of, operation
 from carelaw.platform.api_errors import PROBLEMS
 
 # Text without the one character that PostgreSQL's columns refuse.
@@ -126,15 +125,15 @@ class TestIn(Schema):
 @operation(permission=SEE_POINTS)
 def list_points(request: HttpRequest, state: PointState | None = None) -> Any:
     """The Console's points; outsiders see their own."""
-    found = points.visible_points(_actor(request)).order_by("reference")
-    return looking.point_rows(found.filter(state=state.value) if state else found, _at(request))
+    found = points.visible_points(asker_of(request)).order_by("reference")
+    return looking.point_rows(found.filter(state=state.value) if state else found, instant_of(request))
 
 
 @router.get("/points/{reference}", response=_SHOWN, summary="Show a point and what its next request would meet")
 @operation(permission=SEE_POINTS)
 def show_point(request: HttpRequest, reference: str) -> Any:
     """One point, its history, and the checks that depend on the point alone."""
-    actor, at = _actor(request), _at(request)
+    actor, at = asker_of(request), instant_of(request)
     point = points.point_of(actor, reference)
     events = point.events.order_by("pk")
     return {
@@ -149,7 +148,7 @@ def show_point(request: HttpRequest, reference: str) -> Any:
 @operation(permission=SWITCH_POINTS)
 def disable_point(request: HttpRequest, reference: str, given: ReasonIn) -> Any:
     """No further answer leaves over this point, from now on."""
-    actor, at = _actor(request), _at(request)
+    actor, at = asker_of(request), instant_of(request)
     point = points.disable(actor, points.point_of(actor, reference), because=given.because, at=at)
     return looking.point_rows([point], at)[0]
 
@@ -158,7 +157,7 @@ def disable_point(request: HttpRequest, reference: str, given: ReasonIn) -> Any:
 @operation(permission=SWITCH_POINTS)
 def enable_point(request: HttpRequest, reference: str, given: ReasonIn) -> Any:
     """A point that was switched off works again."""
-    actor, at = _actor(request), _at(request)
+    actor, at = asker_of(request), instant_of(request)
     point = points.enable(actor, points.point_of(actor, reference), because=given.because, at=at)
     return looking.point_rows([point], at)[0]
 
@@ -167,7 +166,7 @@ def enable_point(request: HttpRequest, reference: str, given: ReasonIn) -> Any:
 @operation(permission=REPORT_CONNECTION)
 def register_keys(request: HttpRequest, reference: str, given: KeysIn) -> Any:
     """One certificate serves one point; keys are public halves only."""
-    actor, at = _actor(request), _at(request)
+    actor, at = asker_of(request), instant_of(request)
     point = points.point_of(actor, reference)
     points.register_keys(actor, point, certificate=given.certificate, keys=given.keys, at=at)
     return looking.point_rows([point], at)[0]
@@ -177,7 +176,7 @@ def register_keys(request: HttpRequest, reference: str, given: KeysIn) -> Any:
 @operation(permission=SEE_POINTS)
 def list_integrations(request: HttpRequest, stage: Stage | None = None) -> Any:
     """Integrations with where each stands and for whom it waits."""
-    found = onboarding.visible_onboardings(_actor(request)).order_by("reference")
+    found = onboarding.visible_onboardings(asker_of(request)).order_by("reference")
     return looking.integration_rows(found.filter(stage=stage.value) if stage else found)
 
 
@@ -188,12 +187,12 @@ def request_integration(request: HttpRequest, given: RequestIn) -> Any:
     entity = looking.known(PharmacyEntity, given.entity, "entity")
     locations = list(PharmacyLocation.objects.filter(pk__in=given.locations))
     made = onboarding.request_integration(
-        _actor(request),
+        asker_of(request),
         entity,
         locations=locations,
         channel=given.channel,
         message_id=given.message_id,
-        at=_at(request),
+        at=instant_of(request),
     )
     return _line(made)
 
@@ -202,7 +201,7 @@ def request_integration(request: HttpRequest, given: RequestIn) -> Any:
 @operation(permission=DECIDE_METHOD)
 def decide(request: HttpRequest, reference: str, given: DecisionIn) -> Any:
     """The entity's own decision; the draft changes until somebody signs it."""
-    actor, at = _actor(request), _at(request)
+    actor, at = asker_of(request), instant_of(request)
     one = onboarding.onboarding_of(actor, reference)
     told = given.dict()
     carried_by, vendor, states = told.pop("carried_by"), told.pop("vendor"), told.pop("states")
@@ -222,70 +221,72 @@ def decide(request: HttpRequest, reference: str, given: DecisionIn) -> Any:
 @operation(permission=SIGN_AGREEMENTS)
 def sign(request: HttpRequest, reference: str) -> Any:
     """For the entity or for the program, by who signs; executed once both have."""
-    actor = _actor(request)
-    return _line(onboarding.sign_memorandum(actor, onboarding.onboarding_of(actor, reference), at=_at(request)))
+    actor = asker_of(request)
+    return _line(onboarding.sign_memorandum(actor, onboarding.onboarding_of(actor, reference), at=instant_of(request)))
 
 
 @router.post("/integrations/{reference}/vendor", response=_SHOWN, summary="Confirm who carries the traffic")
 @operation(permission=DECIDE_METHOD)
 def confirm_vendor(request: HttpRequest, reference: str, given: VendorIn) -> Any:
     """The vendor of the memorandum, with an agreement in force."""
-    actor = _actor(request)
+    actor = asker_of(request)
     one = onboarding.onboarding_of(actor, reference)
     vendor = looking.known(Vendor, given.vendor, "vendor") if given.vendor else None
-    return _line(onboarding.confirm_vendor(actor, one, carried_by=given.carried_by, vendor=vendor, at=_at(request)))
+    return _line(
+        onboarding.confirm_vendor(actor, one, carried_by=given.carried_by, vendor=vendor, at=instant_of(request))
+    )
 
 
 @router.post("/integrations/{reference}/feasibility", response=_SHOWN, summary="Say whether it can be done")
 @operation(permission=REPORT_CONNECTION)
 def report_feasibility(request: HttpRequest, reference: str, given: FeasibilityIn) -> Any:
     """If it cannot, the entity chooses again."""
-    actor = _actor(request)
+    actor = asker_of(request)
     one = onboarding.onboarding_of(actor, reference)
-    return _line(onboarding.report_feasibility(actor, one, **given.dict(), at=_at(request)))
+    return _line(onboarding.report_feasibility(actor, one, **given.dict(), at=instant_of(request)))
 
 
 @router.post("/integrations/{reference}/safeguards", response=_SHOWN, summary="Attest controls and safeguards")
 @operation(permission=REPORT_CONNECTION)
 def attest(request: HttpRequest, reference: str, given: SafeguardsIn) -> Any:
     """What is missing is refused when testing opens."""
-    actor = _actor(request)
+    actor = asker_of(request)
     one = onboarding.onboarding_of(actor, reference)
     attested = Attestations(**given.dict(), responsible_officer=bool(one.entity.responsible_officer))
-    return _line(onboarding.attest_safeguards(actor, one, attested, at=_at(request)))
+    return _line(onboarding.attest_safeguards(actor, one, attested, at=instant_of(request)))
 
 
 @router.post("/integrations/{reference}/testing", response=_SHOWN, summary="Open testing")
 @operation(permission=HANDLE_INTEGRATION)
 def open_testing(request: HttpRequest, reference: str) -> Any:
     """Each location gets its connection point, not yet in production."""
-    actor = _actor(request)
-    return _line(onboarding.open_testing(actor, onboarding.onboarding_of(actor, reference), at=_at(request)))
+    actor = asker_of(request)
+    return _line(onboarding.open_testing(actor, onboarding.onboarding_of(actor, reference), at=instant_of(request)))
 
 
 @router.post("/integrations/{reference}/tests", response=_SHOWN, summary="Record test cases")
 @operation(permission=HANDLE_INTEGRATION)
 def record_test(request: HttpRequest, reference: str, given: TestIn) -> Any:
     """With every mandatory case passed and signed off, the test is passed."""
-    actor = _actor(request)
+    actor = asker_of(request)
     one = onboarding.onboarding_of(actor, reference)
-    return _line(onboarding.record_test(actor, one, given.results, at=_at(request), signed_off=given.signed_off))
+    return _line(onboarding.record_test(actor, one, given.results, at=instant_of(request), signed_off=given.signed_off))
 
 
 @router.post("/integrations/{reference}/approve", response=_SHOWN, summary="Switch production on")
 @operation(permission=SWITCH_POINTS)
 def approve(request: HttpRequest, reference: str) -> Any:
     """After the agreements have been looked at once more."""
-    actor = _actor(request)
+    actor = asker_of(request)
     one = onboarding.onboarding_of(actor, reference)
-    return _line(onboarding.switch_production_on(actor, one, at=_at(request)))
+    return _line(onboarding.switch_production_on(actor, one, at=instant_of(request)))
 
 
 @router.get("/agreements", response=_LISTED, summary="List memoranda and data sharing agreements")
 @operation(permission=SEE_POINTS)
 def list_agreements(request: HttpRequest) -> Any:
     """With who has signed, and from when to when each holds."""
-    return agreements.agreement_rows(agreements.visible_agreements(_actor(request)))
+    return agreements.agreement_rows(agreements.visible_agreements(asker_of(request)))
 
 
 @router.post("/agreements", response=_SHOWN, summary="Draft a data sharing agreement")
@@ -299,12 +300,12 @@ def draft_agreement(request: HttpRequest, given: DataSharingIn) -> Any:
         told.pop("last_day"),
     )
     made = agreements.draft_data_sharing(
-        _actor(request),
+        asker_of(request),
         vendor,
         reference=reference,
         clauses=DataSharingDraft(**told),
         last_day=last_day,
-        at=_at(request),
+        at=instant_of(request),
     )
     return agreements.agreement_rows([made])[0]
 
@@ -313,7 +314,9 @@ def draft_agreement(request: HttpRequest, given: DataSharingIn) -> Any:
 @operation(permission=SIGN_AGREEMENTS)
 def sign_agreement(request: HttpRequest, agreement: UUID) -> Any:
     """For one's own party; in force from the day on which both have signed."""
-    return agreements.agreement_rows([agreements.sign_agreement(_actor(request), agreement, at=_at(request))])[0]
+    return agreements.agreement_rows([agreements.sign_agreement(asker_of(request), agreement, at=instant_of(request))])[
+        0
+    ]
 
 
 @router.get("/envelopes", response=_LISTED, summary="List the envelopes of searches, for audit")
@@ -322,19 +325,11 @@ def list_envelopes(
     request: HttpRequest, point: str = "", outcome: EnvelopeOutcome | None = None, most: int = 100
 ) -> Any:
     """The newest first; the look is on the record."""
-    actor = _actor(request)
+    actor = asker_of(request)
     chosen = points.point_of(actor, point) if point else None
-    found = looking.envelopes_for(actor, at=_at(request), point=chosen, outcome=outcome.value if outcome else "")
+    found = looking.envelopes_for(actor, at=instant_of(request), point=chosen, outcome=outcome.value if outcome else "")
     return looking.envelope_rows(found[: min(max(most, 1), 1000)])
 
 
 def _line(one: Any) -> dict[str, Any]:
     return looking.integration_rows([one])[0]
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return cast(Actor, request.auth)  # type: ignore[attr-defined]
-
-
-def _at(request: HttpRequest) -> Any:
-    return request.at  # type: ignore[attr-defined]

@@ -7,15 +7,10 @@ from typing import TYPE_CHECKING
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
 from carelaw.platform import clock
+from carelaw.platform.accounts.terminal import actor_here
 
 if TYPE_CHECKING:
-    from carelaw.platform.accounts.actor import Actor
-
-
-def _actor() -> Actor:
-    from carelaw.platform.accounts.tokens import actor_at_command_line
-
-    return actor_at_command_line(clock.now())
+    pass
 
 
 def _points_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +22,7 @@ def _points(options: argparse.Namespace, console: Console) -> int:
     from carelaw.gateway.use_cases.looking import POINT_COLUMNS, point_rows
     from carelaw.gateway.use_cases.points import visible_points
 
-    found = visible_points(_actor()).order_by("reference")
+    found = visible_points(actor_here()).order_by("reference")
     chosen = found.filter(state=options.state) if options.state else found
     console.rows(point_rows(chosen, clock.now()), POINT_COLUMNS, options.format)
     return Exit.DONE
@@ -43,7 +38,7 @@ def _disable(options: argparse.Namespace, console: Console) -> int:
     from carelaw.gateway.use_cases.looking import POINT_COLUMNS, point_rows
     from carelaw.gateway.use_cases.points import disable, point_of
 
-    actor, at = _actor(), clock.now()
+    actor, at = actor_here(), clock.now()
     point = disable(actor, point_of(actor, options.point), because=options.because, at=at)
     console.rows(point_rows([point], at), POINT_COLUMNS, options.format)
     return Exit.DONE
@@ -53,7 +48,7 @@ def _enable(options: argparse.Namespace, console: Console) -> int:
     from carelaw.gateway.use_cases.looking import POINT_COLUMNS, point_rows
     from carelaw.gateway.use_cases.points import enable, point_of
 
-    actor, at = _actor(), clock.now()
+    actor, at = actor_here(), clock.now()
     point = enable(actor, point_of(actor, options.point), because=options.because, at=at)
     console.rows(point_rows([point], at), POINT_COLUMNS, options.format)
     return Exit.DONE
@@ -68,7 +63,7 @@ def _check(options: argparse.Namespace, console: Console) -> int:
     from carelaw.gateway.use_cases.looking import standing_of_point
     from carelaw.gateway.use_cases.points import point_of
 
-    actor, at = _actor(), clock.now()
+    actor, at = actor_here(), clock.now()
     decisions = standing_of_point(actor, point_of(actor, options.point), at)
     told = [(each, each.reasons[0]) for each in decisions]
     rows = [
@@ -88,7 +83,7 @@ def _requests(options: argparse.Namespace, console: Console) -> int:
     from carelaw.gateway.use_cases.looking import INTEGRATION_COLUMNS, integration_rows
     from carelaw.gateway.use_cases.onboarding import visible_onboardings
 
-    found = visible_onboardings(_actor()).order_by("reference")
+    found = visible_onboardings(actor_here()).order_by("reference")
     chosen = found.filter(stage=options.stage) if options.stage else found
     console.rows(integration_rows(chosen), INTEGRATION_COLUMNS, options.format)
     return Exit.DONE
@@ -103,7 +98,7 @@ def _approve(options: argparse.Namespace, console: Console) -> int:
     from carelaw.gateway.use_cases.looking import INTEGRATION_COLUMNS, integration_rows
     from carelaw.gateway.use_cases.onboarding import onboarding_of, switch_production_on
 
-    actor = _actor()
+    actor = actor_here()
     done = switch_production_on(actor, onboarding_of(actor, options.integration), at=clock.now())
     console.rows(integration_rows([done]), INTEGRATION_COLUMNS, options.format)
     return Exit.DONE
@@ -120,7 +115,7 @@ def _envelopes(options: argparse.Namespace, console: Console) -> int:
     from carelaw.gateway.use_cases.looking import ENVELOPE_COLUMNS, envelope_rows, envelopes_for
     from carelaw.gateway.use_cases.points import point_of
 
-    actor = _actor()
+    actor = actor_here()
     point = point_of(actor, options.point) if options.point else None
     found = envelopes_for(actor, at=clock.now(), point=point, outcome=options.outcome)
     console.rows(envelope_rows(found[: options.most]), ENVELOPE_COLUMNS, options.format)

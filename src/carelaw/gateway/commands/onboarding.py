@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carelaw.gateway.commands.integration import _actor, _command
+from carelaw.gateway.commands.integration import _command
 from carelaw.kernel.command import Console, Exit, add_format
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform import clock
+from carelaw.platform.accounts.terminal import actor_here
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -139,7 +140,7 @@ def _step(options: argparse.Namespace, console: Console) -> int:
     from carelaw.gateway.use_cases.onboarding import onboarding_of
 
     told = _read(options.facts, console) if options.facts else {}
-    actor = _actor()
+    actor = actor_here()
     STEPS[options.step](actor, onboarding_of(actor, options.integration), told, clock.now())
     done = onboarding_of(actor, options.integration)
     console.rows(integration_rows([done]), INTEGRATION_COLUMNS, options.format)
@@ -169,7 +170,7 @@ def _request(options: argparse.Namespace, console: Console) -> int:
     from carelaw.gateway.use_cases.onboarding import request_integration
 
     made = request_integration(
-        _actor(),
+        actor_here(),
         known(PharmacyEntity, options.entity, "entity"),
         locations=[known(PharmacyLocation, each, "location") for each in options.locations],
         channel="EMAIL" if options.message_id else "CONSOLE",
@@ -191,7 +192,7 @@ def _bind(options: argparse.Namespace, console: Console) -> int:
     from carelaw.gateway.use_cases.looking import POINT_COLUMNS, point_rows
     from carelaw.gateway.use_cases.points import point_of, register_keys
 
-    actor, at = _actor(), clock.now()
+    actor, at = actor_here(), clock.now()
     try:
         certificate = Path(options.certificate).read_text("utf-8")
     except (OSError, ValueError) as fault:

@@ -4,7 +4,7 @@
 
 import io
 from datetime import date
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -32,8 +32,7 @@ from carelaw.ihh.use_cases.permissions import (
 )
 from carelaw.ihh.use_cases.rosters import roster_of_period, roster_on
 from carelaw.kernel.refusal import Refusal
-from carelaw.platform.accounts.actor import Actor
-from carelaw.platform.accounts.permissions import operation
+from carelaw.platform.accounts.permissions import asker_of, instant_of, operation
 from carelaw.platform.api_errors import PROBLEMS
 from carelaw.platform.decisions.explaining import explain
 
@@ -189,7 +188,9 @@ class Assigned(Schema):
 @operation(permission=IMPORT_FILES)
 def load(request: HttpRequest, kind: str, x_file_name: str = Header("upload.csv")) -> Status[dict[str, Any]]:
     """Kinds: homes, members, circumstances, x12, claims, claim-dx, claim-lines, crg."""
-    file = load_file(_actor(request), io.BytesIO(request.body), kind=kind, file_name=x_file_name, at=_at(request))
+    file = load_file(
+        asker_of(request), io.BytesIO(request.body), kind=kind, file_name=x_file_name, at=instant_of(request)
+    )
     return Status(202, report_of(file))
 
 
@@ -214,7 +215,7 @@ def report_of(file: ImportedFile) -> dict[str, Any]:
 @operation(permission=ATTRIBUTE)
 def attribute(request: HttpRequest, asked: RunIn) -> dict[str, Any]:
     """A run that changes too many tiers comes back `stopped`; another person approves it."""
-    return run_out(run_attribution(_actor(request), asked.as_of, at=_at(request), substitute=asked.substitute))
+    return run_out(run_attribution(asker_of(request), asked.as_of, at=instant_of(request), substitute=asked.substitute))
 
 
 @router.post(
@@ -223,7 +224,7 @@ def attribute(request: HttpRequest, asked: RunIn) -> dict[str, Any]:
 @operation(permission=ATTRIBUTE)
 def approve(request: HttpRequest, run_id: UUID) -> dict[str, Any]:
     """Nobody approves a run of his or her own."""
-    return run_out(approve_run(_actor(request), run_id, at=_at(request)))
+    return run_out(approve_run(asker_of(request), run_id, at=instant_of(request)))
 
 
 def run_out(run: AttributionRun) -> dict[str, Any]:
@@ -236,16 +237,18 @@ def run_out(run: AttributionRun) -> dict[str, Any]:
 @operation(permission=SEE_MEMBERS)
 def find(request: HttpRequest, asked: FindIn) -> dict[str, UUID]:
     """The id under which the other operations know a person."""
-    return {"id": member_for(_actor(request), asked.person_id).pk}
+    return {"id": member_for(asker_of(request), asked.person_id).pk}
 
 
 @router.get("/people/{person}/attribution", response={200: AttributionOut, **PROBLEMS}, summary="A person's tier")
 @operation(permission=SEE_MEMBERS)
 def attribution(request: HttpRequest, person: UUID, as_of: date | None = None) -> dict[str, Any]:
     """The newest attribution up to a day, with its reasons where one may hear them."""
-    actor = _actor(request)
-    member = file_of(actor, str(person), at=_at(request)).member
-    found = member.attributions.filter(as_of__lte=as_of or legal_day(_at(request))).order_by("-as_of", "-pk").first()
+    actor = asker_of(request)
+    member = file_of(actor, str(person), at=instant_of(request)).member
+    found = (
+        member.attributions.filter(as_of__lte=as_of or legal_day(instant_of(request))).order_by("-as_of", "-pk").first()
+    )
     told = explain("tier", str(member.pk), actor).as_dict() if actor.role == "IHH_PROGRAM" else None
     return {
         "person_id": member.person_id,
@@ -262,7 +265,7 @@ def attribution(request: HttpRequest, person: UUID, as_of: date | None = None) -
 @operation(permission=EXPLAIN_TIER)
 def my_tier(request: HttpRequest) -> dict[str, Any]:
     """One's own tier in words."""
-    actor = _actor(request)
+    actor = asker_of(request)
     return explain("tier", str(own_record(actor).pk), actor).as_dict()
 
 
@@ -270,7 +273,7 @@ def my_tier(request: HttpRequest) -> dict[str, Any]:
 @operation(permission=OWN_HOME)
 def my_home(request: HttpRequest) -> dict[str, Any]:
     """Where one stands, and until when one chooses."""
-    file = own_file(_actor(request), at=_at(request))
+    file = own_file(asker_of(request), at=instant_of(request))
     return {
         "tier": file.tier,
         "home": file.assignment.home.reference if file.assignment else None,
@@ -283,24 +286,24 @@ def my_home(request: HttpRequest) -> dict[str, Any]:
 @operation(permission=CHOOSE_HOME)
 def choice(request: HttpRequest, person: UUID, asked: ChosenHomeIn) -> dict[str, Any]:
     """While the days run it is the choice; afterwards a transfer."""
-    actor = _actor(request)
-    return held_out(choose(actor, member_for(actor, str(person)), home_for(actor, asked.home), at=_at(request)))
+    actor = asker_of(request)
+    return held_out(choose(actor, member_for(actor, str(person)), home_for(actor, asked.home), at=instant_of(request)))
 
 
 @router.post("/people/{person}/change-requests", response={200: ChangeOut, **PROBLEMS}, summary="Change or leave")
 @operation(permission=CHOOSE_HOME)
 def change(request: HttpRequest, person: UUID, asked: MembershipChangeIn) -> dict[str, Any]:
     """At any time, and no reason is asked."""
-    actor = _actor(request)
+    actor = asker_of(request)
     member = member_for(actor, str(person))
     if asked.kind == "OPT_OUT":
-        return {"kind": asked.kind, "effective_on": opt_out(actor, member, at=_at(request))}
+        return {"kind": asked.kind, "effective_on": opt_out(actor, member, at=instant_of(request))}
     if asked.kind == "REVOKE":
-        return {"kind": asked.kind, "effective_on": revoke_consent(actor, member, at=_at(request))}
+        return {"kind": asked.kind, "effective_on": revoke_consent(actor, member, at=instant_of(request))}
     if asked.kind != "TRANSFER":
         says = f"“{asked.kind}” cannot be asked for. Permitted: TRANSFER, OPT_OUT, REVOKE."
         raise Refusal("change-unknown", says, cite="89 Ill. Adm. Code 140.993(c)", field="kind")
-    held = ask_transfer(actor, member, home_for(actor, asked.home), at=_at(request))
+    held = ask_transfer(actor, member, home_for(actor, asked.home), at=instant_of(request))
     return {"kind": asked.kind, "effective_on": held.effective_on}
 
 
@@ -308,10 +311,10 @@ def change(request: HttpRequest, person: UUID, asked: MembershipChangeIn) -> dic
 @operation(permission=ENTER_CONSENT)
 def consent(request: HttpRequest, person: UUID, asked: ConsentIn) -> dict[str, Any]:
     """An insufficient consent is kept; the refusal says what is missing."""
-    actor = _actor(request)
+    actor = asker_of(request)
     signed = ConsentAsSigned(**asked.model_dump(exclude={"home"}))
     member, home = member_for(actor, str(person)), home_for(actor, asked.home)
-    made = enter_consent(actor, member, home, signed, at=_at(request))
+    made = enter_consent(actor, member, home, signed, at=instant_of(request))
     return {"home": home.reference, "starts_on": made.starts_on, "ends_on": made.ends_on}
 
 
@@ -319,17 +322,17 @@ def consent(request: HttpRequest, person: UUID, asked: ConsentIn) -> dict[str, A
 @operation(permission=ATTRIBUTE)
 def assign(request: HttpRequest) -> dict[str, int]:
     """What each day does by itself, done now."""
-    at = _at(request)
-    return {"settled": assign_now(_actor(request), legal_day(at), at=at)}
+    at = instant_of(request)
+    return {"settled": assign_now(asker_of(request), legal_day(at), at=at)}
 
 
 @router.get("/rosters/{home}", response={200: str, **PROBLEMS}, openapi_extra=_ROSTER, summary="A roster as of a day")
 @operation(permission=SEE_ROSTER)
 def roster(request: HttpRequest, home: str, on: date | None = None, form: str = "csv") -> HttpResponse:
     """`form` is csv or 834."""
-    made = roster_on(_actor(request), home, on or legal_day(_at(request)))
+    made = roster_on(asker_of(request), home, on or legal_day(instant_of(request)))
     if form == "834":
-        return HttpResponse(made.as_834(at=_at(request), control=1), content_type="application/edi-x12")
+        return HttpResponse(made.as_834(at=instant_of(request), control=1), content_type="application/edi-x12")
     return HttpResponse(made.as_csv(), content_type="text/csv; charset=utf-8")
 
 
@@ -342,7 +345,7 @@ def roster(request: HttpRequest, home: str, on: date | None = None, form: str = 
 @operation(permission=SEE_ROSTER)
 def roster_sent(request: HttpRequest, home: str, period: str) -> HttpResponse:
     """Byte for byte as it was sent; a period is written 2019-05."""
-    return HttpResponse(roster_of_period(_actor(request), home, period), content_type="text/csv; charset=utf-8")
+    return HttpResponse(roster_of_period(asker_of(request), home, period), content_type="text/csv; charset=utf-8")
 
 
 @router.get("/valuesets/{name}", response={200: dict[str, Any], **PROBLEMS}, summary="A set of diagnoses")
@@ -353,7 +356,7 @@ def value_set(request: HttpRequest, name: str, on: date | None = None) -> dict[s
     if name not in known:
         says = f"No set is called “{name}”. Permitted: {', '.join(sorted(known))}."
         raise Refusal("value-set-unknown", says, field="name", kind="not-found")
-    day = on or legal_day(_at(request))
+    day = on or legal_day(instant_of(request))
     held = [
         each.pattern.pattern
         for each in known[name].entries
@@ -379,11 +382,3 @@ def held_out(held: Assignment) -> dict[str, Any]:
         "decided_on": held.decided_on,
         "effective_on": held.effective_on,
     }
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return cast(Actor, request.auth)  # type: ignore[attr-defined]
-
-
-def _at(request: HttpRequest) -> Any:
-    return request.at  # type: ignore[attr-defined]

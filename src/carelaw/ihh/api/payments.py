@@ -5,7 +5,7 @@
 import io
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, Query, Router, Schema, Status
@@ -36,8 +36,7 @@ from carelaw.ihh.use_cases.seeing_payments import (
     outcomes_seen,
 )
 from carelaw.platform import clock
-from carelaw.platform.accounts.actor import Actor
-from carelaw.platform.accounts.permissions import actor_of, operation
+from carelaw.platform.accounts.permissions import asker_of, operation
 from carelaw.platform.api_errors import PROBLEMS
 
 router = Router()
@@ -177,17 +176,13 @@ class MadeOut(Schema):
     id: str
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return cast(Actor, actor_of(request))
-
-
 @router.post("/services", response={201: ServiceOut, **PROBLEMS}, summary="Log a service")
 @operation(permission=LOG_SERVICES)
 def post_service(request: HttpRequest, sent: ServiceIn) -> Any:
     """Log one service of a health home for a member."""
     given = sent.model_dump()
     asked = ServiceAsked(**{**given, "telehealth": Telehealth(**given["telehealth"])})
-    line = log_service(_actor(request), clock.now(), asked)
+    line = log_service(asker_of(request), clock.now(), asked)
     made = {
         "id": str(line.pk),
         "standing": line.standing,
@@ -208,7 +203,7 @@ def post_service(request: HttpRequest, sent: ServiceIn) -> Any:
 def post_services(request: HttpRequest, home: str = Query(""), x_file_name: str = Header("services.csv")) -> Any:
     """Log every good row of a CSV sheet sent as the body; the other rows come back with what is wrong."""
     stream = io.BytesIO(request.body)
-    done = log_sheet(_actor(request), clock.now(), stream, file_name=x_file_name, home=home)
+    done = log_sheet(asker_of(request), clock.now(), stream, file_name=x_file_name, home=home)
     problems = [{"code": one.code, "says": one.says, "field": one.field, "cite": one.cite} for one in done.problems]
     return {
         "rows_in": done.rows_in,
@@ -222,7 +217,7 @@ def post_services(request: HttpRequest, home: str = Query(""), x_file_name: str 
 @operation(permission=RUN_PAYMENTS)
 def get_preview(request: HttpRequest, month: str) -> Any:
     """What running a month would pay, deny, hold and take back; nothing is written."""
-    seen = preview_month(_actor(request), clock.now(), month_named(month))
+    seen = preview_month(asker_of(request), clock.now(), month_named(month))
     return {
         "month": month,
         "counts": seen.counts,
@@ -236,7 +231,7 @@ def get_preview(request: HttpRequest, month: str) -> Any:
 @operation(permission=RUN_PAYMENTS)
 def post_run(request: HttpRequest, month: str) -> Any:
     """Run a month; again without new facts it is the same run."""
-    run = run_month(_actor(request), clock.now(), month_named(month))
+    run = run_month(asker_of(request), clock.now(), month_named(month))
     return {
         "month": month,
         "number": run.number,
@@ -250,7 +245,7 @@ def post_run(request: HttpRequest, month: str) -> Any:
 @operation(permission=SEE_PAYMENTS)
 def get_months(request: HttpRequest, month: str, status: str = "") -> Any:
     """Each member-month with its answer, what would mend it and until when."""
-    found = months_seen(_actor(request), month_named(month), status).order_by("home__reference", "member__person_id")
+    found = months_seen(asker_of(request), month_named(month), status).order_by("home__reference", "member__person_id")
     return [month_row(line) for line in found[:1000]]
 
 
@@ -260,7 +255,7 @@ def post_remittances(request: HttpRequest) -> Any:
     """Pay each health home what waits for it."""
     return [
         {"reference": one.remittance.reference, "home": one.home.reference, "amount": str(one.remittance.amount)}
-        for one in issue_remittances(_actor(request), clock.now())
+        for one in issue_remittances(asker_of(request), clock.now())
     ]
 
 
@@ -269,7 +264,7 @@ def post_remittances(request: HttpRequest) -> Any:
 def get_835(request: HttpRequest, reference: str) -> Any:
     """The interchange as text."""
     at = clock.now()
-    text = remittance_835(remittance_seen(_actor(request), reference), at)
+    text = remittance_835(remittance_seen(asker_of(request), reference), at)
     return HttpResponse(text, content_type="application/edi-x12")
 
 
@@ -277,49 +272,49 @@ def get_835(request: HttpRequest, reference: str) -> Any:
 @operation(permission=KEEP_FEES)
 def post_fee(request: HttpRequest, sent: FeeIn) -> Any:
     """Enter a line as published; a second person approves it."""
-    return Status(201, {"id": str(enter_fee(_actor(request), clock.now(), **sent.model_dump()).pk)})
+    return Status(201, {"id": str(enter_fee(asker_of(request), clock.now(), **sent.model_dump()).pk)})
 
 
 @router.post("/fees/{fee}/approve", response={200: MadeOut, **PROBLEMS}, summary="Approve a line as a second person")
 @operation(permission=KEEP_FEES)
 def post_approval(request: HttpRequest, fee: str) -> Any:
     """From then on the line pays."""
-    return {"id": str(approve_fee(_actor(request), clock.now(), fee).pk)}
+    return {"id": str(approve_fee(asker_of(request), clock.now(), fee).pk)}
 
 
 @router.post("/changes", response={201: MadeOut, **PROBLEMS}, summary="Enter a change of a professional or partner")
 @operation(permission=REPORT_CHANGES)
 def post_change(request: HttpRequest, sent: ReportedChangeIn) -> Any:
     """Enter a change as the enrollment system received it."""
-    return Status(201, {"id": str(record_change(_actor(request), clock.now(), **sent.model_dump()).pk)})
+    return Status(201, {"id": str(record_change(asker_of(request), clock.now(), **sent.model_dump()).pk)})
 
 
 @router.post("/duplicates", response={201: MadeOut, **PROBLEMS}, summary="Load a claim of another authority")
 @operation(permission=RESOLVE_DUPLICATES)
 def post_other_claim(request: HttpRequest, sent: OtherClaimIn) -> Any:
     """Keep a paid claim that resembles care coordination."""
-    return Status(201, {"id": str(load_other_claim(_actor(request), clock.now(), **sent.model_dump()).pk)})
+    return Status(201, {"id": str(load_other_claim(asker_of(request), clock.now(), **sent.model_dump()).pk)})
 
 
 @router.post("/duplicates/{claim}/resolve", response={200: MadeOut, **PROBLEMS}, summary="Decide a duplicate")
 @operation(permission=RESOLVE_DUPLICATES)
 def post_answer(request: HttpRequest, claim: str, sent: DuplicateAnswerIn) -> Any:
     """Release, deny or offset, with the reason."""
-    return {"id": str(resolve(_actor(request), clock.now(), claim, sent.answer, sent.because).pk)}
+    return {"id": str(resolve(asker_of(request), clock.now(), claim, sent.answer, sent.because).pk)}
 
 
 @router.post("/outcomes/{index}/publication", response={201: MadeOut, **PROBLEMS}, summary="Publish a year")
 @operation(permission=PUBLISH_OUTCOMES)
 def post_publication(request: HttpRequest, index: int, sent: PublicationIn) -> Any:
     """Publish measures, benchmarks and thresholds."""
-    return Status(201, {"id": str(publish(_actor(request), clock.now(), index=index, **sent.model_dump()).pk)})
+    return Status(201, {"id": str(publish(asker_of(request), clock.now(), index=index, **sent.model_dump()).pk)})
 
 
 @router.post("/outcomes/{index}/measures", response={201: MadeOut, **PROBLEMS}, summary="Enter what was reached")
 @operation(permission=PUBLISH_OUTCOMES)
 def post_measure(request: HttpRequest, index: int, sent: MeasureIn) -> Any:
     """Enter a numerator and a denominator of a measure."""
-    made = report_measure(_actor(request), clock.now(), index=index, **sent.model_dump())
+    made = report_measure(asker_of(request), clock.now(), index=index, **sent.model_dump())
     return Status(201, {"id": str(made.pk)})
 
 
@@ -327,18 +322,18 @@ def post_measure(request: HttpRequest, index: int, sent: MeasureIn) -> Any:
 @operation(permission=DETERMINE_OUTCOMES)
 def post_determination(request: HttpRequest, index: int, sent: HomeIn) -> Any:
     """Level, base and amount of a health home's year."""
-    return outcomes_row(determine(_actor(request), clock.now(), home=sent.home, index=index))
+    return outcomes_row(determine(asker_of(request), clock.now(), home=sent.home, index=index))
 
 
 @router.post("/outcomes/results/{result}/sign", response={200: dict[str, Any], **PROBLEMS}, summary="Sign outcomes")
 @operation(permission=DETERMINE_OUTCOMES)
 def post_signature(request: HttpRequest, result: str) -> Any:
     """Sign as a second person; the payment is owed."""
-    return outcomes_row(sign_outcomes(_actor(request), clock.now(), result))
+    return outcomes_row(sign_outcomes(asker_of(request), clock.now(), result))
 
 
 @router.get("/outcomes", response={200: list[dict[str, Any]], **PROBLEMS}, summary="Outcomes of all years")
 @operation(permission=SEE_PAYMENTS)
 def get_outcomes(request: HttpRequest) -> Any:
     """Each year's outcomes that one may see."""
-    return [outcomes_row(one) for one in outcomes_seen(_actor(request))]
+    return [outcomes_row(one) for one in outcomes_seen(asker_of(request))]

@@ -10,19 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
 from carelaw.kernel.refusal import Refusal
+from carelaw.platform.accounts.terminal import actor_here
 
 if TYPE_CHECKING:
-    from carelaw.platform.accounts.actor import Actor
+    pass
 
 _FILE = ("file", "kind", "rows", "taken", "refused")
 _CLAIM_SHEETS = {"position": "claim-dx", "rev": "claim-lines", "hcpcs": "claim-lines", "form": "claims"}
-
-
-def _actor() -> Actor:
-    from carelaw.platform import clock
-    from carelaw.platform.accounts.tokens import actor_at_command_line
-
-    return actor_at_command_line(clock.now())
 
 
 def _import_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,7 +55,7 @@ def _crg(options: argparse.Namespace, console: Console) -> int:
 
     if options.pin:
         year, version, since = options.pin
-        pin_release(_actor(), int(year), version, date.fromisoformat(since))
+        pin_release(actor_here(), int(year), version, date.fromisoformat(since))
     return _load(options, console, lambda path: "crg")
 
 
@@ -69,7 +63,7 @@ def _load(options: argparse.Namespace, console: Console, kind_of: Any) -> int:
     from carelaw.ihh.use_cases.importing import load_file
     from carelaw.platform import clock
 
-    actor, rows, wrong = _actor(), [], False
+    actor, rows, wrong = actor_here(), [], False
     progress = console.progress("files", len(options.files))
     for name in options.files:
         path = Path(name)
@@ -117,9 +111,9 @@ def _attribute(options: argparse.Namespace, console: Console) -> int:
 
     at = clock.now()
     if options.approve:
-        run = approve_run(_actor(), options.approve, at=at)
+        run = approve_run(actor_here(), options.approve, at=at)
     else:
-        run = run_attribution(_actor(), options.as_of or legal_day(at), at=at, substitute=options.substitute)
+        run = run_attribution(actor_here(), options.as_of or legal_day(at), at=at, substitute=options.substitute)
     rows = [{"what": name, "people": count} for name, count in sorted(run.by_status.items())]
     rows += [{"what": f"Tier {name}", "people": count} for name, count in sorted(run.by_tier.items())]
     console.err(f"Run {run.pk} as of {run.as_of}: {run.state}, {run.people} people, {run.notices} notices of choice.")
@@ -137,7 +131,7 @@ def _assign(options: argparse.Namespace, console: Console) -> int:
     from carelaw.platform import clock
 
     at = clock.now()
-    console.err(f"{assign_now(_actor(), legal_day(at), at=at)} people whose days had passed were settled.")
+    console.err(f"{assign_now(actor_here(), legal_day(at), at=at)} people whose days had passed were settled.")
     return Exit.DONE
 
 
@@ -152,7 +146,7 @@ def _choose(options: argparse.Namespace, console: Console) -> int:
     from carelaw.ihh.use_cases.common import home_for, member_for
     from carelaw.platform import clock
 
-    actor = _actor()
+    actor = actor_here()
     held = choose(actor, member_for(actor, options.person), home_for(actor, options.home), at=clock.now())
     row = {"home": held.home.reference, "method": held.method, "from": held.effective_on}
     console.rows([row], ("home", "method", "from"), options.format)
@@ -183,7 +177,7 @@ def _consent(options: argparse.Namespace, console: Console) -> int:
     except json.JSONDecodeError as fault:
         says = f"The form is not JSON: line {fault.lineno}, column {fault.colno}."
         raise Refusal("form-unreadable", says, field="form") from None
-    actor = _actor()
+    actor = actor_here()
     made = enter_consent(
         actor, member_for(actor, options.person), home_for(actor, options.home), signed, at=clock.now()
     )
@@ -208,9 +202,9 @@ def _roster(options: argparse.Namespace, console: Console) -> int:
 
     at = clock.now()
     if options.period:
-        text = roster_of_period(_actor(), options.home, options.period)
+        text = roster_of_period(actor_here(), options.home, options.period)
     else:
-        made = roster_on(_actor(), options.home, options.on or legal_day(at))
+        made = roster_on(actor_here(), options.home, options.on or legal_day(at))
         text = made.as_834(at=at, control=1) if options.form == "834" else made.as_csv()
     if options.out:
         Path(options.out).write_text(text, encoding="utf-8")

@@ -8,20 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
+from carelaw.platform.accounts.terminal import actor_here
 
 if TYPE_CHECKING:
     from carelaw.ihh.use_cases.logging_services import ServiceAsked
-    from carelaw.platform.accounts.actor import Actor
 
 _MONTH = ("id", "member", "home", "status", "amount", "code", "says", "mend", "mend_until")
 _OUTCOMES = ("id", "home", "year", "level", "base", "amount", "codes", "disburse_by", "final_on")
-
-
-def _actor() -> Actor:
-    from carelaw.platform import clock
-    from carelaw.platform.accounts.tokens import actor_at_command_line
-
-    return actor_at_command_line(clock.now())
 
 
 def _log_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,14 +30,14 @@ def _log(options: argparse.Namespace, console: Console) -> int:
 
     text = console.stdin.read().encode() if options.file == "-" else Path(options.file).read_bytes()
     if text.lstrip().startswith(b"{"):
-        line = log_service(_actor(), clock.now(), _asked(text, options.home))
+        line = log_service(actor_here(), clock.now(), _asked(text, options.home))
         row = {"id": str(line.pk), "standing": line.standing, "basis": line.basis, "code": line.code, "says": line.says}
         console.rows([row], tuple(row), options.format)
         return Exit.DONE
     import io
 
     name = "standard input" if options.file == "-" else Path(options.file).name
-    done = log_sheet(_actor(), clock.now(), io.BytesIO(text), file_name=name, home=options.home)
+    done = log_sheet(actor_here(), clock.now(), io.BytesIO(text), file_name=name, home=options.home)
     rows = [{"code": one.code, "field": one.field, "says": one.says, "cite": one.cite} for one in done.problems]
     console.err(f"{done.rows_in} rows in, {len(done.logged)} logged, {done.refused_rows} not taken.")
     console.rows(rows, ("code", "field", "says", "cite"), options.format)
@@ -71,7 +64,7 @@ def _pay(options: argparse.Namespace, console: Console) -> int:
     from carelaw.platform import clock
 
     act = preview_month if options.dry_run else run_month
-    done = act(_actor(), clock.now(), month_named(options.month))
+    done = act(actor_here(), clock.now(), month_named(options.month))
     row = {**done.counts, "dollars": done.paid, "taken_back": done.taken_back}
     console.rows([row], ("in", "paid", "denied", "pending", "dollars", "taken_back"), options.format)
     return Exit.DONE
@@ -86,7 +79,7 @@ def _payments_arguments(parser: argparse.ArgumentParser) -> None:
 def _payments(options: argparse.Namespace, console: Console) -> int:
     from carelaw.ihh.use_cases.seeing_payments import month_named, month_row, months_seen
 
-    found = months_seen(_actor(), month_named(options.month), options.status)
+    found = months_seen(actor_here(), month_named(options.month), options.status)
     rows = [month_row(line) for line in found.order_by("home__reference", "member__person_id")]
     console.rows(rows, _MONTH, options.format)
     return Exit.DONE
@@ -98,7 +91,7 @@ def _remit(options: argparse.Namespace, console: Console) -> int:
 
     rows = [
         {"reference": one.remittance.reference, "home": one.home.reference, "amount": one.remittance.amount}
-        for one in issue_remittances(_actor(), clock.now())
+        for one in issue_remittances(actor_here(), clock.now())
     ]
     console.rows(rows, ("reference", "home", "amount"), options.format)
     return Exit.DONE
@@ -113,7 +106,7 @@ def _remittance(options: argparse.Namespace, console: Console) -> int:
     from carelaw.ihh.use_cases.remitting import remittance_835, remittance_seen, remittance_sheet
     from carelaw.platform import clock
 
-    shown = remittance_seen(_actor(), options.reference)
+    shown = remittance_seen(actor_here(), options.reference)
     text = remittance_835(shown, clock.now()) if options.form == "835" else remittance_sheet(shown)
     console.out(text.rstrip("\n"))
     return Exit.DONE
@@ -131,7 +124,7 @@ def _outcomes(options: argparse.Namespace, console: Console) -> int:
     from carelaw.ihh.use_cases.seeing_payments import outcomes_row, outcomes_seen
     from carelaw.platform import clock
 
-    actor = _actor()
+    actor = actor_here()
     if options.determine is not None:
         found = [determine(actor, clock.now(), home=options.home, index=options.determine)]
     elif options.sign:

@@ -3,7 +3,7 @@
 # Annotations stay live here: the framework reads them through the permission guard, whose globals are not ours.
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
@@ -14,8 +14,7 @@ from carelaw.pbm.use_cases.appeal_ending import ask_panel, withdraw_appeal
 from carelaw.pbm.use_cases.appeal_filing import file_appeal, save_draft
 from carelaw.pbm.use_cases.appeal_following import appeal_for, appeals_of, as_row
 from carelaw.pbm.use_cases.permissions import APPEAL_DECIDE, APPEAL_FILE, APPEAL_SEE
-from carelaw.platform.accounts.actor import Actor
-from carelaw.platform.accounts.permissions import operation
+from carelaw.platform.accounts.permissions import asker_of, instant_of, operation
 from carelaw.platform.api_errors import PROBLEMS
 
 router = Router(tags=["appeals of list prices"])
@@ -94,10 +93,10 @@ class AppealOut(Schema):
 @operation(permission=APPEAL_SEE)
 def list_appeals(request: HttpRequest, state: str = "", late: bool = False, limit: int = 100) -> list[dict[str, Any]]:
     """Up to 500, newest first; `state` is draft, filed, sustained, denied or withdrawn, `late` those not in time."""
-    found = appeals_of(_actor(request))
+    found = appeals_of(asker_of(request))
     if state:
         found = found.filter(state=state)
-    today = local_day(_at(request))
+    today = local_day(instant_of(request))
     rows = (as_row(one, today) for one in found.iterator())
     wanted = (row for row in rows if row["late"] or not late)
     return [row for row, _ in zip(wanted, range(max(1, min(limit, 500))), strict=False)]
@@ -107,39 +106,39 @@ def list_appeals(request: HttpRequest, state: str = "", late: bool = False, limi
 @operation(permission=APPEAL_FILE)
 def draft_appeal(request: HttpRequest, appeal: AppealIn) -> Status[dict[str, Any]]:
     """Kept whatever it says; file it by its reference."""
-    draft = save_draft(_actor(request), _at(request), appeal.dict())
-    return Status(201, as_row(draft, local_day(_at(request))))
+    draft = save_draft(asker_of(request), instant_of(request), appeal.dict())
+    return Status(201, as_row(draft, local_day(instant_of(request))))
 
 
 @router.get("/appeals/{reference}", response={200: AppealOut, **PROBLEMS}, summary="One appeal")
 @operation(permission=APPEAL_SEE)
 def show_appeal(request: HttpRequest, reference: str) -> dict[str, Any]:
     """Where it stands, with both clocks."""
-    return as_row(appeal_for(_actor(request), reference), local_day(_at(request)))
+    return as_row(appeal_for(asker_of(request), reference), local_day(instant_of(request)))
 
 
 @router.put("/appeals/{reference}", response={200: AppealOut, **PROBLEMS}, summary="Change a draft")
 @operation(permission=APPEAL_FILE)
 def change_draft(request: HttpRequest, reference: str, appeal: AppealIn) -> dict[str, Any]:
     """The fields that are sent replace those of the draft."""
-    draft = save_draft(_actor(request), _at(request), appeal.dict(exclude_unset=True), reference=reference)
-    return as_row(draft, local_day(_at(request)))
+    draft = save_draft(asker_of(request), instant_of(request), appeal.dict(exclude_unset=True), reference=reference)
+    return as_row(draft, local_day(instant_of(request)))
 
 
 @router.post("/appeals/{reference}/filing", response={200: AppealOut, **PROBLEMS}, summary="File a draft")
 @operation(permission=APPEAL_FILE)
 def file_draft(request: HttpRequest, reference: str, filing: FilingIn) -> dict[str, Any]:
     """A late or unreadable one is refused with its paragraph, and its draft is kept."""
-    filed = file_appeal(_actor(request), _at(request), reference=reference, route=filing.route)
-    return as_row(filed, local_day(_at(request)))
+    filed = file_appeal(asker_of(request), instant_of(request), reference=reference, route=filing.route)
+    return as_row(filed, local_day(instant_of(request)))
 
 
 @router.post("/appeals/{reference}/withdrawal", response={200: AppealOut, **PROBLEMS}, summary="Withdraw an appeal")
 @operation(permission=APPEAL_FILE)
 def withdraw(request: HttpRequest, reference: str) -> dict[str, Any]:
     """It stays on file."""
-    ended = withdraw_appeal(_actor(request), _at(request), reference=reference)
-    return as_row(ended, local_day(_at(request)))
+    ended = withdraw_appeal(asker_of(request), instant_of(request), reference=reference)
+    return as_row(ended, local_day(instant_of(request)))
 
 
 @router.post(
@@ -148,21 +147,13 @@ def withdraw(request: HttpRequest, reference: str) -> dict[str, Any]:
 @operation(permission=APPEAL_FILE)
 def panel(request: HttpRequest, reference: str) -> dict[str, Any]:
     """Open after a denied or unanswered rate review."""
-    asked = ask_panel(_actor(request), _at(request), reference=reference)
-    return as_row(asked, local_day(_at(request)))
+    asked = ask_panel(asker_of(request), instant_of(request), reference=reference)
+    return as_row(asked, local_day(instant_of(request)))
 
 
 @router.post("/appeals/{reference}/answer", response={200: AppealOut, **PROBLEMS}, summary="Answer an appeal")
 @operation(permission=APPEAL_DECIDE)
 def answer(request: HttpRequest, reference: str, said: AppealAnswerIn) -> dict[str, Any]:
     """A denial that lacks an item is refused with its paragraph; what was sent is kept."""
-    answered = answer_appeal(_actor(request), _at(request), reference=reference, typed=said.dict())
-    return as_row(answered, local_day(_at(request)))
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return cast(Actor, request.auth)  # type: ignore[attr-defined]
-
-
-def _at(request: HttpRequest) -> Any:
-    return request.at  # type: ignore[attr-defined]
+    answered = answer_appeal(asker_of(request), instant_of(request), reference=reference, typed=said.dict())
+    return as_row(answered, local_day(instant_of(request)))

@@ -3,7 +3,7 @@
 # Annotations stay live here: the framework reads them through the permission guard, whose globals are not ours.
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest
 from ninja import Header, Router, Schema, Status
@@ -12,8 +12,7 @@ from carelaw.pbm.store.models import PointOfSaleFinding
 from carelaw.pbm.use_cases.claim_checks import finding_for, findings_for, quarantined_of, receive_claims, run_for
 from carelaw.pbm.use_cases.counter_cases import answer_case, settle_case
 from carelaw.pbm.use_cases.permissions import CLAIMS_CHECK, FINDINGS_ANSWER, FINDINGS_CLOSE, FINDINGS_SEE
-from carelaw.platform.accounts.actor import Actor
-from carelaw.platform.accounts.permissions import operation
+from carelaw.platform.accounts.permissions import asker_of, instant_of, operation
 from carelaw.platform.api_errors import PROBLEMS
 from carelaw.platform.bulk.models import BulkRun
 
@@ -90,7 +89,7 @@ class CaseOut(Schema):
 @operation(permission=CLAIMS_CHECK)
 def send_claims(request: HttpRequest, x_file_name: str = Header("claims.csv")) -> Status[dict[str, Any]]:
     """The bytes are on disk when this answers; ask for the check to see what became of its rows."""
-    run, _ = receive_claims(_actor(request), request, file_name=x_file_name, at=_at(request))
+    run, _ = receive_claims(asker_of(request), request, file_name=x_file_name, at=instant_of(request))
     return Status(202, _check(run))
 
 
@@ -98,7 +97,7 @@ def send_claims(request: HttpRequest, x_file_name: str = Header("claims.csv")) -
 @operation(permission=CLAIMS_CHECK)
 def show_check(request: HttpRequest, reference: str) -> dict[str, Any]:
     """Counts that add up to the rows that came in."""
-    return _check(run_for(_actor(request), reference))
+    return _check(run_for(asker_of(request), reference))
 
 
 @router.get(
@@ -107,7 +106,7 @@ def show_check(request: HttpRequest, reference: str) -> dict[str, Any]:
 @operation(permission=CLAIMS_CHECK)
 def show_put_aside(request: HttpRequest, reference: str, after: int = 0, limit: int = 100) -> list[dict[str, Any]]:
     """Up to 500 cells with their row; `after` is the row to go on from."""
-    actor = _actor(request)
+    actor = asker_of(request)
     found = quarantined_of(actor, run_for(actor, reference)).filter(row__gt=after)[: max(1, min(limit, _MOST))]
     return [{"row": c.row, "field": c.field, "value": c.value, "permitted": c.permitted} for c in found]
 
@@ -118,7 +117,7 @@ def list_findings(
     request: HttpRequest, run: str = "", manager: str = "", limit: int = 100, offset: int = 0
 ) -> list[dict[str, Any]]:
     """The largest excess first, up to 500 at a time; a benefit manager sees its own."""
-    actor = _actor(request)
+    actor = asker_of(request)
     found = findings_for(actor)
     if run:
         found = found.filter(run_id=run_for(actor, run).pk)
@@ -132,14 +131,14 @@ def list_findings(
 @operation(permission=FINDINGS_SEE)
 def show_finding(request: HttpRequest, reference: str) -> dict[str, Any]:
     """The claim, the amounts, the decision."""
-    return _finding(finding_for(_actor(request), reference))
+    return _finding(finding_for(asker_of(request), reference))
 
 
 @router.post("/counter-cases/{reference}/answer", response={200: CaseOut, **PROBLEMS}, summary="Answer a case")
 @operation(permission=FINDINGS_ANSWER)
 def send_answer(request: HttpRequest, reference: str, words: WordsIn) -> dict[str, Any]:
     """What was refunded, or why a finding is wrong."""
-    case = answer_case(_actor(request), reference, words.says, at=_at(request))
+    case = answer_case(asker_of(request), reference, words.says, at=instant_of(request))
     return {"case": str(case.pk), "state": case.state}
 
 
@@ -147,7 +146,7 @@ def send_answer(request: HttpRequest, reference: str, words: WordsIn) -> dict[st
 @operation(permission=FINDINGS_CLOSE)
 def send_close(request: HttpRequest, reference: str, words: WordsIn) -> dict[str, Any]:
     """Close a case with its reason."""
-    case = settle_case(_actor(request), reference, words.says, at=_at(request))
+    case = settle_case(asker_of(request), reference, words.says, at=instant_of(request))
     return {"case": str(case.pk), "state": case.state}
 
 
@@ -185,11 +184,3 @@ def _finding(one: PointOfSaleFinding) -> dict[str, Any]:
         "decision": one.decision,
         "case": str(one.case_id),
     }
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return cast(Actor, request.auth)  # type: ignore[attr-defined]
-
-
-def _at(request: HttpRequest) -> Any:
-    return request.at  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest
 from ninja import Header, Router, Schema, Status
@@ -27,8 +27,7 @@ from carelaw.pbm.use_cases.parties import number_of
 from carelaw.pbm.use_cases.permissions import LICENSE_APPLY, LICENSE_DECIDE, LICENSE_SEE
 from carelaw.pbm.use_cases.telling import ZONE
 from carelaw.platform import clock
-from carelaw.platform.accounts.actor import Actor
-from carelaw.platform.accounts.permissions import operation, public_page
+from carelaw.platform.accounts.permissions import asker_of, instant_of, operation, public_page
 from carelaw.platform.api_errors import PROBLEMS
 from carelaw.platform.parties.models import License
 
@@ -127,14 +126,14 @@ class LicenseOut(Schema):
 @operation(permission=LICENSE_APPLY)
 def start(request: HttpRequest) -> dict[str, Any]:
     """The open application of your organization, or a new draft."""
-    return _shown(request, start_application(_actor(request), at=_at(request)).reference)
+    return _shown(request, start_application(asker_of(request), at=instant_of(request)).reference)
 
 
 @router.get("/applications", response={200: list[dict[str, Any]], **PROBLEMS}, summary="Applications you may see")
 @operation(permission=LICENSE_SEE)
 def list_applications(request: HttpRequest) -> list[dict[str, Any]]:
     """The newest 200."""
-    return [_line(one) for one in applications_for(_actor(request)).order_by("-reference")[:200]]
+    return [_line(one) for one in applications_for(asker_of(request)).order_by("-reference")[:200]]
 
 
 @router.get("/applications/{reference}", response={200: ApplicationOut, **PROBLEMS}, summary="One application")
@@ -148,7 +147,7 @@ def show(request: HttpRequest, reference: str) -> dict[str, Any]:
 @operation(permission=LICENSE_APPLY)
 def save(request: HttpRequest, reference: str, typed: AnswersIn) -> dict[str, Any]:
     """Saved as typed; the checklist says what is missing or wrong."""
-    save_answers(_actor(request), reference, typed.answers, at=_at(request))
+    save_answers(asker_of(request), reference, typed.answers, at=instant_of(request))
     return _shown(request, reference)
 
 
@@ -158,7 +157,7 @@ def save(request: HttpRequest, reference: str, typed: AnswersIn) -> dict[str, An
 @operation(permission=LICENSE_APPLY)
 def officer(request: HttpRequest, reference: str, listed: OfficerIn) -> dict[str, Any]:
     """Gives the number under which the affidavit is filed."""
-    made = add_officer(_actor(request), reference, name=listed.name, title=listed.title, address=listed.address)
+    made = add_officer(asker_of(request), reference, name=listed.name, title=listed.title, address=listed.address)
     return {"officer": made.pk, "name": made.name}
 
 
@@ -179,9 +178,15 @@ def document(
 ) -> Status[dict[str, Any]]:
     """Kinds: chart, entity-contract, network-contract, affidavit (with `officer`)."""
     made = add_document(
-        _actor(request), reference, kind, request, file_name=x_file_name, at=_at(request), officer_id=officer,
+        asker_of(request),
+        reference,
+        kind,
+        request,
+        file_name=x_file_name,
+        at=instant_of(request),
+        officer_id=officer,
         sworn_on=sworn_on,
-    )  # fmt: skip
+    )
     return Status(201, {"document": made.pk, "sha256": made.digest, "bytes": made.size})
 
 
@@ -189,7 +194,7 @@ def document(
 @operation(permission=LICENSE_APPLY)
 def file_it(request: HttpRequest, reference: str) -> dict[str, Any]:
     """Complete, it is filed and the fee is invoiced; incomplete, the draft is kept and each gap is named."""
-    submit_application(_actor(request), reference, at=_at(request))
+    submit_application(asker_of(request), reference, at=instant_of(request))
     return _shown(request, reference)
 
 
@@ -197,7 +202,7 @@ def file_it(request: HttpRequest, reference: str) -> dict[str, Any]:
 @operation(permission=LICENSE_APPLY)
 def answer(request: HttpRequest, request_id: int, words: SaysIn) -> dict[str, Any]:
     """Once every request is answered, the application is the Director's again."""
-    found = answer_request(_actor(request), request_id, words.says, at=_at(request))
+    found = answer_request(asker_of(request), request_id, words.says, at=instant_of(request))
     return _shown(request, found.application.reference)
 
 
@@ -206,7 +211,7 @@ def answer(request: HttpRequest, request_id: int, words: SaysIn) -> dict[str, An
 def ask(request: HttpRequest, reference: str, letter: AskIn) -> dict[str, Any]:
     """A deficiency letter by item of 512-4(b)."""
     asked = [Asked(one.item, one.reason) for one in letter.asked]
-    request_information(_actor(request), reference, asked, due_on=letter.due_on, at=_at(request))
+    request_information(asker_of(request), reference, asked, due_on=letter.due_on, at=instant_of(request))
     return _shown(request, reference)
 
 
@@ -217,9 +222,14 @@ def ask(request: HttpRequest, reference: str, letter: AskIn) -> dict[str, Any]:
 def pay(request: HttpRequest, reference: str, paid: LicensePaymentIn) -> dict[str, Any]:
     """A payment toward the first fee."""
     made = enter_fee(
-        _actor(request), reference, paid.amount, payment_reference=paid.payment_reference, method=paid.method,
-        on=paid.on, at=_at(request),
-    )  # fmt: skip
+        asker_of(request),
+        reference,
+        paid.amount,
+        payment_reference=paid.payment_reference,
+        method=paid.method,
+        on=paid.on,
+        at=instant_of(request),
+    )
     return {"payment": str(made.pk), "amount": str(made.amount)}
 
 
@@ -227,7 +237,7 @@ def pay(request: HttpRequest, reference: str, paid: LicensePaymentIn) -> dict[st
 @operation(permission=LICENSE_DECIDE)
 def grant(request: HttpRequest, reference: str, first: DayIn) -> dict[str, Any]:
     """Every item met, every request answered, the fee paid in full."""
-    return _license(grant_license(_actor(request), reference, on=first.on, at=_at(request)))
+    return _license(grant_license(asker_of(request), reference, on=first.on, at=instant_of(request)))
 
 
 @router.post("/licenses/{number}/renewals", response={200: LicenseOut, **PROBLEMS}, summary="Enter a renewal payment")
@@ -235,9 +245,14 @@ def grant(request: HttpRequest, reference: str, first: DayIn) -> dict[str, Any]:
 def renew(request: HttpRequest, number: str, paid: LicensePaymentIn) -> dict[str, Any]:
     """Exactly the fee, by January 1, renews for a year."""
     enter_renewal(
-        _actor(request), number, paid.amount, payment_reference=paid.payment_reference, method=paid.method, on=paid.on,
-        at=_at(request),
-    )  # fmt: skip
+        asker_of(request),
+        number,
+        paid.amount,
+        payment_reference=paid.payment_reference,
+        method=paid.method,
+        on=paid.on,
+        at=instant_of(request),
+    )
     return _license(license_numbered(number))
 
 
@@ -258,7 +273,7 @@ def show_license(request: HttpRequest, number: str, on: date | None = None) -> d
 
 
 def _shown(request: HttpRequest, reference: str) -> dict[str, Any]:
-    one, items = standing(_actor(request), reference, at=_at(request))
+    one, items = standing(asker_of(request), reference, at=instant_of(request))
     listed = [
         {
             "item": item.title,
@@ -294,11 +309,3 @@ def _license(one: License) -> dict[str, Any]:
         "valid_from": one.valid_from,
         "valid_to": one.valid_to,
     }
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return cast(Actor, request.auth)  # type: ignore[attr-defined]
-
-
-def _at(request: HttpRequest) -> Any:
-    return request.at  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@
 import io
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest
 from ninja import Header, Router, Schema, Status
@@ -23,8 +23,7 @@ from carelaw.pbm.use_cases.mac_lists import (
 )
 from carelaw.pbm.use_cases.mac_publishing import Publication, confirm, publish
 from carelaw.pbm.use_cases.permissions import MAC_PUBLISH, MAC_SEE
-from carelaw.platform.accounts.actor import Actor
-from carelaw.platform.accounts.permissions import operation
+from carelaw.platform.accounts.permissions import asker_of, instant_of, operation
 from carelaw.platform.api_errors import PROBLEMS
 
 router = Router(tags=["price lists"])
@@ -90,7 +89,7 @@ _RAW_SHEET = {
 @operation(permission=MAC_SEE)
 def list_lists(request: HttpRequest) -> list[dict[str, Any]]:
     """Your own as a benefit manager; those you are subject to as a pharmacy."""
-    at = _at(request)
+    at = instant_of(request)
     return [
         {
             "id": str(one.pk),
@@ -100,7 +99,7 @@ def list_lists(request: HttpRequest) -> list[dict[str, Any]]:
             "version": last.number if (last := newest_version(one)) else None,
             "update_due_on": update_due_on(one, at),
         }
-        for one in lists_of(_actor(request), local_day(at))[:_PAGE]
+        for one in lists_of(asker_of(request), local_day(at))[:_PAGE]
     ]
 
 
@@ -108,8 +107,8 @@ def list_lists(request: HttpRequest) -> list[dict[str, Any]]:
 @operation(permission=MAC_SEE)
 def list_prices(request: HttpRequest, reference: str, on: date | None = None, after: str = "") -> list[dict[str, Any]]:
     """Up to 1,000 prices by drug code; `after` is the last code of the page before."""
-    found = list_for(_actor(request), reference, local_day(_at(request)))
-    prices = prices_on(found, on or local_day(_at(request))).filter(national_drug_code__gt=after)
+    found = list_for(asker_of(request), reference, local_day(instant_of(request)))
+    prices = prices_on(found, on or local_day(instant_of(request))).filter(national_drug_code__gt=after)
     return [_price(shown_price(one, found)) for one in prices.order_by("national_drug_code")[:_PAGE]]
 
 
@@ -117,8 +116,8 @@ def list_prices(request: HttpRequest, reference: str, on: date | None = None, af
 @operation(permission=MAC_SEE)
 def mac_price(request: HttpRequest, list: str, ndc: str, on: date | None = None) -> dict[str, Any]:
     """The price that held on that day; a drug without one is refused with its nearest price."""
-    day = on or local_day(_at(request))
-    return _price(ask_price(_actor(request), list_reference=list, drug=ndc, on=day))
+    day = on or local_day(instant_of(request))
+    return _price(ask_price(asker_of(request), list_reference=list, drug=ndc, on=day))
 
 
 @router.post(
@@ -136,10 +135,10 @@ def publish_list(
     x_file_name: str = Header("mac-list.csv"),
 ) -> Status[dict[str, Any]]:
     """Good lines hold at once; every other line comes back with its reasons. `kind` is `full` or `delta`."""
-    found = list_for(_actor(request), reference, local_day(_at(request)))
+    found = list_for(asker_of(request), reference, local_day(instant_of(request)))
     done = publish(
-        _actor(request),
-        _at(request),
+        asker_of(request),
+        instant_of(request),
         mac_list=found,
         stream=io.BytesIO(request.body),
         file_name=x_file_name,
@@ -157,8 +156,10 @@ def publish_list(
 @operation(permission=MAC_PUBLISH)
 def confirm_list(request: HttpRequest, reference: str, said: ConfirmationIn) -> Status[dict[str, Any]]:
     """Counts as an update only with a price source of the last seven days."""
-    found = list_for(_actor(request), reference, local_day(_at(request)))
-    return Status(201, _version(confirm(_actor(request), _at(request), mac_list=found, source_on=said.source_on)))
+    found = list_for(asker_of(request), reference, local_day(instant_of(request)))
+    return Status(
+        201, _version(confirm(asker_of(request), instant_of(request), mac_list=found, source_on=said.source_on))
+    )
 
 
 def _version(done: Publication) -> dict[str, Any]:
@@ -189,11 +190,3 @@ def _price(one: Any) -> dict[str, Any]:
         "tests": one.gate,
         "marks": list(one.marks),
     }
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return cast(Actor, request.auth)  # type: ignore[attr-defined]
-
-
-def _at(request: HttpRequest) -> Any:
-    return request.at  # type: ignore[attr-defined]

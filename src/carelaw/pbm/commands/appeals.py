@@ -11,18 +11,12 @@ from typing import TYPE_CHECKING, Any
 from carelaw.kernel.command import Command, Console, Exit, add_format
 from carelaw.kernel.refusal import Refusal
 from carelaw.pbm.commands.lists import named_file
+from carelaw.platform.accounts.terminal import actor_here
 
 if TYPE_CHECKING:
-    from carelaw.platform.accounts.actor import Actor
+    pass
 
 _ROW = ("reference", "state", "ndc", "filled_on", "filed_on", "due_on", "clocks", "late", "decided_on")
-
-
-def _actor() -> Actor:
-    from carelaw.platform import clock
-    from carelaw.platform.accounts.tokens import actor_at_command_line
-
-    return actor_at_command_line(clock.now())
 
 
 def _read(name: str, console: Console) -> dict[str, Any]:
@@ -69,7 +63,7 @@ def _appeal(options: argparse.Namespace, console: Console) -> int:
     from carelaw.pbm.use_cases.appeal_following import appeal_for
     from carelaw.platform import clock
 
-    actor, at, reference = _actor(), clock.now(), options.draft or ""
+    actor, at, reference = actor_here(), clock.now(), options.draft or ""
     if not options.file and not reference:
         says = "Name the fields with --file, or a kept draft with --draft."
         raise Refusal("appeal-not-named", says, field="file")
@@ -117,7 +111,7 @@ def _answer(options: argparse.Namespace, console: Console) -> int:
         "set_reasons": options.set_reasons,
         "include_appealed": "yes" if options.include_appealed else "",
     }
-    appeal = answer_appeal(_actor(), clock.now(), reference=options.reference, typed=typed)
+    appeal = answer_appeal(actor_here(), clock.now(), reference=options.reference, typed=typed)
     _shown(appeal, console, options.format)
     return Exit.DONE
 
@@ -132,7 +126,7 @@ def _appeals(options: argparse.Namespace, console: Console) -> int:
     from carelaw.pbm.use_cases.appeal_following import appeals_of, as_row, late_appeals
     from carelaw.platform import clock
 
-    actor, today = _actor(), local_day(clock.now())
+    actor, today = actor_here(), local_day(clock.now())
     found = late_appeals(actor, today) if options.late else list(appeals_of(actor))
     rows = [as_row(one, today) for one in found]
     columns = tuple(column for column in _ROW if column != "clocks")

@@ -7,19 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
+from carelaw.platform.accounts.terminal import actor_here
 
 if TYPE_CHECKING:
-    from carelaw.platform.accounts.actor import Actor
+    pass
 
 _COUNTS = ("file", "reference", "state", "rows_in", "pass", "violation", "review", "indeterminate", "not-applicable")
 _FINDINGS = ("row", "manager", "claim", "served", "paid", "most", "too_much", "basis", "reference")
-
-
-def _actor() -> Actor:
-    from carelaw.platform import clock
-    from carelaw.platform.accounts.tokens import actor_at_command_line
-
-    return actor_at_command_line(clock.now())
 
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +27,7 @@ def _check(options: argparse.Namespace, console: Console) -> int:
     from carelaw.pbm.use_cases.claim_checks import quarantined_of, receive_claims, run_claims
     from carelaw.platform import clock
 
-    actor, path = _actor(), Path(options.file)
+    actor, path = actor_here(), Path(options.file)
     if not path.is_file():
         says = f"{path} is not a file. Name a CSV or Parquet file of claims."
         raise Refusal("file-not-found", says, field="file")
@@ -63,7 +57,7 @@ def _findings_arguments(parser: argparse.ArgumentParser) -> None:
 def _findings(options: argparse.Namespace, console: Console) -> int:
     from carelaw.pbm.use_cases.claim_checks import findings_for, run_for
 
-    actor = _actor()
+    actor = actor_here()
     found = findings_for(actor)
     if options.check:
         found = found.filter(run_id=run_for(actor, options.check).pk)

@@ -8,19 +8,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
+from carelaw.platform.accounts.terminal import actor_here
 
 if TYPE_CHECKING:
     from carelaw.platform.accounts.actor import Actor
 
 _LICENSE = ("number", "name", "status", "valid_from", "valid_to", "may_act", "because")
 _ITEMS = ("item", "cite", "outcome", "says")
-
-
-def _actor() -> Actor:
-    from carelaw.platform import clock
-    from carelaw.platform.accounts.tokens import actor_at_command_line
-
-    return actor_at_command_line(clock.now())
 
 
 def _licenses_arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,14 +54,14 @@ def _application_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _application(options: argparse.Namespace, console: Console) -> int:
-    return _print(_actor(), options, console)
+    return _print(actor_here(), options, console)
 
 
 def _file(options: argparse.Namespace, console: Console) -> int:
     from carelaw.pbm.use_cases.applying import submit_application
     from carelaw.platform import clock
 
-    actor = _actor()
+    actor = actor_here()
     submit_application(actor, options.reference, at=clock.now())
     return _print(actor, options, console)
 
@@ -100,7 +94,7 @@ def _grant(options: argparse.Namespace, console: Console) -> int:
     from carelaw.pbm.use_cases.deciding import grant_license
     from carelaw.platform import clock
 
-    console.out(grant_license(_actor(), options.reference, on=options.on, at=clock.now()).number)
+    console.out(grant_license(actor_here(), options.reference, on=options.on, at=clock.now()).number)
     return Exit.DONE
 
 
@@ -119,7 +113,7 @@ def _pay(options: argparse.Namespace, console: Console) -> int:
 
     enter = enter_renewal if options.reference.startswith("PBM-") else enter_fee
     enter(
-        _actor(),
+        actor_here(),
         options.reference,
         options.amount,
         payment_reference=options.payment,

@@ -9,19 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
 from carelaw.kernel.refusal import Refusal
+from carelaw.platform.accounts.terminal import actor_here
 
 if TYPE_CHECKING:
-    from carelaw.platform.accounts.actor import Actor
+    pass
 
 _PRICE = ("list", "ndc", "name", "unit", "unit_price", "starts_on", "ends_on", "version", "tests", "marks")
 _SOURCES = ("orange-book", "ndc-directory", "nadac", "catalogue")
-
-
-def _actor() -> Actor:
-    from carelaw.platform import clock
-    from carelaw.platform.accounts.tokens import actor_at_command_line
-
-    return actor_at_command_line(clock.now())
 
 
 def read_day(text: str) -> date:
@@ -54,7 +48,7 @@ def _publish(options: argparse.Namespace, console: Console) -> int:
     from carelaw.pbm.use_cases.mac_publishing import publish
     from carelaw.platform import clock
 
-    actor, path, at = _actor(), named_file(options.file), clock.now()
+    actor, path, at = actor_here(), named_file(options.file), clock.now()
     found = list_for(actor, options.list, local_day(at))
     with path.open("rb") as stream:
         done = publish(
@@ -92,7 +86,7 @@ def _price(options: argparse.Namespace, console: Console) -> int:
     from carelaw.platform import clock
 
     on = options.on or local_day(clock.now())
-    found = ask_price(_actor(), list_reference=options.list, drug=options.ndc, on=on)
+    found = ask_price(actor_here(), list_reference=options.list, drug=options.ndc, on=on)
     row: dict[str, Any] = {
         "list": found.list_code,
         "ndc": found.national_drug_code,
@@ -153,7 +147,7 @@ def _claims(options: argparse.Namespace, console: Console) -> int:
 
     path = named_file(options.file)
     with path.open("rb") as stream:
-        told = report_claims(_actor(), clock.now(), stream, file_name=path.name)
+        told = report_claims(actor_here(), clock.now(), stream, file_name=path.name)
     console.err(f"{told.taken} claims taken, {told.known} on file before, {len(told.problems)} cells not permitted.")
     console.rows(({"where": p.field, "why": p.says} for p in told.problems), ("where", "why"), options.format)
     return Exit.FINDINGS if told.problems else Exit.DONE

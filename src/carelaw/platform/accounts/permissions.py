@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -145,6 +146,19 @@ def actor_of(request: Any) -> Actor | None:
     """Who speaks in a request: the token's actor at an API, else the signed-in person's; None when nobody."""
     auth = getattr(request, "auth", None)
     return auth if isinstance(auth, Actor) else getattr(request, "actor", None)
+
+
+def asker_of(request: Any) -> Actor:
+    """Who speaks in a request whose operation asked for a permission: there always is somebody."""
+    actor = actor_of(request)
+    assert actor is not None, "an operation without a permission has no asker"
+    return actor
+
+
+def instant_of(request: Any) -> datetime:
+    """The instant at which a request came in; the doorkeeper read it from the clock, once."""
+    at: datetime = request.at
+    return at
 
 
 def _has(actor: Actor, permission: Permission) -> bool:

@@ -74,5 +74,5 @@ def load() -> None:
             importlib.import_module(f"{package}.jobs")
         if importlib.util.find_spec(f"{package}.use_cases") is not None:
             use_cases = importlib.import_module(f"{package}.use_cases")
-            for module in pkgutil.iter_modules(use_cases.__path__, f"{package}.use_cases."):
+            for module in pkgutil.walk_packages(use_cases.__path__, f"{package}.use_cases."):
                 importlib.import_module(module.name)

@@ -1,25 +1,21 @@
-"""`/api/pdmp`: report dispensings and ask for histories, as JSON."""
+"""`/api/pdmp`: report dispensings and see what became of them."""
 
 # Annotations stay live here: the framework reads them through the permission guard, whose globals are not ours.
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from ninja import Body, Field, Header, Router, Schema, Status
+from django.http import HttpRequest
+from ninja import Field, Header, Router, Schema, Status
 
-from carelaw.pdmp.facts.history import HistoryReport
-from carelaw.pdmp.use_cases.asking import ask_history
 from carelaw.pdmp.use_cases.correcting import correct
 from carelaw.pdmp.use_cases.following import acknowledgment, record_for, submission_for, submissions_of
-from carelaw.pdmp.use_cases.permissions import ASK_HISTORY, SEE_SUBMISSIONS, SUBMIT
+from carelaw.pdmp.use_cases.permissions import SEE_SUBMISSIONS, SUBMIT
 from carelaw.pdmp.use_cases.submitting import receive, report_one, report_zero
-from carelaw.pdmp.wire.questions import question_from
-from carelaw.platform.accounts.actor import Actor
-from carelaw.platform.accounts.permissions import operation
+from carelaw.platform.accounts.permissions import asker_of, instant_of, operation
 from carelaw.platform.api_errors import PROBLEMS
 
-router = Router(tags=["prescription monitoring"])
+router = Router()
 
 
 class Receipt(Schema):
@@ -62,48 +58,6 @@ class RecordOut(Schema):
     findings: list[dict[str, Any]]
 
 
-class IdAsked(Schema):
-    """An identifier of the patient."""
-
-    jurisdiction: str
-    kind: str
-    value: str
-
-
-class PersonIn(Schema):
-    """Whom the question is about."""
-
-    last_name: str
-    first_name: str
-    birth_date: date
-    gender: str = ""
-    zip_code: str = ""
-    phone: str = ""
-    ids: list[IdAsked] = []
-
-
-class QuestionIn(Schema):
-    """A question: why, about whom (a person, or a patient id that an earlier answer gave), for which days."""
-
-    purpose: str = Field(examples=["TREATMENT", "DISPENSING", "SELF_AUDIT"])
-    attestation: str = Field("", examples=["existing-patient", "first-visit", "current-patient"])
-    reason: str = ""
-    person: PersonIn | None = None
-    patient_id: str = ""
-    drug: str = ""
-    prescription_number: str = ""
-    dea: str = ""
-    period_from: date | None = None
-    period_to: date | None = None
-
-
-class AnswerOut(Schema):
-    """`kind` is `history` or `candidates`; `answer` is the report or the people to choose from."""
-
-    kind: str
-    answer: dict[str, Any]
-
-
 _RAW_FILE = {
     "requestBody": {
         "required": True,
@@ -117,9 +71,9 @@ _RAW_FILE = {
 @operation(permission=SEE_SUBMISSIONS)
 def list_submissions(request: HttpRequest, limit: int = 50, before: str = "") -> list[dict[str, Any]]:
     """Up to 200 submissions; `before` is the reference to go on from."""
-    found = submissions_of(_actor(request))
+    found = submissions_of(asker_of(request))
     if before:
-        found = found.filter(received_at__lt=submission_for(_actor(request), before).received_at)
+        found = found.filter(received_at__lt=submission_for(asker_of(request), before).received_at)
     return [
         {
             "reference": str(one.pk),
@@ -137,7 +91,7 @@ def list_submissions(request: HttpRequest, limit: int = 50, before: str = "") ->
 @operation(permission=SUBMIT)
 def send_file(request: HttpRequest, x_file_name: str = Header("upload.asap")) -> Status[dict[str, Any]]:
     """The bytes are on disk when this answers; ask for the submission to see what became of its records."""
-    submission = receive(_actor(request), request, file_name=x_file_name, at=_at(request))  # type: ignore[arg-type]
+    submission = receive(asker_of(request), request, file_name=x_file_name, at=instant_of(request))  # type: ignore[arg-type]
     receipt = {
         "reference": str(submission.pk),
         "state": submission.state,
@@ -154,14 +108,14 @@ def send_file(request: HttpRequest, x_file_name: str = Header("upload.asap")) ->
 @operation(permission=SEE_SUBMISSIONS)
 def show_submission(request: HttpRequest, reference: str) -> dict[str, Any]:
     """Counts that add up, and every finding with its place, what is permitted and how to mend it."""
-    return acknowledgment(submission_for(_actor(request), reference))
+    return acknowledgment(submission_for(asker_of(request), reference))
 
 
 @router.post("/dispensings", response={201: dict[str, Any], **PROBLEMS}, summary="Report one dispensing")
 @operation(permission=SUBMIT)
 def send_one(request: HttpRequest, dispensing: Dispensing) -> Status[dict[str, Any]]:
     """One record in real time: judged before this answers, or after your earlier files where these still wait."""
-    submission = report_one(_actor(request), dispensing.fields, dispensing.compounds, at=_at(request))
+    submission = report_one(asker_of(request), dispensing.fields, dispensing.compounds, at=instant_of(request))
     return Status(201, acknowledgment(submission))
 
 
@@ -169,7 +123,7 @@ def send_one(request: HttpRequest, dispensing: Dispensing) -> Status[dict[str, A
 @operation(permission=SUBMIT)
 def send_zero(request: HttpRequest, zero: ZeroReportIn) -> Status[dict[str, Any]]:
     """Nothing reportable was dispensed in the period; first and last day belong to it."""
-    submission = report_zero(_actor(request), zero.dispenser, zero.begin, zero.end, at=_at(request))
+    submission = report_zero(asker_of(request), zero.dispenser, zero.begin, zero.end, at=instant_of(request))
     return Status(201, acknowledgment(submission))
 
 
@@ -177,29 +131,6 @@ def send_zero(request: HttpRequest, zero: ZeroReportIn) -> Status[dict[str, Any]
 @operation(permission=SUBMIT)
 def correct_record(request: HttpRequest, record_id: int, changes: Changes) -> dict[str, Any]:
     """Change fields of a held record; it is judged again, and every value sent is kept."""
-    actor = _actor(request)
-    held = correct(actor, record_for(actor, record_id).pk, changes.changes, at=_at(request))
+    actor = asker_of(request)
+    held = correct(actor, record_for(actor, record_id).pk, changes.changes, at=instant_of(request))
     return {"record": held.pk, "state": held.state, "outcome": held.outcome, "findings": held.findings}
-
-
-@router.post("/histories", response={200: AnswerOut, **PROBLEMS}, summary="Ask for a patient's history")
-@operation(permission=ASK_HISTORY)
-def ask(request: HttpRequest, question: QuestionIn = Body(...)) -> Any:
-    """One patient's history, or the people to choose from. The question is on the record before this answers."""
-    entries = question.dict(exclude_none=True)
-    for holder, name in ((entries, "period_from"), (entries, "period_to"), (entries.get("person", {}), "birth_date")):
-        if holder.get(name):
-            holder[name] = holder[name].isoformat()
-    answer = ask_history(_actor(request), question_from(entries), at=_at(request))
-    kind = b"history" if isinstance(answer, HistoryReport) else b"candidates"
-    # The answer leaves as it was written: the digest on the query log is that of `answer`, byte for byte.
-    body = b'{"kind":"' + kind + b'","answer":' + answer.content + b"}"
-    return HttpResponse(body, content_type="application/json")
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return cast(Actor, request.auth)  # type: ignore[attr-defined]
-
-
-def _at(request: HttpRequest) -> Any:
-    return request.at  # type: ignore[attr-defined]

@@ -1,24 +1,17 @@
-"""`carelaw pdmp …`: report, ask, watch a drop folder, load the drug file, register dispensers."""
+"""`carelaw pdmp submit` and its like: report, watch a drop folder, load the drug file, register dispensers."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
+from carelaw.platform.accounts.terminal import actor_here
 
 if TYPE_CHECKING:
-    from carelaw.platform.accounts.actor import Actor
-
-
-def _actor() -> Actor:
-    from carelaw.platform import clock
-    from carelaw.platform.accounts.tokens import actor_at_command_line
-
-    return actor_at_command_line(clock.now())
+    pass
 
 
 def _submit_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +25,7 @@ def _submit(options: argparse.Namespace, console: Console) -> int:
     from carelaw.pdmp.use_cases.submitting import receive
     from carelaw.platform import clock
 
-    actor = _actor()
+    actor = actor_here()
     rows = []
     progress = console.progress("files", len(options.files))
     for name in options.files:
@@ -69,61 +62,10 @@ def _acknowledge_arguments(parser: argparse.ArgumentParser) -> None:
 def _acknowledge(options: argparse.Namespace, console: Console) -> int:
     from carelaw.pdmp.use_cases.following import acknowledgment, submission_for
 
-    console.out(json.dumps(acknowledgment(submission_for(_actor(), options.reference)), indent=2, ensure_ascii=False))
-    return Exit.DONE
-
-
-def _ask_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--ask",
-        required=True,
-        metavar="FILE|-",
-        help="the question as JSON; from a file or standard input, so that no name stands on a command line",
+    console.out(
+        json.dumps(acknowledgment(submission_for(actor_here(), options.reference)), indent=2, ensure_ascii=False)
     )
-    parser.add_argument("--format", choices=("table", "json"), default="table")
-
-
-def _ask(options: argparse.Namespace, console: Console) -> int:
-    from carelaw.pdmp.facts.history import Candidates
-    from carelaw.pdmp.use_cases.asking import ask_history
-    from carelaw.pdmp.wire.questions import read_question
-    from carelaw.platform import clock
-
-    text = sys.stdin.read() if options.ask == "-" else Path(options.ask).read_text("utf-8")
-    answer = ask_history(_actor(), read_question(text), at=clock.now())
-    if options.format == "json":
-        console.out(json.dumps(answer.as_dict(), indent=2, ensure_ascii=False))
-        return Exit.DONE
-    if isinstance(answer, Candidates):
-        console.err(answer.says)
-        rows = [{"patient_id": p.patient_id, "names": _names(p.names), "born": p.birth_dates} for p in answer.patients]
-        console.rows(rows, ("patient_id", "names", "born"))
-        return Exit.FINDINGS
-    console.rows(
-        [
-            {
-                "filled": p.filled_on,
-                "drug": p.drug.name,
-                "quantity": p.quantity,
-                "days": p.days_supply,
-                "mme": p.daily_mme,
-                "prescriber": f"{p.prescriber.last_name}, {p.prescriber.first_name}",
-                "dispenser": p.dispenser.name,
-                "payment": p.payment_says,
-            }
-            for p in answer.prescriptions
-        ],
-        ("filled", "drug", "quantity", "days", "mme", "prescriber", "dispenser", "payment"),
-    )
-    for caveat in answer.caveats:
-        console.err(caveat)
-    console.err(f"Query {answer.query_id}, {answer.access.cite}, {answer.access.law_status}.")
     return Exit.DONE
-
-
-def _names(names: object) -> str:
-    assert isinstance(names, tuple)
-    return "; ".join(f"{name.last}, {name.first}" for name in names)
 
 
 def _drop_arguments(parser: argparse.ArgumentParser) -> None:
@@ -171,32 +113,7 @@ def _register(options: argparse.Namespace, console: Console) -> int:
     return Exit.FINDINGS if refused else Exit.DONE
 
 
-def _train_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", required=True, metavar="FILE", help="where to write the weights")
-    parser.add_argument("--source", default="identities on file", help="what they were learnt from; stands in the file")
-
-
-def _train(options: argparse.Namespace, console: Console) -> int:
-    from carelaw.pdmp.use_cases.relinking import train_on_file
-
-    console.err("Training …")
-    weights = train_on_file(options.source)
-    Path(options.out).write_text(weights.to_json(), encoding="utf-8")
-    console.err(f"Weights of {weights.trained['identities']} identities written.")
-    return Exit.DONE
-
-
-def _compare(options: argparse.Namespace, console: Console) -> int:
-    from dataclasses import asdict
-
-    from carelaw.pdmp.use_cases.relinking import compare_everyone
-    from carelaw.platform import clock
-
-    console.rows([asdict(compare_everyone(at=clock.now()))], ("identities", "missed", "opened"), options.format)
-    return Exit.DONE
-
-
-COMMANDS: tuple[Command, ...] = (
+REPORTING: tuple[Command, ...] = (
     Command(
         ("pdmp", "submit"),
         "Report dispensings: send ASAP files and see what became of them.",
@@ -211,14 +128,6 @@ COMMANDS: tuple[Command, ...] = (
         _acknowledge_arguments,
         _acknowledge,
         "carelaw pdmp acknowledgment 6f1c…",
-        needs_django=True,
-    ),
-    Command(
-        ("pdmp", "ask"),
-        "Ask for a patient's history.",
-        _ask_arguments,
-        _ask,
-        "carelaw pdmp ask --ask - < question.json",
         needs_django=True,
     ),
     Command(
@@ -243,22 +152,6 @@ COMMANDS: tuple[Command, ...] = (
         _register_arguments,
         _register,
         "carelaw pdmp register-dispensers dispensers.csv",
-        needs_django=True,
-    ),
-    Command(
-        ("link", "train"),
-        "Learn linkage weights from the identities on file, with Splink.",
-        _train_arguments,
-        _train,
-        "carelaw link train --out weights.json",
-        needs_django=True,
-    ),
-    Command(
-        ("link", "compare"),
-        "Compare everyone with everyone; pairs that were missed go to the review queue.",
-        add_format,
-        _compare,
-        "carelaw link compare --format json",
         needs_django=True,
     ),
 )

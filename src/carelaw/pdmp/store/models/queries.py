@@ -1,0 +1,42 @@
+"""The questions that were put to the system."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from carelaw.pdmp.store.models.people import Patient
+
+
+class Query(models.Model):
+    """One question put to the system, answered or refused (MAP-108…111). References and digests, no patient data."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account_id = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=120)
+    role = models.CharField(max_length=40)
+    principal_id = models.UUIDField(null=True)
+    principal_name = models.CharField(max_length=120, blank=True)
+    purpose = models.CharField(max_length=32)
+    reason = models.CharField(max_length=24, blank=True)
+    attestation = models.CharField(max_length=40, blank=True)
+    drug = models.CharField(max_length=15, blank=True)
+    channel = models.CharField(max_length=16)
+    patient = models.ForeignKey(Patient, null=True, on_delete=models.PROTECT, related_name="queries")
+    outcome = models.CharField(max_length=16)
+    code = models.CharField(max_length=32, blank=True)
+    cite = models.CharField(max_length=80, blank=True)
+    requested_at = models.DateTimeField()
+    provided_at = models.DateTimeField(null=True)
+    shown_rows = models.JSONField(default=list)
+    shown_candidates = models.JSONField(default=list)
+    shown_flags = models.JSONField(default=list)
+    answer_digest = models.CharField(max_length=64, blank=True)
+    note_outcome = models.CharField(max_length=48, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["patient", "-requested_at"], name="asked_about"),
+            models.Index(fields=["account_id", "-requested_at"], name="asked_by"),
+        ]
