@@ -13,6 +13,7 @@ class Role:
     `designee_of` names the role of the principal for whom a designee acts. `two_person` roles are live only after
     a second administrator approved the grant (§5(5)(iv), MAP-115). `grantable` is false for the program itself.
     `program` is the one whose name and law stand above the pages that are opened in this role.
+    `own_only` roles act for the parties that their grant names, and see what belongs to those alone.
     """
 
     code: str
@@ -22,6 +23,7 @@ class Role:
     two_person: bool = False
     grantable: bool = True
     program: str = "pdmp"
+    own_only: bool = False
 
 
 def _listed(*roles: Role) -> Mapping[str, Role]:
@@ -64,16 +66,31 @@ ROLES: Mapping[str, Role] = _listed(
     ),
     Role("IL_INTEGRATION", "Integration officer", "77 Ill. Adm. Code 2080.208(d)", two_person=True, program="gateway"),
     Role("IL_COMPLIANCE", "Compliance officer", "77 Ill. Adm. Code 2080.208(h)", two_person=True, program="gateway"),
-    Role("PHARMACY_ENTITY", "Representative of a pharmacy entity", "77 Ill. Adm. Code 2080.208(d)", program="gateway"),
+    Role(
+        "PHARMACY_ENTITY",
+        "Representative of a pharmacy entity",
+        "77 Ill. Adm. Code 2080.208(d)",
+        program="gateway",
+        own_only=True,
+    ),
     Role(
         "INTEGRATION_VENDOR",
         "Representative of an integration vendor",
         "77 Ill. Adm. Code 2080.208(d)(5)",
         program="gateway",
+        own_only=True,
     ),
     Role("PBM_REGULATOR", "The Director's staff", "215 ILCS 5/512-4", two_person=True, program="pbm"),
-    Role("PBM_FILER", "Representative of a pharmacy benefit manager", "215 ILCS 5/512-4(b)", program="pbm"),
-    Role("NETWORK_PHARMACY", "Representative of a network pharmacy", "215 ILCS 5/513b1(b)(4)", program="pbm"),
+    Role(
+        "PBM_FILER", "Representative of a pharmacy benefit manager", "215 ILCS 5/512-4(b)", program="pbm", own_only=True
+    ),
+    Role(
+        "NETWORK_PHARMACY",
+        "Representative of a network pharmacy",
+        "215 ILCS 5/513b1(b)(4)",
+        program="pbm",
+        own_only=True,
+    ),
     Role(
         "IHH_PROGRAM", "Staff of the health-home program", "89 Ill. Adm. Code 140.991", two_person=True, program="ihh"
     ),
@@ -84,8 +101,10 @@ ROLES: Mapping[str, Role] = _listed(
         two_person=True,
         program="ihh",
     ),
-    Role("IHH_PROVIDER", "Staff of an integrated health home", "89 Ill. Adm. Code 140.992", program="ihh"),
-    Role("IHH_MEMBER", "Member of a health home", "89 Ill. Adm. Code 140.993", program="ihh"),
+    Role(
+        "IHH_PROVIDER", "Staff of an integrated health home", "89 Ill. Adm. Code 140.992", program="ihh", own_only=True
+    ),
+    Role("IHH_MEMBER", "Member of a health home", "89 Ill. Adm. Code 140.993", program="ihh", own_only=True),
     Role("OPERATOR", "Operator at the host's command line", "§6(a)", grantable=False),
     Role("SYSTEM", "The program itself", "§6(a)", grantable=False),
     Role("VISITOR", "Somebody who has not signed in", "§9(b)", grantable=False),
