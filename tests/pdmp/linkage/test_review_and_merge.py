@@ -200,3 +200,16 @@ def test_the_population_is_counted_whatever_the_keys_are(submitter: Actor) -> No
     assert people.identities_on_file() == 3
     part(7)
     assert people.identities_on_file() == 4
+
+
+@pytest.mark.django_db
+def test_a_stranger_to_one_is_a_stranger_to_whoever_is_merged_with_that_one() -> None:
+    one, two, three = "one", "two", "three"
+    pool = people.Pool(people.scorer_in_force())
+    for digest in (one, two, three):
+        pool.members[digest] = [digest]
+        pool.patient_of[digest] = digest
+    pool._keep_apart(two, three)
+    pool._merge(one, two)
+    pool._merge(three, one)
+    assert pool.patient_of == {one: one, two: one, three: three}

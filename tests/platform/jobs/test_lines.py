@@ -95,6 +95,17 @@ def test_a_line_runs_one_piece_at_a_time_and_in_order(files: Faults) -> None:
     assert (claimed(AT), claimed(AT)) == ("B-1", None)
 
 
+def test_how_much_stands_before_a_piece_of_work(files: Faults) -> None:
+    ask("A-1", "B-1", "A-2")
+    enqueue("file", key="none", thing="none")
+    first = claim(AT)
+    assert first is not None
+    shown = {run.key: queue.before(run) for run in JobRun.objects.all()}
+    assert shown == {"A-1": 0, "B-1": 1, "A-2": 2, "none": 0}
+    perform(first, Beat(first.pk, first.lease))
+    assert queue.before(JobRun.objects.get(key="A-2")) == 1
+
+
 def test_lines_do_not_wait_for_one_another(files: Faults) -> None:
     ask("A-1")
     enqueue("file", key="other", line="another", thing="other")

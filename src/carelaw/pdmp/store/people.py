@@ -94,7 +94,7 @@ class Pool:
     patient_of: dict[Ref, Ref] = field(default_factory=dict)
     members: dict[Ref, list[Ref]] = field(default_factory=lambda: defaultdict(list))
     merged: dict[Ref, Ref] = field(default_factory=dict)
-    kept_apart: set[frozenset[Ref]] = field(default_factory=set)
+    kept_apart: dict[Ref, set[Ref]] = field(default_factory=lambda: defaultdict(set))
 
     @classmethod
     def fetch(cls, keys: Iterable[int]) -> Pool:
@@ -121,7 +121,7 @@ class Pool:
                 Q(left__patient_id__in=part) | Q(right__patient_id__in=part), state=LinkState.DIFFERENT
             )
             for left, right in both.values_list("left__patient_id", "right__patient_id"):
-                self.kept_apart.add(frozenset((-left, -right)))
+                self._keep_apart(-left, -right)
 
     def candidates(self, keys: Iterable[int]) -> list[Candidate]:
         """The patients that share a key, each with all its identities, the one known longest first."""
@@ -141,12 +141,19 @@ class Pool:
             self._merge(patient, self._ref(other))
 
     def _merge(self, into: Ref, other: Ref) -> None:
-        if frozenset((into, other)) in self.kept_apart:
+        if other in self.kept_apart[into]:
             return
+        # Whoever is a stranger to one of the two is a stranger to both from now on.
+        for stranger in self.kept_apart[other]:
+            self._keep_apart(into, stranger)
         for ref in self.members.pop(other):
             self.patient_of[ref] = into
             self.members[into].append(ref)
         self.merged[other] = into
+
+    def _keep_apart(self, one: Ref, stranger: Ref) -> None:
+        self.kept_apart[one].add(stranger)
+        self.kept_apart[stranger].add(one)
 
     def now(self, patient: Ref) -> Ref:
         """Whom a patient was merged into in the end: what one identity joined, a later one may join to a third."""

@@ -25,6 +25,7 @@ from carelaw.pdmp.web.submission_words import CHANNELS, LEVELS, level_tag, outco
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import allowed
 from carelaw.platform.jobs.models import JobRun
+from carelaw.platform.jobs.queue import before
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag
 from carelaw.platform.pages.templatetags.pages_time import local_instant
@@ -272,7 +273,7 @@ def _progress(submission: Submission) -> ProgressShown:
     judged = sum(submission.counts.values())
     total = submission.sent
     if run is None or run.state == JobRun.State.WAITING:
-        return ProgressShown(judged, total, _("Waiting for a free worker."))
+        return ProgressShown(judged, total, _waiting(before(run) if run else 0))
     if run.state == JobRun.State.DEAD:
         says = _("The work stopped for a fault of ours (incident %(id)s). The file is kept; the program office knows.")
         return ProgressShown(judged, total, says % {"id": run.incident})
@@ -283,6 +284,13 @@ def _progress(submission: Submission) -> ProgressShown:
     if pace.seconds_left is not None:
         says += ", " + _("about %(span)s left") % {"span": _time_left(pace.seconds_left)}
     return ProgressShown(judged, total, says + ".")
+
+
+def _waiting(files: int) -> str:
+    if not files:
+        return _("Waiting for a free worker.")
+    says = ngettext("%(count)s file is judged before this one.", "%(count)s files are judged before this one.", files)
+    return says % {"count": number(files)}
 
 
 def _time_left(seconds: float) -> str:

@@ -77,7 +77,7 @@ def require(actor: Actor | None, name: str) -> None:
     """
     permission = _known(name)
     if actor is None:
-        raise Refusal("not-signed-in", "Sign in first.", cite="§9(b)", kind="unauthenticated")
+        raise _not_signed_in(permission.cite)
     if not _has(actor, permission):
         says = f"The role “{ROLES[actor.role].says}” may not: {permission.says}"
         raise Refusal(permission.code, says, cite=permission.cite, kind="forbidden")
@@ -114,7 +114,7 @@ def own_page(*, why: str, early: bool = False) -> Callable[[V], V]:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
             if not request.user.is_authenticated:
-                raise Refusal("not-signed-in", "Sign in first.", cite="§9(b)", kind="unauthenticated")
+                raise _not_signed_in("")
             return view(request, *args, **kwargs)
 
         return _marked(guarded, Access("own", why=why, early=early))
@@ -159,6 +159,11 @@ def instant_of(request: Any) -> datetime:
     """The instant at which a request came in; the doorkeeper read it from the clock, once."""
     at: datetime = request.at
     return at
+
+
+def _not_signed_in(cite: str) -> Refusal:
+    """The law that is cited is that of what was asked for: each program has its own."""
+    return Refusal("not-signed-in", "Sign in first.", cite=cite, kind="unauthenticated")
 
 
 def _has(actor: Actor, permission: Permission) -> bool:

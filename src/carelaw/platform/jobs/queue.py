@@ -192,6 +192,13 @@ def is_first(name: str, key: str) -> bool:
     return run is None or not run.line or not _unfinished(run.line, run.owner).filter(pk__lt=run.pk).exists()
 
 
+def before(run: JobRun) -> int:
+    """How many pieces of work are to be done before this one, because they stand before it in its line."""
+    if not run.line or run.state != State.WAITING:
+        return 0
+    return JobRun.objects.filter(line=run.line, pk__lt=run.pk, state__in=(State.WAITING, State.RUNNING)).count()
+
+
 def _unfinished(line: str, owner: str) -> QuerySet[JobRun]:
     holding = Q(state=State.DEAD, holds_until__gt=clock.now())
     return JobRun.objects.filter(Q(state__in=(State.WAITING, State.RUNNING)) | holding, line=line, owner=owner)
