@@ -73,9 +73,10 @@ def test_an_unknown_sort_is_refused_with_those_that_exist() -> None:
     assert "decision" in refused.value.says
 
 
-def test_who_may_not_hear_it_does_not() -> None:
+@pytest.mark.parametrize("role", ["SUBMITTER", "ADMIN"])
+def test_who_may_not_hear_it_does_not(role: str) -> None:
     with pytest.raises(Refusal) as refused:
-        explain("decision", str(kept().pk), actor("SUBMITTER"))
+        explain("decision", str(kept().pk), actor(role))
     assert refused.value.kind == "forbidden"
 
 
@@ -88,4 +89,7 @@ def test_a_charge_is_explained_to_its_own_party_only() -> None:
     assert [line.value for line in found.lines] == ["$100.00", "$40.00"]
     with pytest.raises(Refusal) as refused:
         explain("charge", str(charge.pk), actor("PHARMACY_ENTITY", party=(str(uuid.uuid4()),)))
+    assert refused.value.code == "reference-unknown"
+    with pytest.raises(Refusal) as refused:
+        explain("charge", str(charge.pk), actor("PHARMACY_ENTITY"))
     assert refused.value.code == "reference-unknown"

@@ -13,11 +13,11 @@ from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.decisions.explaining import Explanation, Line, explains
 from carelaw.platform.decisions.models import KeptDecision
 
-# Facts of a decision may be about a person, so only those who audit see any decision; a program explains its own
-# things (a tier, a fine) to those they concern.
+# Facts of a decision may be about a person, so only those who audit see any decision, administrators do not; a program
+# explains its own things (a tier, a fine) to those they concern.
 EXPLAIN_DECISIONS = declare(
     "decisions.explain",
-    roles=("AUDITOR", "ADMIN"),
+    roles=("AUDITOR",),
     says="read the facts and reasons of any decision",
     cite="§6(c)",
 ).name

@@ -9,6 +9,7 @@ from carelaw.platform.accounts.permissions import declare
 from carelaw.platform.decisions.explaining import Explanation, Line, explains
 from carelaw.platform.money.ledger import paid_of
 from carelaw.platform.money.models import Charge
+from carelaw.platform.parties.own import is_own
 
 EXPLAIN_CHARGES = declare(
     "money.explain",
@@ -20,13 +21,12 @@ EXPLAIN_CHARGES = declare(
 
 @explains("charge", permission=EXPLAIN_CHARGES)
 def explain_charge(reference: str, actor: Actor) -> Explanation | None:
-    """A charge: to one's own party, or to anybody for those whose role is not limited to a party."""
+    """A charge: whoever acts for parties hears of theirs only."""
     try:
         charge = Charge.objects.filter(pk=UUID(reference)).first()
     except ValueError:
         return None
-    mine = actor.scoped("party")
-    if charge is None or (mine and str(charge.party_id) not in mine):
+    if charge is None or not is_own(actor, charge.party_id):
         return None
     lines = [Line(charge.says, charge.cite, f"${charge.amount}")]
     if charge.due_on:
