@@ -1,0 +1,1 @@
+"""Patients: requests for a record, evidence, delivery, corrections, the written notice."""
