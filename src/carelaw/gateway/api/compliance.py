@@ -12,7 +12,6 @@ from ninja import Field, Router, Schema, Status
 
 from carelaw.gateway.facts.compliance import Ground, LetterKind
 from carelaw.gateway.use_cases import case_summary, delays, exemptions, fines, referral
-from carelaw.gateway.use_cases.case_facts import law_day
 from carelaw.gateway.use_cases.compliance import (
     answer_case,
     case_for,
@@ -21,7 +20,9 @@ from carelaw.gateway.use_cases.compliance import (
     open_fine_case,
     record_willfulness,
 )
-from carelaw.gateway.use_cases.compliance_permissions import (
+from carelaw.gateway.use_cases.illinois import law_day
+from carelaw.gateway.use_cases.letters import Dispatch, record_bounce, release_third_letter, send_letter
+from carelaw.gateway.use_cases.permissions import (
     ANSWER_CASES,
     CERTIFY,
     RECORD_EXEMPTIONS,
@@ -29,7 +30,6 @@ from carelaw.gateway.use_cases.compliance_permissions import (
     RUN_CASES,
     SEE_CASES,
 )
-from carelaw.gateway.use_cases.letters import Dispatch, record_bounce, release_third_letter, send_letter
 from carelaw.platform.accounts.permissions import asker_of, instant_of, operation
 from carelaw.platform.api_errors import PROBLEMS
 

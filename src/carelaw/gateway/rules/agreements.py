@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from carelaw.gateway.facts.search import CarriedBy, Memorandum, VendorAgreement
-from carelaw.gateway.rules.link import breached, passed
 from carelaw.gateway.rules.refusal_codes import SECTION, reason
-from carelaw.kernel.decision import Decision, Outcome, Reason
+from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import breached, outside, passed
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 
@@ -16,9 +16,13 @@ from carelaw.law.rule import rule
 def data_sharing_agreement_current(held: VendorAgreement, law: Law) -> Decision:
     """Whoever runs the connecting software has a data sharing agreement that is executed and current."""
     if held.carried_by is CarriedBy.PROGRAM:
-        return _outside("program-option", "The program carries the traffic itself; it needs no agreement with itself.")
+        return outside(
+            Reason("program-option", "The program carries the traffic itself; it needs no agreement with itself.")
+        )
     if held.carried_by is CarriedBy.SYSTEM_VENDOR and law.reading("A-04") == "exempt":
-        return _outside("system-vendor-exempt", "A system vendor that connects by itself is not an integration vendor.")
+        return outside(
+            Reason("system-vendor-exempt", "A system vendor that connects by itself is not an integration vendor.")
+        )
     if held.vendor_signed_on is None or held.program_signed_on is None:
         return _missing("There is no data sharing agreement that vendor and program have both signed.")
     if held.approved_from is None or held.approved_from > held.asked_on:
@@ -50,7 +54,7 @@ def memorandum_or_exception(held: Memorandum, law: Law) -> Decision:
 def previously_integrated(held: Memorandum, law: Law) -> Decision:
     """An entity that was integrated before the rule took effect goes on without a memorandum."""
     if held.in_production_since is None:
-        return _outside("never-in-production", "The entity has never been in production.")
+        return outside(Reason("never-in-production", "The entity has never been in production."))
     if was_integrated_before(held, law):
         return passed("previously-integrated", _exception(held))
     last = law.number("gateway.grandfather_last_day", held.asked_on)
@@ -70,10 +74,6 @@ def was_integrated_before(held: Memorandum, law: Law) -> bool:
 
 def _exception(held: Memorandum) -> str:
     return f"In production since {held.in_production_since}; until it asks for a change, it needs no memorandum."
-
-
-def _outside(code: str, says: str) -> Decision:
-    return Decision(Outcome.NOT_APPLICABLE, (Reason(code, says),))
 
 
 def _missing(says: str) -> Decision:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from carelaw.gateway.facts.compliance import LetterDay, LetterKind, LetterToSend
-from carelaw.gateway.rules.compliance_term import BOOK, SECTION, passed, refused, too_far
+from carelaw.gateway.rules.compliance_term import BOOK, too_far
 from carelaw.gateway.rules.letter_window import NAMES, letter_window
+from carelaw.gateway.rules.refusal_codes import SECTION, reason
 from carelaw.kernel.decision import Decision, Outcome
+from carelaw.law.answers import breached, passed
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 
@@ -41,7 +43,7 @@ def compliance_letter(letter: LetterToSend, law: Law) -> Decision:
     third = letter.kind is LetterKind.NOTICE_OF_NON_COMPLIANCE
     if third and letter.department_delay_open and not letter.override_reason.strip():
         says = "A confirmed delay of the Department is still open. End it, or let the Administrator give a reason."
-        return refused("DEPARTMENT_DELAY_OPEN", says, field="override_reason")
+        return breached(reason("DEPARTMENT_DELAY_OPEN", says, field="override_reason"))
     return passed("may-be-sent", f"The {NAMES[letter.kind]} may be sent on {letter.sent_on}.")
 
 
@@ -50,11 +52,11 @@ def _term(letter: LetterToSend, law: Law) -> Decision | None:
     if not law.in_force(BOOK, letter.sent_on):
         starts = law.number("gateway.effective_on", letter.sent_on)
         says = f"The rule took effect on {starts}; no letter under it can be dated {letter.sent_on}."
-        return refused("RULE_NOT_IN_FORCE", says, field="sent_on")
+        return breached(reason("RULE_NOT_IN_FORCE", says, field="sent_on"))
     fines_from = law.number("gateway.fine_from", letter.sent_on)
     if letter.sent_on < fines_from and law.reading("A-23") == "void":
         says = f"Letters count from {fines_from} on; this one would be dated {letter.sent_on}."
-        return refused("LETTER_BEFORE_FINES", says, field="sent_on")
+        return breached(reason("LETTER_BEFORE_FINES", says, field="sent_on"))
     return None
 
 
@@ -62,13 +64,13 @@ def _respondent(letter: LetterToSend) -> Decision | None:
     """The respondent: found willful, not integrated, not exempt."""
     if letter.willful_on is None or letter.willful_on > letter.sent_on:
         says = "No determination of willfulness is on file for that day. Record it with its facts first."
-        return refused("WILFULNESS_NOT_DETERMINED", says, field="determination")
+        return breached(reason("WILFULNESS_NOT_DETERMINED", says, field="determination"))
     if letter.exempt_from is not None and letter.exempt_from <= letter.sent_on:
         says = f"The respondent has been exempt since {letter.exempt_from}; no letter is sent."
-        return refused("RESPONDENT_EXEMPT", says, field="respondent")
+        return breached(reason("RESPONDENT_EXEMPT", says, field="respondent"))
     if letter.completed_on is not None and letter.completed_on <= letter.sent_on:
         says = f"The respondent completed the integration on {letter.completed_on}; no letter is sent."
-        return refused("CASE_RESOLVED", says, field="respondent")
+        return breached(reason("CASE_RESOLVED", says, field="respondent"))
     return None
 
 
@@ -82,11 +84,11 @@ def _sequence(letter: LetterToSend) -> Decision | None:
     here = sent[letter.kind]
     if here is not None:
         says = f"The {NAMES[letter.kind]} was sent on {here}; it is sent once."
-        return refused("LETTER_ALREADY_SENT", says, field="kind")
+        return breached(reason("LETTER_ALREADY_SENT", says, field="kind"))
     for earlier in LetterKind:
         if earlier is letter.kind:
             return None
         if sent[earlier] is None:
             says = f"The {NAMES[earlier]} has not been sent; the {NAMES[letter.kind]} cannot go before it."
-            return refused("LETTER_SEQUENCE_INCOMPLETE", says, field="kind")
+            return breached(reason("LETTER_SEQUENCE_INCOMPLETE", says, field="kind"))
     return None

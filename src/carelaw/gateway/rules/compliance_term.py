@@ -1,13 +1,12 @@
-"""What the compliance rules share: their citations, their calendar, and short ways to answer."""
+"""What the compliance rules share: their calendar and their days in words."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
-from carelaw.gateway.rules.refusal_codes import SECTION, reason
 from carelaw.kernel.dates import Window, legal_date
-from carelaw.kernel.decision import Decision, Outcome, Reason
+from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import wanting
 from carelaw.law.register import Law
 
 BOOK = "il-77-2080-208"
@@ -19,38 +18,11 @@ def chicago_day(at: datetime, law: Law) -> date:
     return legal_date(at, law.rulebooks[BOOK].time_zone)
 
 
-def answered(outcome: Outcome, code: str, says: str, value: Any = None, *, field: str | None = None) -> Decision:
-    """A decision with one reason."""
-    return Decision(outcome, (Reason(code, says, value, field),))
-
-
-def passed(code: str, says: str, value: Any = None) -> Decision:
-    """The law is met."""
-    return answered(Outcome.PASS, code, says, value)
-
-
-def refused(name: str, says: str, *, field: str | None = None, value: Any = None, cite: str = "") -> Decision:
-    """The law is not met; the name is that of a refusal code, without its prefix."""
-    return Decision(Outcome.VIOLATION, (reason(name, says, field=field, value=value, cite=cite),))
-
-
-def outside(code: str, says: str, value: Any = None) -> Decision:
-    """The law does not reach this, or not yet."""
-    return answered(Outcome.NOT_APPLICABLE, code, says, value)
-
-
-def wanting(code: str, says: str, *, field: str | None = None) -> Decision:
-    """A fact is missing; without it the next act is refused where the code is one of the refusal codes."""
-    if code.isupper():
-        return Decision(Outcome.INDETERMINATE, (reason(code, says, field=field),))
-    return answered(Outcome.INDETERMINATE, code, says, field=field)
-
-
 def too_far(*asked: date | None) -> Decision | None:
     """Days that no calendar can count on from cannot be judged; None where all can."""
     if any(on is not None and not _FIRST_YEAR <= on.year <= _LAST_YEAR for on in asked):
         says = f"A day lies outside {_FIRST_YEAR} to {_LAST_YEAR}; correct it."
-        return wanting("day-out-of-reach", says)
+        return wanting(Reason("day-out-of-reach", says))
     return None
 
 
@@ -62,18 +34,3 @@ def day(on: date) -> str:
 def days(window: Window) -> str:
     """A window as letters and refusals write it."""
     return f"{day(window.starts)} to {day(window.last_day)}"
-
-
-__all__ = [
-    "BOOK",
-    "SECTION",
-    "answered",
-    "chicago_day",
-    "day",
-    "days",
-    "outside",
-    "passed",
-    "refused",
-    "too_far",
-    "wanting",
-]

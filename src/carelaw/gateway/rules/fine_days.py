@@ -7,9 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 from carelaw.gateway.facts.compliance import Fine, FineDay, FineRate, FineStart, FineSum
-from carelaw.gateway.rules.compliance_term import SECTION, day, outside, passed, refused, too_far
+from carelaw.gateway.rules.compliance_term import day, too_far
+from carelaw.gateway.rules.refusal_codes import SECTION, reason
 from carelaw.kernel.dates import DAY, Window
-from carelaw.kernel.decision import Decision
+from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import breached, outside, passed
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 
@@ -22,10 +24,10 @@ def fine_start(letters: FineStart, law: Law) -> Decision:
     start = start_of(Fine(letters.third_sent_on, letters.first_sent_on), law)
     if start is None:
         says = "No third letter has been sent, so there is no fine: the three letters come first."
-        return refused("LETTER_SEQUENCE_INCOMPLETE", says, field="third_sent_on")
+        return breached(reason("LETTER_SEQUENCE_INCOMPLETE", says, field="third_sent_on"))
     if letters.claimed_on is not None and letters.claimed_on != start:
         says = f"The fine runs from {day(start)}, not from {day(letters.claimed_on)}: only the third letter starts it."
-        return refused("FINE_START_INVALID", says, field="claimed_on", value=start)
+        return breached(reason("FINE_START_INVALID", says, field="claimed_on", value=start))
     return passed("starts", f"The fine runs from {day(start)}; that day is charged.", start)
 
 
@@ -35,7 +37,7 @@ def fine_rate(rate: FineRate, law: Law) -> Decision:
     lawful = rate_on(rate.on, law)
     if rate.usd_per_day != lawful:
         says = f"The fine is ${lawful} a day; ${rate.usd_per_day} a day is not allowed."
-        return refused("RATE_NOT_ALLOWED", says, field="usd_per_day", value=lawful)
+        return breached(reason("RATE_NOT_ALLOWED", says, field="usd_per_day", value=lawful))
     return passed("lawful-rate", f"${lawful} a day.", lawful)
 
 
@@ -69,9 +71,9 @@ def fine_day(asked: FineDay, law: Law) -> Decision:
     if delay is not None:
         ends = day(delay.to_on) if delay.to_on else "still open"
         says = f"{day(on)} is not charged: the Department's own delay ({day(delay.from_on)} to {ends})."
-        return outside("department-delay", says)
+        return outside(Reason("department-delay", says))
     if law.reading("A-24") == "stay-and-waiver" and any(one.holds(on) for one in fine.waived):
-        return outside("waived", f"{day(on)} is not charged: the Department waived it.")
+        return outside(Reason("waived", f"{day(on)} is not charged: the Department waived it."))
     return passed(CHARGED, f"{day(on)} is charged.", daily_amount(on, fine, law))
 
 
@@ -89,15 +91,15 @@ def fine_sum(asked: FineSum, law: Law) -> Decision:
     if far is not None:
         return far
     if start_of(asked.fine, law) is None:
-        return refused("LETTER_SEQUENCE_INCOMPLETE", "No third letter has been sent, so nothing is owed.")
+        return breached(reason("LETTER_SEQUENCE_INCOMPLETE", "No third letter has been sent, so nothing is owed."))
     days = charged_days(asked.fine, asked.through, law)
     amount = amount_of(days, asked.fine, law)
     if asked.days is not None and asked.days != len(days):
         says = f"{len(days)} days are charged through {day(asked.through)}, not {asked.days}."
-        return refused("DAYS_DIFFER", says, field="days", value=len(days))
+        return breached(reason("DAYS_DIFFER", says, field="days", value=len(days)))
     if asked.amount is not None and asked.amount != amount:
         says = f"{len(days)} charged days come to ${amount}, not ${asked.amount}."
-        return refused("AMOUNT_DIFFERS", says, field="amount", value=amount)
+        return breached(reason("AMOUNT_DIFFERS", says, field="amount", value=amount))
     return passed("counted", f"{len(days)} charged days come to ${amount}.", amount)
 
 
@@ -158,22 +160,22 @@ def _skips_start(law: Law) -> bool:
 
 def _before(asked: FineDay, start: date | None, law: Law) -> Decision:
     if start is None or asked.fine.third_sent_on is None:
-        return outside("before-notice", "No third letter has been sent; no day is charged.")
+        return outside(Reason("before-notice", "No third letter has been sent; no day is charged."))
     floor = law.number("gateway.fine_from", asked.on)
     if asked.on < floor:
-        return outside("before-first-day", f"No day before {day(floor)} is ever charged.")
+        return outside(Reason("before-first-day", f"No day before {day(floor)} is ever charged."))
     if asked.on == start:
-        return outside("start-day", f"{day(start)} starts the fine and is not charged under this reading.")
-    return outside("before-notice", f"The fine runs from {day(start)}.")
+        return outside(Reason("start-day", f"{day(start)} starts the fine and is not charged under this reading."))
+    return outside(Reason("before-notice", f"The fine runs from {day(start)}."))
 
 
 def _stopped(on: date, fine: Fine, start: date, law: Law) -> Decision | None:
     """Why a day after the start is not charged any more, or None while the fine runs."""
     after = DAY if _skips_start(law) and stop_of(fine) != start else 0 * DAY
     if fine.completed_on is not None and on >= fine.completed_on + after:
-        return outside("integrated", f"Integrated on {day(fine.completed_on)}; {day(on)} is not charged.")
+        return outside(Reason("integrated", f"Integrated on {day(fine.completed_on)}; {day(on)} is not charged."))
     if fine.exempt_from is not None and (law.reading("A-35") == "retroactive" or on >= fine.exempt_from + after):
-        return outside("exempt", f"Exempt since {day(fine.exempt_from)}; {day(on)} is not charged.")
+        return outside(Reason("exempt", f"Exempt since {day(fine.exempt_from)}; {day(on)} is not charged."))
     return None
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from carelaw.gateway.facts.compliance import LetterDay, LetterKind
-from carelaw.gateway.rules.compliance_term import BOOK, SECTION, day, days, passed, refused, too_far, wanting
+from carelaw.gateway.rules.compliance_term import BOOK, day, days, too_far
+from carelaw.gateway.rules.refusal_codes import SECTION, reason
 from carelaw.kernel.dates import (
     Weekday,
     Window,
@@ -13,6 +14,7 @@ from carelaw.kernel.dates import (
     on_or_after_business_day,
 )
 from carelaw.kernel.decision import Decision, Outcome, Reason
+from carelaw.law.answers import breached, passed, wanting
 from carelaw.law.holidays import holiday_calendar
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
@@ -40,7 +42,7 @@ def letter_window(letter: LetterDay, law: Law) -> Decision:
     name = NAMES[letter.kind]
     if window is None:
         says = f"The {name} has no week yet: the letter before it has not been sent."
-        return wanting("LETTER_SEQUENCE_INCOMPLETE", says, field="second_sent_on")
+        return wanting(reason("LETTER_SEQUENCE_INCOMPLETE", says, field="second_sent_on"))
     if letter.sent_on in window:
         reasons = [Reason("in-window", f"{day(letter.sent_on)} lies in {days(window)}.", window)]
         if diverges(window):
@@ -51,9 +53,9 @@ def letter_window(letter: LetterDay, law: Law) -> Decision:
         return passed("sent-late", f"{day(letter.sent_on)} lies after {days(window)}, and the letter is sent late.")
     says = f"The {name} may go from {days(window)}; {day(letter.sent_on)} lies outside that week."
     if letter.sent_on < window.starts:
-        return refused("LETTER_OUT_OF_WINDOW", f"{says} Send it in that week.", field="sent_on", value=window)
+        return breached(reason("LETTER_OUT_OF_WINDOW", f"{says} Send it in that week.", field="sent_on", value=window))
     says += " It is not sent late: begin again with a new first warning."
-    return refused("LETTER_OUT_OF_WINDOW", says, field="sent_on", value=window)
+    return breached(reason("LETTER_OUT_OF_WINDOW", says, field="sent_on", value=window))
 
 
 def window_for(kind: LetterKind, first_on: date | None, second_on: date | None, law: Law) -> Window | None:

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from carelaw.gateway.facts.search import Link, Option, OptionUsed, PointStanding, PointState, Transport
 from carelaw.gateway.rules.refusal_codes import SECTION, reason
-from carelaw.kernel.decision import Decision, Outcome, Reason
+from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import breached, passed
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 
 _TLS = ("TLSv1.2", "TLSv1.3")
 _WORKING = (PointState.ACTIVE, PointState.DISABLED, PointState.PROHIBITED)
-
-
-def passed(code: str, says: str) -> Decision:
-    return Decision(Outcome.PASS, (Reason(code, says),))
-
-
-def breached(*reasons: Reason) -> Decision:
-    return Decision(Outcome.VIOLATION, reasons)
 
 
 @rule("PMP-25", cite=f"{SECTION}(g)(1)(A)")

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from carelaw.gateway.facts.compliance import Fine, FineMonth
-from carelaw.gateway.rules.compliance_term import SECTION, day, days, outside, passed, refused, too_far
+from carelaw.gateway.rules.compliance_term import day, days, too_far
 from carelaw.gateway.rules.fine_days import amount_of, charged_days, start_of, stop_of
+from carelaw.gateway.rules.refusal_codes import SECTION, reason
 from carelaw.kernel.dates import Window, first_of_following_month
-from carelaw.kernel.decision import Decision
+from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import breached, outside, passed
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 
@@ -28,21 +30,21 @@ def monthly_assessment(asked: FineMonth, law: Law) -> Decision:
     start = start_of(asked.fine, law)
     if start is None:
         says = "No third letter has been sent, so there is nothing to assess."
-        return refused("LETTER_SEQUENCE_INCOMPLETE", says, field="third_sent_on")
+        return breached(reason("LETTER_SEQUENCE_INCOMPLETE", says, field="third_sent_on"))
     period = period_of(start, asked.month, law)
     if period.ends <= start:
-        return outside("before-the-fine", f"The fine runs from {day(start)}; {days(period)} lies before it.")
+        return outside(Reason("before-the-fine", f"The fine runs from {day(start)}; {days(period)} lies before it."))
     if asked.on < period.ends:
         says = f"{days(period)} is assessed on {day(period.ends)}, when it is over."
-        return outside("month-not-over", says, period.ends)
+        return outside(Reason("month-not-over", says, period.ends))
     charged = charged_in(asked.fine, period, law)
     amount = amount_of(charged, asked.fine, law)
     if asked.days is not None and asked.days != len(charged):
         says = f"{len(charged)} days of {days(period)} are charged, not {asked.days}."
-        return refused("DAYS_DIFFER", says, field="days", value=len(charged))
+        return breached(reason("DAYS_DIFFER", says, field="days", value=len(charged)))
     if asked.amount is not None and asked.amount != amount:
         says = f"{len(charged)} charged days come to ${amount}, not ${asked.amount}."
-        return refused("AMOUNT_DIFFERS", says, field="amount", value=amount)
+        return breached(reason("AMOUNT_DIFFERS", says, field="amount", value=amount))
     if not charged:
         return passed("nil-month", f"No day of {days(period)} is charged.", amount)
     return passed("assessed", f"{len(charged)} charged days of {days(period)} come to ${amount}.", amount)

@@ -15,9 +15,9 @@ from carelaw.gateway.facts.onboarding import (
     TrialRun,
     VendorChoice,
 )
-from carelaw.gateway.rules.link import breached, passed
 from carelaw.gateway.rules.refusal_codes import SECTION, reason
-from carelaw.kernel.decision import Decision, Outcome, Reason
+from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import breached, outside, passed, to_review, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 
@@ -140,7 +140,7 @@ def change_needs_memorandum(change: Change, law: Law) -> Decision:
         needing = set(ChangeKind)
     if change.kind not in needing:
         says = f"A change of kind “{change.kind}” needs no memorandum."
-        return Decision(Outcome.NOT_APPLICABLE, (Reason("no-memorandum-needed", says),))
+        return outside(Reason("no-memorandum-needed", says))
     if not change.memorandum_executed:
         says = "This change waits for an executed memorandum; what runs now goes on as it is."
         return breached(reason("MOU_REQUIRED", says, field="change"))
@@ -170,11 +170,9 @@ def safeguards_attested(given: Attestations, law: Law) -> Decision:
 def connection_feasible(found: Feasibility, law: Law) -> Decision:
     """Pharmacy and vendors find out together whether and how they can connect."""
     if found.feasible is None:
-        return Decision(
-            Outcome.INDETERMINATE, (Reason("needs-finding", "Nobody has said yet whether it can be done."),)
-        )
+        return wanting(Reason("needs-finding", "Nobody has said yet whether it can be done."))
     if not found.feasible:
-        return Decision(Outcome.REVIEW, (Reason("choose-again", "It cannot be done so; the entity chooses again."),))
+        return to_review(Reason("choose-again", "It cannot be done so; the entity chooses again."))
     if found.option is None:
         says = "Name the option by which the pharmacy connects, one of the six."
         return breached(reason("PROTOCOL_NOT_SUPPORTED", says, field="option"))

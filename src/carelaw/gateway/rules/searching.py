@@ -18,14 +18,12 @@ from carelaw.gateway.facts.search import (
     Subject,
     Transaction,
 )
-from carelaw.gateway.rules.link import breached, passed
+from carelaw.gateway.rules.compliance_term import chicago_day
 from carelaw.gateway.rules.refusal_codes import SECTION, reason
-from carelaw.kernel.dates import legal_date
 from carelaw.kernel.decision import Decision
+from carelaw.law.answers import breached, passed
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
-
-_ZONE = "America/Chicago"
 
 
 @rule("PMP-26", cite=f"{SECTION}(g)(4)")
@@ -58,7 +56,7 @@ def search_purpose(named: PurposeNamed, law: Law) -> Decision:
 @rule("PMP-41", cite=f"{SECTION}(g)(3)")
 def user_initiated(search: Initiation, law: Law) -> Decision:
     """Nothing is fetched ahead: a person's own fresh act sets a search off."""
-    on = legal_date(search.received_at, _ZONE)
+    on = chicago_day(search.received_at, law)
     if search.pre_stage:
         return _prefetch("Answers are not gathered ahead; ask without pre-stage parameters.", "pre-stage-only")
     if search.initiation != "USER":

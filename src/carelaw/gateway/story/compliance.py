@@ -9,8 +9,8 @@ from carelaw.gateway.rules.letter_window import first_full_week, usual_day
 from carelaw.gateway.store.models import FineCase, PharmacyEntity
 from carelaw.gateway.story.people import COMPLIANCE, COUNTERPOINT, LAKESIDE, LAKESIDE_PHARMACY, OFFICER, party
 from carelaw.gateway.use_cases import compliance, delays, letters, registering
-from carelaw.gateway.use_cases.case_facts import law_day
 from carelaw.gateway.use_cases.compliance_days import one_case
+from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.kernel.dates import DAY, first_of_following_month, months_after
 from carelaw.kernel.identifiers import npi_with_check_digit
 from carelaw.platform.accounts.actor import Actor

@@ -29,6 +29,7 @@ from carelaw.gateway.story.people import (
     RIVERBEND,
 )
 from carelaw.gateway.use_cases import agreements, onboarding, points, registering
+from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.searching import Arrival, search
 from carelaw.gateway.wire.assertion import public_jwk, signed_assertion
 from carelaw.gateway.wire.message import PatientKeys, SearchMessage
@@ -129,7 +130,7 @@ def _enter(officer: Actor, at: datetime) -> tuple[dict[str, PharmacyEntity], dic
 
 def _agree(people: Mapping[str, Actor], bridge: Vendor, at: datetime, today: datetime) -> None:
     """The vendor's agreement, near its end, so that its renewal waits for the vendor."""
-    last_day: date = agreements.legal_day(today) + timedelta(days=58)
+    last_day: date = law_day(today) + timedelta(days=58)
     made = agreements.draft_data_sharing(
         people[CONNECTOR], bridge, reference="DSA-BRIDGE-1", clauses=_CLAUSES, last_day=last_day, at=at
     )

@@ -17,9 +17,9 @@ from carelaw.gateway.rules.agreements import data_sharing_agreement_current
 from carelaw.gateway.rules.onboarding import data_sharing_clauses, memorandum_points
 from carelaw.gateway.rules.refusal_codes import SECTION, refusal
 from carelaw.gateway.store.models import PharmacyEntity, Vendor
+from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.permissions import DECIDE_METHOD, SEE_POINTS, SIGN_AGREEMENTS
-from carelaw.gateway.use_cases.registering import names_of, own_parties, program_party, require_own
-from carelaw.kernel.dates import legal_date
+from carelaw.gateway.use_cases.registering import names_of, program_party
 from carelaw.kernel.decision import Decision, Outcome, plain
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor
@@ -28,17 +28,12 @@ from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.agreements import register
 from carelaw.platform.agreements.models import Agreement, AgreementState
 from carelaw.platform.decisions.keeping import keep
+from carelaw.platform.parties.own import only_own, require_own
 
 MEMORANDUM = "gateway.memorandum"
 DATA_SHARING = "gateway.data-sharing"
 CONFIRMATION = "gateway.search-confirmation"
 KINDS = (MEMORANDUM, DATA_SHARING, CONFIRMATION)
-_ZONE = "America/Chicago"
-
-
-def legal_day(at: datetime) -> date:
-    """The calendar day of an instant where this rule counts its days."""
-    return legal_date(at, _ZONE)
 
 
 def draft_memorandum(
@@ -61,7 +56,7 @@ def draft_memorandum(
         "vendor": str(vendor.pk) if vendor else "",
         "states": {state: mode.value for state, mode in states.items()},
         # Point B: what the entity could choose from on the day it decided.
-        "eligible_vendors": [str(one.pk) for one in eligible_vendors(legal_day(at))],
+        "eligible_vendors": [str(one.pk) for one in eligible_vendors(law_day(at))],
     }
     with transaction.atomic():
         made = register.draft(
@@ -110,7 +105,7 @@ def sign_agreement(actor: Actor, agreement_id: UUID | str, *, at: datetime) -> A
     if decision.outcome is not Outcome.PASS:
         raise refusal(decision)
     by_program = actor.role == "IL_ADMINISTRATOR"
-    on = legal_day(at)
+    on = law_day(at)
     with transaction.atomic():
         held = register.sign(held, by="second" if by_program else "first", on=on, at=at, actor=actor)
         if held.state == AgreementState.SIGNED:
@@ -129,7 +124,7 @@ def permit_confirmations(
     if actor.role != "IL_ADMINISTRATOR":
         says = "Only the program permits confirmations of searches."
         raise Refusal("E-PMP-ILPMP_AUTHORITY_REQUIRED", says, cite=f"{SECTION}(g)(5)", kind="forbidden")
-    on = legal_day(at)
+    on = law_day(at)
     with transaction.atomic():
         cite = f"{SECTION}(g)(5)"
         made = register.draft(
@@ -154,8 +149,7 @@ def visible_agreements(actor: Actor) -> QuerySet[Agreement]:
     """The agreements that an actor may see, the newest first: outsiders those of their own parties."""
     require(actor, SEE_POINTS)
     found = Agreement.objects.filter(kind__in=KINDS).order_by("-created_at", "pk")
-    mine = own_parties(actor)
-    return found if mine is None else found.filter(first_id__in=mine)
+    return only_own(found, actor, "first_id")
 
 
 def agreement_rows(found: Iterable[Agreement]) -> list[dict[str, Any]]:

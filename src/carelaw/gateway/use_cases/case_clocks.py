@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from carelaw.gateway.facts.compliance import LetterKind
-from carelaw.gateway.rules.compliance_term import BOOK, SECTION, day, days
+from carelaw.gateway.rules.compliance_term import BOOK, day, days
 from carelaw.gateway.rules.letter_window import NAMES, window_for
 from carelaw.gateway.rules.monthly_assessment import period_of
+from carelaw.gateway.rules.refusal_codes import SECTION
 from carelaw.kernel.dates import start_of_following_day
 from carelaw.law.register import Law
 from carelaw.platform.adopted_law import adopted_law

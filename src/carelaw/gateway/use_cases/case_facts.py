@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from carelaw.gateway.facts.compliance import (
     CaseLocation,
@@ -14,14 +14,7 @@ from carelaw.gateway.facts.compliance import (
     LetterKind,
     LetterToSend,
 )
-from carelaw.gateway.rules.compliance_term import chicago_day
 from carelaw.gateway.store.models import ComplianceLetter, FineCase, PharmacyLocation
-from carelaw.platform.adopted_law import adopted_law
-
-
-def law_day(at: datetime) -> date:
-    """The calendar day of an instant in Illinois."""
-    return chicago_day(at, adopted_law())
 
 
 def live_letters(case: FineCase) -> dict[LetterKind, ComplianceLetter]:

@@ -8,11 +8,12 @@ from typing import Any
 from django.db import transaction
 
 from carelaw.gateway.facts.compliance import Days, LetterKind
-from carelaw.gateway.rules.compliance_term import SECTION, day
+from carelaw.gateway.rules.compliance_term import day
 from carelaw.gateway.rules.department_delay import integration_complete
 from carelaw.gateway.rules.fine_days import start_of
 from carelaw.gateway.rules.monthly_assessment import period_of
 from carelaw.gateway.rules.next_letter import next_letter
+from carelaw.gateway.rules.refusal_codes import SECTION
 from carelaw.gateway.store.models import DelayPeriod, FineCase, FineCaseState
 from carelaw.gateway.use_cases.case_facts import completion_of, fine_of, on_the_day, sent_on
 from carelaw.kernel.dates import DAY, Window

@@ -22,9 +22,10 @@ from carelaw.gateway.store.models import (
     Vendor,
 )
 from carelaw.gateway.use_cases.case_clocks import KIND
-from carelaw.gateway.use_cases.case_facts import completion_of, law_day
+from carelaw.gateway.use_cases.case_facts import completion_of
 from carelaw.gateway.use_cases.case_standing import refresh
-from carelaw.gateway.use_cases.compliance_permissions import ANSWER_CASES, RUN_CASES, SEE_CASES
+from carelaw.gateway.use_cases.illinois import law_day
+from carelaw.gateway.use_cases.permissions import ANSWER_CASES, RUN_CASES, SEE_CASES
 from carelaw.kernel.decision import Decision, Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor
@@ -35,10 +36,10 @@ from carelaw.platform.cases.models import Case
 from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.money.ledger import balance
 from carelaw.platform.parties.models import Party
+from carelaw.platform.parties.own import only_own
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
-RESPONDENTS = frozenset({"PHARMACY_ENTITY", "INTEGRATION_VENDOR"})
 OPENED = declare(
     "fine-case-opened",
     says="A case of failure to integrate was opened.",
@@ -62,9 +63,7 @@ ANSWERED = declare(
 def cases_for(actor: Actor) -> QuerySet[FineCase]:
     """The cases that an actor may see: the Department all, a respondent its own."""
     require(actor, SEE_CASES)
-    if actor.role in RESPONDENTS:
-        return FineCase.objects.filter(respondent_id__in=actor.scoped("party"))
-    return FineCase.objects.all()
+    return only_own(FineCase.objects.all(), actor, "respondent_id")
 
 
 def case_for(actor: Actor, reference: str) -> FineCase:

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from carelaw.gateway.facts.compliance import LetterKind
-from carelaw.gateway.rules.compliance_term import SECTION, day, days
+from carelaw.gateway.rules.compliance_term import day, days
 from carelaw.gateway.rules.letter_window import NAMES, window_for
+from carelaw.gateway.rules.refusal_codes import SECTION
 from carelaw.gateway.store.models import FineCase, FineCaseState
 from carelaw.gateway.use_cases.case_facts import live_letters, sent_on
 from carelaw.gateway.use_cases.compliance import cases_for

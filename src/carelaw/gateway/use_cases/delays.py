@@ -7,15 +7,15 @@ from datetime import date, datetime
 from django.db import transaction
 
 from carelaw.gateway.facts.compliance import Delay, DelayState, WaitingOn
-from carelaw.gateway.rules.compliance_term import SECTION, day
+from carelaw.gateway.rules.compliance_term import day
 from carelaw.gateway.rules.department_delay import department_delay
-from carelaw.gateway.rules.refusal_codes import refusal, refused
+from carelaw.gateway.rules.refusal_codes import SECTION, refusal, refused
 from carelaw.gateway.store.models import DelayPeriod, FineCase, OnboardingStep, Relief
-from carelaw.gateway.use_cases.case_facts import law_day
 from carelaw.gateway.use_cases.case_standing import refresh
-from carelaw.gateway.use_cases.compliance import RESPONDENTS, case_for, docket, held, require_open
-from carelaw.gateway.use_cases.compliance_permissions import ANSWER_CASES, RELIEVE, RUN_CASES
+from carelaw.gateway.use_cases.compliance import case_for, docket, held, require_open
 from carelaw.gateway.use_cases.fines import assess_due, credit_what_came_out
+from carelaw.gateway.use_cases.illinois import law_day
+from carelaw.gateway.use_cases.permissions import ANSWER_CASES, RELIEVE, RUN_CASES
 from carelaw.kernel.dates import DAY
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
@@ -24,6 +24,7 @@ from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.docket import add_event
 from carelaw.platform.decisions.keeping import keep
+from carelaw.platform.parties.own import acts_for_own
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -47,7 +48,7 @@ def propose_delay(
     actor: Actor, at: datetime, *, case: str, from_on: date, to_on: date | None = None, cause: str
 ) -> DelayPeriod:
     """Name days on which the case waited for the Department; they come out once the Department confirms them."""
-    require(actor, ANSWER_CASES if actor.role in RESPONDENTS else RUN_CASES)
+    require(actor, ANSWER_CASES if acts_for_own(actor) else RUN_CASES)
     with transaction.atomic():
         one = held(case_for(actor, case))
         require_open(one)
@@ -55,7 +56,7 @@ def propose_delay(
             raise refused("REASON_REQUIRED", "Say what the case waited for.", field="cause", kind="invalid")
         _check(Delay(WaitingOn.DEPARTMENT, from_on, to_on))
         _require_past(law_day(at), from_on, to_on)
-        source = "claimed" if actor.role in RESPONDENTS else "officer"
+        source = "claimed" if acts_for_own(actor) else "officer"
         made = DelayPeriod.objects.create(
             case=one, from_on=from_on, to_on=to_on, cause=cause.strip()[:200], source=source, proposed_at=at
         )

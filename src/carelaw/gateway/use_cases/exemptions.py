@@ -11,15 +11,15 @@ from carelaw.gateway.facts.compliance import Certification, HospitalBasis
 from carelaw.gateway.rules.fine_exemptions import hospital_department, no_system_certification
 from carelaw.gateway.rules.refusal_codes import SECTION, refusal, refused
 from carelaw.gateway.store.models import Exemption, PharmacyLocation
-from carelaw.gateway.use_cases.case_facts import law_day
-from carelaw.gateway.use_cases.compliance import RESPONDENTS
-from carelaw.gateway.use_cases.compliance_permissions import CERTIFY, RECORD_EXEMPTIONS
+from carelaw.gateway.use_cases.illinois import law_day
+from carelaw.gateway.use_cases.permissions import CERTIFY, RECORD_EXEMPTIONS
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.decisions.keeping import keep
+from carelaw.platform.parties.own import is_own
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -119,7 +119,7 @@ def end_exemption(actor: Actor, at: datetime, *, exemption: int) -> Exemption:
 
 def _location(actor: Actor, location: UUID | str) -> PharmacyLocation:
     found = PharmacyLocation.objects.select_for_update(of=("self",)).filter(pk=location).first()
-    if found is None or (actor.role in RESPONDENTS and str(found.entity_id) not in actor.scoped("party")):
+    if found is None or not is_own(actor, found.entity_id):
         raise Refusal("location-unknown", "There is no such location of yours.", field="location", kind="not-found")
     if found.exempt_since is not None and found.exempt_until is None:
         says = f"This location has been exempt since {found.exempt_since}."

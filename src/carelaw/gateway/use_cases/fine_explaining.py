@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carelaw.gateway.facts.compliance import FineStart, LetterKind
-from carelaw.gateway.rules.compliance_term import SECTION, day
+from carelaw.gateway.rules.compliance_term import day
 from carelaw.gateway.rules.fine_days import fine_start, rate_on
 from carelaw.gateway.rules.letter_window import NAMES
+from carelaw.gateway.rules.refusal_codes import SECTION
 from carelaw.gateway.store.models import FineCase
 from carelaw.gateway.use_cases.case_facts import live_letters, sent_on
 from carelaw.gateway.use_cases.compliance import case_for
-from carelaw.gateway.use_cases.compliance_permissions import SEE_CASES
 from carelaw.gateway.use_cases.fine_sheet import Run, Sheet, SheetMonth, sheet_of
+from carelaw.gateway.use_cases.permissions import SEE_CASES
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor

@@ -9,16 +9,17 @@ from django.db import transaction
 
 from carelaw.gateway.facts.compliance import Fine, FineMonth
 from carelaw.gateway.letters.compliance import ASSESSED, CLOSING, CREDITED
-from carelaw.gateway.rules.compliance_term import SECTION, day
+from carelaw.gateway.rules.compliance_term import day
 from carelaw.gateway.rules.fine_days import CHARGED, amount_of, days_running, rate_on, start_of
 from carelaw.gateway.rules.monthly_assessment import charged_in, monthly_assessment, period_of, periods_until
-from carelaw.gateway.rules.refusal_codes import refusal
+from carelaw.gateway.rules.refusal_codes import SECTION, refusal
 from carelaw.gateway.store.models import Assessment, AssessmentCredit, FineCase
-from carelaw.gateway.use_cases.case_facts import fine_of, law_day
+from carelaw.gateway.use_cases.case_facts import fine_of
 from carelaw.gateway.use_cases.case_standing import is_stayed, refresh
 from carelaw.gateway.use_cases.compliance import case_for, docket, held
-from carelaw.gateway.use_cases.compliance_permissions import RUN_CASES
 from carelaw.gateway.use_cases.fine_sheet import sheet_of
+from carelaw.gateway.use_cases.illinois import law_day
+from carelaw.gateway.use_cases.permissions import RUN_CASES
 from carelaw.kernel.dates import Window
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal

@@ -13,13 +13,14 @@ from carelaw.gateway.rules.refusal_codes import SECTION
 from carelaw.gateway.store.models import Envelope, Onboarding, UsedOnce, Vendor
 from carelaw.gateway.use_cases import agreements
 from carelaw.gateway.use_cases.onboarding import DEPARTMENT, visible_onboardings
-from carelaw.gateway.use_cases.registering import names_of, own_parties
+from carelaw.gateway.use_cases.registering import names_of
 from carelaw.kernel.dates import years_after
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.agreements.register import in_force
 from carelaw.platform.cases.ticking import each_day
 from carelaw.platform.cases.worklist import WorkItem, work_for
+from carelaw.platform.parties.own import own_parties
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -99,7 +100,7 @@ def _since(one: Onboarding) -> date:
 
 def _ending_agreements(actor: Actor, on: date) -> Iterable[WorkItem]:
     earliest = max(adopted_law().number("gateway.dsa_warning_days", on))
-    for vendor in Vendor.objects.filter(pk__in=own_parties(actor) or ()):
+    for vendor in Vendor.objects.filter(pk__in=own_parties(actor)):
         held = in_force(agreements.DATA_SHARING, vendor.pk, on)
         if held and held.expires_on and (held.expires_on - on).days <= earliest:
             yield WorkItem(

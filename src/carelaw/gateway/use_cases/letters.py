@@ -10,16 +10,17 @@ from django.db import transaction
 from carelaw.gateway.facts.compliance import LetterContent, LetterDispatch, LetterKind
 from carelaw.gateway.letters.compliance import FIELDS, HEAD, PREFIX
 from carelaw.gateway.rules.compliance_letter import compliance_letter
-from carelaw.gateway.rules.compliance_term import SECTION, day, days
+from carelaw.gateway.rules.compliance_term import day, days
 from carelaw.gateway.rules.fine_days import rate_on
 from carelaw.gateway.rules.letter_sent import REFERRAL_TITLE, letter_content, letter_sent
 from carelaw.gateway.rules.letter_window import window_for
-from carelaw.gateway.rules.refusal_codes import refusal, refused
+from carelaw.gateway.rules.refusal_codes import SECTION, refusal, refused
 from carelaw.gateway.store.models import ComplianceLetter, FineCase
-from carelaw.gateway.use_cases.case_facts import law_day, letter_to_send, live_letters, missing_locations, sent_on
+from carelaw.gateway.use_cases.case_facts import letter_to_send, live_letters, missing_locations, sent_on
 from carelaw.gateway.use_cases.case_standing import refresh
-from carelaw.gateway.use_cases.compliance import RESPONDENTS, case_for, docket, held, judged, require_open
-from carelaw.gateway.use_cases.compliance_permissions import RELIEVE, RUN_CASES, SEE_CASES
+from carelaw.gateway.use_cases.compliance import case_for, docket, held, judged, require_open
+from carelaw.gateway.use_cases.illinois import law_day
+from carelaw.gateway.use_cases.permissions import RELIEVE, RUN_CASES, SEE_CASES
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor
@@ -29,6 +30,7 @@ from carelaw.platform.cases.docket import add_event
 from carelaw.platform.notices.letters import declare_letterhead
 from carelaw.platform.notices.models import Notice, NoticeChannel
 from carelaw.platform.notices.sending import write_notice
+from carelaw.platform.parties.own import is_own
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -59,9 +61,7 @@ NOT_YET = Dispatch()
 
 def may_open(actor: Actor, notice: Notice) -> bool:
     """The Department opens every letter of a fine case, a respondent those written to it."""
-    if not allowed(actor, SEE_CASES):
-        return False
-    return actor.role not in RESPONDENTS or str(notice.party_id) in actor.scoped("party")
+    return allowed(actor, SEE_CASES) and is_own(actor, notice.party_id)
 
 
 declare_letterhead(PREFIX, HEAD, may_open=may_open)

@@ -16,6 +16,7 @@ from carelaw.gateway.rules.link import point_enabled, point_in_production
 from carelaw.gateway.rules.refusal_codes import SECTION
 from carelaw.gateway.store.models import ConnectionPoint, Envelope, EnvelopeOutcome, Onboarding
 from carelaw.gateway.use_cases import agreements
+from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.permissions import SEE_ENVELOPES, SEE_POINTS
 from carelaw.gateway.use_cases.registering import names_of
 from carelaw.kernel.decision import Decision
@@ -98,7 +99,7 @@ def integration_rows(found: Iterable[Onboarding]) -> list[dict[str, Any]]:
 def standing_of_point(actor: Actor, point: ConnectionPoint, at: datetime) -> tuple[Decision, ...]:
     """What the gateway would say of this point's next request, as far as the point itself decides (section 4)."""
     require(actor, SEE_POINTS)
-    law, on = adopted_law(), agreements.legal_day(at)
+    law, on = adopted_law(), law_day(at)
     standing = PointStanding(True, PointState(point.state))
     vendor = agreements.vendor_agreement_facts(CarriedBy(point.carried_by), point.vendor_id, on)
     return (

@@ -37,6 +37,7 @@ from carelaw.gateway.rules.onboarding import (
 from carelaw.gateway.rules.refusal_codes import SECTION, refusal, refused
 from carelaw.gateway.store.models import Onboarding, OnboardingStep, PharmacyEntity, PharmacyLocation, Vendor
 from carelaw.gateway.use_cases import agreements, points
+from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.permissions import (
     DECIDE_METHOD,
     HANDLE_INTEGRATION,
@@ -45,7 +46,6 @@ from carelaw.gateway.use_cases.permissions import (
     SEE_POINTS,
     SWITCH_POINTS,
 )
-from carelaw.gateway.use_cases.registering import own_parties, require_own
 from carelaw.gateway.wire.message import printable
 from carelaw.kernel.decision import Decision, Outcome
 from carelaw.kernel.refusal import Refusal
@@ -54,6 +54,7 @@ from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.agreements.models import Agreement, AgreementState
 from carelaw.platform.decisions.keeping import keep
+from carelaw.platform.parties.own import not_yours, only_own, require_own
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -93,7 +94,7 @@ def request_integration(
     with transaction.atomic():
         if message_id and (known := Onboarding.objects.filter(message_id=message_id).first()):
             return known
-        on = agreements.legal_day(at)
+        on = law_day(at)
         made = Onboarding.objects.create(
             reference=f"INT-{on:%Y}-{Onboarding.objects.count() + 1:04d}",
             entity=entity,
@@ -164,7 +165,7 @@ def pass_as_previously_integrated(actor: Actor, onboarding: Onboarding, *, at: d
     with transaction.atomic():
         held = _held(actor, onboarding)
         _require_step(held, Stage.MOU_EXECUTED)
-        facts = agreements.memorandum_facts(held.entity, agreements.legal_day(at))
+        facts = agreements.memorandum_facts(held.entity, law_day(at))
         decision = _require_pass(previously_integrated(facts, law=adopted_law()), kind="conflict")
         keep(decision, facts, subject=f"gateway-onboarding:{held.pk}", at=at, actor=actor)
         return _go(actor, held, Stage.MOU_EXECUTED, ENTITY, at, decision.reasons[0].says)
@@ -175,7 +176,7 @@ def confirm_vendor(
 ) -> Onboarding:
     """The entity confirms who carries its traffic: the vendor of its memorandum, with an agreement in force."""
     require(actor, DECIDE_METHOD)
-    on = agreements.legal_day(at)
+    on = law_day(at)
     with transaction.atomic():
         held = _held(actor, onboarding)
         _require_step(held, Stage.VENDOR_CONFIRMED)
@@ -228,7 +229,7 @@ def attest_safeguards(actor: Actor, onboarding: Onboarding, given: Attestations,
 def open_testing(actor: Actor, onboarding: Onboarding, *, at: datetime) -> Onboarding:
     """The program opens testing: each location gets its connection point, not yet in production."""
     require(actor, HANDLE_INTEGRATION)
-    on = agreements.legal_day(at)
+    on = law_day(at)
     with transaction.atomic():
         held = _held(actor, onboarding)
         _require_step(held, Stage.TESTING)
@@ -264,7 +265,7 @@ def record_test(
         decision = testing_passed(facts, law=adopted_law())
         if decision.outcome is not Outcome.PASS:
             raise refusal(decision)
-        held.test_passed_on = agreements.legal_day(at)
+        held.test_passed_on = law_day(at)
         held.save(update_fields=["test_passed_on"])
         keep(decision, facts, subject=f"gateway-onboarding:{held.pk}", at=at, actor=actor)
         return _go(actor, held, Stage.TEST_PASSED, DEPARTMENT, at)
@@ -273,7 +274,7 @@ def record_test(
 def switch_production_on(actor: Actor, onboarding: Onboarding, *, at: datetime) -> Onboarding:
     """The program switches production on, after the agreements have been looked at once more."""
     require(actor, SWITCH_POINTS)
-    on = agreements.legal_day(at)
+    on = law_day(at)
     with transaction.atomic():
         held = _held(actor, onboarding)
         if held.stage == Stage.TESTING:
@@ -301,13 +302,7 @@ def visible_onboardings(actor: Actor) -> QuerySet[Onboarding]:
     """The integrations that an actor may see: outsiders those of their own parties."""
     require(actor, SEE_POINTS)
     found = Onboarding.objects.select_related("entity", "vendor")
-    mine = own_parties(actor)
-    if mine is None:
-        return found
-    of_systems = PharmacyLocation.objects.filter(system_vendor__in=mine).values("pk")
-    return (
-        found.filter(entity__in=mine) | found.filter(vendor__in=mine) | found.filter(locations__in=of_systems)
-    ).distinct()
+    return only_own(found, actor, "entity", "vendor", "locations__system_vendor").distinct()
 
 
 def onboarding_of(actor: Actor, reference: UUID | str) -> Onboarding:
@@ -316,7 +311,7 @@ def onboarding_of(actor: Actor, reference: UUID | str) -> Onboarding:
     by_id = found.filter(pk=reference) if isinstance(reference, UUID) else found.filter(reference=printable(reference))
     one = by_id.first()
     if one is None:
-        raise Refusal("not-found", "Nothing of this reference is yours to see. Check the reference.", kind="not-found")
+        raise not_yours()
     return one
 
 
@@ -378,7 +373,7 @@ def _stood(actor: Actor, held: Onboarding, at: datetime, says: str) -> Onboardin
         onboarding=held,
         stage=held.stage,
         waiting_on=held.waiting_on,
-        on=agreements.legal_day(at),
+        on=law_day(at),
         at=at,
         by=actor.name[:120],
         says=printable(says),

@@ -17,12 +17,12 @@ from carelaw.gateway.facts.search import PointState
 from carelaw.gateway.rules.refusal_codes import SECTION, refused
 from carelaw.gateway.store.models import ConnectionPoint, Onboarding, PharmacyLocation, PointEvent
 from carelaw.gateway.use_cases.permissions import HANDLE_INTEGRATION, REPORT_CONNECTION, SEE_POINTS, SWITCH_POINTS
-from carelaw.gateway.use_cases.registering import own_parties, require_own
 from carelaw.gateway.wire.assertion import public_key_faults, public_parts
 from carelaw.gateway.wire.message import printable
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.parties.own import not_yours, only_own, require_own
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -128,11 +128,7 @@ def visible_points(actor: Actor) -> QuerySet[ConnectionPoint]:
     """The points that an actor may see: outsiders those of their own parties."""
     require(actor, SEE_POINTS)
     found = ConnectionPoint.objects.select_related("location", "location__entity", "vendor")
-    mine = own_parties(actor)
-    if mine is None:
-        return found
-    theirs = found.filter(location__entity__in=mine) | found.filter(vendor__in=mine)
-    return (theirs | found.filter(location__system_vendor__in=mine)).distinct()
+    return only_own(found, actor, "location__entity", "vendor", "location__system_vendor")
 
 
 def point_of(actor: Actor, reference: str) -> ConnectionPoint:
@@ -143,7 +139,7 @@ def point_of(actor: Actor, reference: str) -> ConnectionPoint:
     except ValueError:
         one = found.filter(reference=printable(reference)).first()
     if one is None:
-        raise Refusal("not-found", "Nothing of this reference is yours to see. Check the reference.", kind="not-found")
+        raise not_yours()
     return one
 
 

@@ -17,14 +17,16 @@ from django.db import transaction
 from carelaw.gateway.facts.compliance import LetterKind, Referral
 from carelaw.gateway.letters.compliance import REFERRED
 from carelaw.gateway.rules.collections_referral import collections_referral
-from carelaw.gateway.rules.compliance_term import SECTION, day
+from carelaw.gateway.rules.compliance_term import day
 from carelaw.gateway.rules.letter_window import NAMES
+from carelaw.gateway.rules.refusal_codes import SECTION
 from carelaw.gateway.store.models import CollectionBundle, FineCase
-from carelaw.gateway.use_cases.case_facts import law_day, live_letters, sent_on
+from carelaw.gateway.use_cases.case_facts import live_letters, sent_on
 from carelaw.gateway.use_cases.case_standing import refresh
-from carelaw.gateway.use_cases.compliance import RESPONDENTS, case_for, docket, held, judged
-from carelaw.gateway.use_cases.compliance_permissions import RUN_CASES, SEE_CASES
+from carelaw.gateway.use_cases.compliance import case_for, docket, held, judged
 from carelaw.gateway.use_cases.fine_sheet import Sheet, sheet_of
+from carelaw.gateway.use_cases.illinois import law_day
+from carelaw.gateway.use_cases.permissions import RUN_CASES, SEE_CASES
 from carelaw.kernel.decision import plain
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor
@@ -37,6 +39,7 @@ from carelaw.platform.money.ledger import balance
 from carelaw.platform.notices.letters import letter_pdf
 from carelaw.platform.notices.models import Notice, NoticeChannel
 from carelaw.platform.notices.sending import write_notice
+from carelaw.platform.parties.own import acts_for_own
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -129,7 +132,7 @@ def open_bundle(actor: Actor, bundle: UUID | str) -> tuple[CollectionBundle, Bin
     """A bundle as it was sent, byte for byte; for the Department alone."""
     require(actor, SEE_CASES)
     made = CollectionBundle.objects.filter(pk=bundle).select_related("case").first()
-    if made is None or actor.role in RESPONDENTS:
+    if made is None or acts_for_own(actor):
         raise Refusal("bundle-unknown", "There is no such bundle for you.", kind="not-found")
     return made, files.opened(made.digest)
 

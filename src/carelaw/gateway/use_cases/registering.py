@@ -1,4 +1,4 @@
-"""Enter who takes part: pharmacy entities with their locations, vendors, the program itself; and whose is whose."""
+"""Enter who takes part: pharmacy entities with their locations, vendors, the program itself."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
 PROGRAM_NAME = "Illinois Prescription Monitoring Program"
-_OUTSIDERS = frozenset({"PHARMACY_ENTITY", "INTEGRATION_VENDOR"})
 ENTERED = declare(
     "gateway-party-entered",
     says="A party of the integration gateway was entered.",
@@ -124,18 +123,6 @@ def enter_location(
         body = {"party": str(entity.pk), "kind": "pharmacy-location", "location": str(made.pk)}
         append(ENTERED, actor=actor, at=at, body=body)
     return made
-
-
-def require_own(actor: Actor, *party_ids: UUID | str | None) -> None:
-    """Refuse an outsider whose grant names none of these parties; what is others' reads as if it were not there."""
-    if actor.role in _OUTSIDERS and not set(actor.scoped("party")) & {str(one) for one in party_ids if one}:
-        says = "Nothing of this reference is yours to see. Check the reference."
-        raise Refusal("not-found", says, kind="not-found")
-
-
-def own_parties(actor: Actor) -> tuple[UUID, ...] | None:
-    """The parties that an outsider's lists are limited to; None for the program's own people, who see all."""
-    return tuple(UUID(one) for one in actor.scoped("party")) if actor.role in _OUTSIDERS else None
 
 
 def names_of(party_ids: Iterable[UUID | str | None]) -> dict[str, str]:

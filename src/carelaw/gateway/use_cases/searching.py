@@ -60,6 +60,7 @@ from carelaw.gateway.rules.searching import (
 )
 from carelaw.gateway.store.models import ConnectionPoint, Envelope, EnvelopeOutcome, UsedOnce
 from carelaw.gateway.use_cases import agreements
+from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.wire.assertion import is_signed_by, take_apart, vouched_in
 from carelaw.gateway.wire.message import SearchMessage, Vouched
 from carelaw.kernel.decision import Decision, Outcome
@@ -176,7 +177,7 @@ def _checks(one: _Search) -> Iterator[tuple[Decision, Any]]:
     yield _asked(point_in_production, standing, law)
     yield _asked(one_to_one_link, _link(one, point), law)
     yield _option(one, point)
-    on = agreements.legal_day(arrival.at)
+    on = law_day(arrival.at)
     vendor = agreements.vendor_agreement_facts(CarriedBy(point.carried_by), point.vendor_id, on)
     yield _asked(data_sharing_agreement_current, vendor, law)
     entity = point.location.entity
@@ -217,7 +218,7 @@ def _read(one: _Search) -> None:
         return
     one.signed = assertion is not None and is_signed_by(assertion, one.point.keys)
     if assertion is not None and one.signed:
-        on = agreements.legal_day(one.arrival.at)
+        on = law_day(one.arrival.at)
         one.vouched = vouched_in(
             assertion,
             audience=one.arrival.audience,
@@ -250,7 +251,7 @@ def _option(one: _Search, point: ConnectionPoint) -> tuple[Decision, OptionUsed]
     facts = OptionUsed(
         used=registered if one.option and registered in through else one.option,
         on_record=registered,
-        asked_on=agreements.legal_day(one.arrival.at),
+        asked_on=law_day(one.arrival.at),
         verified_until=point.verified_until,
         application_authorized=point.application_authorized,
     )
@@ -283,7 +284,7 @@ def _subject(one: _Search, point: ConnectionPoint) -> Subject:
         since: {mine, *found.values_list("search_last", "search_first", "search_dob")}
         for since, found in ((_HOUR, asked), (_MINUTE, asked.filter(received_at__gt=at - _MINUTE)))
     }
-    on = agreements.legal_day(at)
+    on = law_day(at)
     return Subject(on, one.message.patients, len(lately[_MINUTE]), len(lately[_HOUR]))
 
 
@@ -304,7 +305,7 @@ def _transaction(one: _Search, point: ConnectionPoint) -> Transaction:
 
 def _states(one: _Search, point: ConnectionPoint) -> Iterator[tuple[Decision, StateAsked]]:
     """Each state by itself: a refused one is told beside the answer and stops the search only if none is left."""
-    listed = agreements.states_of(point.location.entity, agreements.legal_day(one.arrival.at))
+    listed = agreements.states_of(point.location.entity, law_day(one.arrival.at))
     always = [state for state, mode in listed.items() if mode.value == "ALWAYS"]
     last: tuple[Decision, StateAsked] | None = None
     for state in dict.fromkeys((*one.message.to_states, *always)):
@@ -355,7 +356,7 @@ def _question(one: _Search, point: ConnectionPoint, access: Decision) -> Gateway
 
 
 def _confirmation(one: _Search, point: ConnectionPoint, answer: HistoryReport | SeveralFit) -> uuid.UUID | None:
-    on = agreements.legal_day(one.arrival.at)
+    on = law_day(one.arrival.at)
     parties = (point.location.entity_id, point.location.system_vendor_id)
     held = next((found for party in parties if party and (found := in_force(agreements.CONFIRMATION, party, on))), None)
     facts = ConfirmationAsked(

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_noop
 from carelaw.gateway.store.models import Vendor
 from carelaw.gateway.use_cases import agreements
 from carelaw.gateway.use_cases.permissions import SEE_POINTS, SIGN_AGREEMENTS
-from carelaw.gateway.use_cases.registering import own_parties
 from carelaw.gateway.web.integration_forms import DataSharingForm
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.permissions import allowed, page
 from carelaw.platform.agreements.models import AgreementState
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Column, Table, Tag, Tone
+from carelaw.platform.parties.own import own_parties
 
 _KINDS = {
     "memorandum": gettext_noop("Memorandum of understanding"),
@@ -74,7 +74,7 @@ def _sign(request: Any) -> HttpResponse:
 
 
 def _own_vendor(request: Any) -> Vendor | None:
-    return Vendor.objects.filter(pk__in=own_parties(request.actor) or ()).first()
+    return Vendor.objects.filter(pk__in=own_parties(request.actor)).first()
 
 
 def _shown(

@@ -18,10 +18,11 @@ from carelaw.gateway.facts.compliance import LetterKind
 from carelaw.gateway.rules.compliance_term import day, days
 from carelaw.gateway.rules.letter_window import NAMES, usual_day, window_for
 from carelaw.gateway.store.models import FineCase, FineCaseState, PharmacyEntity, Vendor
-from carelaw.gateway.use_cases.case_facts import law_day, sent_on
-from carelaw.gateway.use_cases.compliance import RESPONDENTS, case_for, cases_for, open_fine_case
-from carelaw.gateway.use_cases.compliance_permissions import RUN_CASES, SEE_CASES
+from carelaw.gateway.use_cases.case_facts import sent_on
+from carelaw.gateway.use_cases.compliance import case_for, cases_for, open_fine_case
+from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.letters import next_kind
+from carelaw.gateway.use_cases.permissions import RUN_CASES, SEE_CASES
 from carelaw.gateway.use_cases.referral import open_bundle
 from carelaw.gateway.web.compliance_acts import ACTS
 from carelaw.gateway.web.compliance_forms import OfLocationForm, OpenForm
@@ -35,6 +36,7 @@ from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Link, Table, Tag
 from carelaw.platform.pages.refusals import status_of
 from carelaw.platform.parties.models import Party
+from carelaw.platform.parties.own import acts_for_own
 
 _SORTS = {
     "due": ("due_first", "number"),
@@ -82,7 +84,7 @@ def register(request: Any) -> HttpResponse:
     links += [Link(label, f"?state={value}") for value, label in FineCaseState.choices if value != FineCaseState.OPEN]
     here = dict(FineCaseState.choices).get(state, "All" if state else "Open")
     may_open = allowed(request.actor, RUN_CASES)
-    own = request.actor.role in RESPONDENTS
+    own = acts_for_own(request.actor)
     shown_page = {"table": table, "links": links, "here": here, "may_open": may_open, "own": own}
     return render(request, "gateway/compliance.html", {"page": shown_page})
 

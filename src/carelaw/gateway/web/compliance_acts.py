@@ -9,20 +9,21 @@ from typing import Any
 
 from django import forms
 
-from carelaw.gateway.rules.compliance_term import SECTION, day
+from carelaw.gateway.rules.compliance_term import day
 from carelaw.gateway.rules.letter_window import NAMES
+from carelaw.gateway.rules.refusal_codes import SECTION
 from carelaw.gateway.store.models import FineCase, FineCaseState
 from carelaw.gateway.use_cases import delays, exemptions, fines, referral
-from carelaw.gateway.use_cases.case_facts import law_day
 from carelaw.gateway.use_cases.compliance import answer_case, close_fine_case, record_willfulness
-from carelaw.gateway.use_cases.compliance_permissions import (
+from carelaw.gateway.use_cases.illinois import law_day
+from carelaw.gateway.use_cases.letters import Dispatch, next_kind, record_bounce, release_third_letter, send_letter
+from carelaw.gateway.use_cases.permissions import (
     ANSWER_CASES,
     CERTIFY,
     RECORD_EXEMPTIONS,
     RELIEVE,
     RUN_CASES,
 )
-from carelaw.gateway.use_cases.letters import Dispatch, next_kind, record_bounce, release_third_letter, send_letter
 from carelaw.gateway.web import compliance_forms as asked
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import allowed

@@ -13,18 +13,20 @@ from carelaw.gateway.facts.compliance import LetterKind
 from carelaw.gateway.rules.compliance_term import day, days
 from carelaw.gateway.rules.letter_window import NAMES, diverges, other_week, window_for
 from carelaw.gateway.store.models import ComplianceLetter, FineCase, FineCaseState
-from carelaw.gateway.use_cases.case_facts import law_day, missing_locations, sent_on
-from carelaw.gateway.use_cases.compliance import RESPONDENTS, docket
-from carelaw.gateway.use_cases.compliance_permissions import RUN_CASES
+from carelaw.gateway.use_cases.case_facts import missing_locations, sent_on
+from carelaw.gateway.use_cases.compliance import docket
 from carelaw.gateway.use_cases.fine_sheet import Sheet, SheetMonth, sheet_of
+from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.letters import next_kind
+from carelaw.gateway.use_cases.permissions import RUN_CASES
 from carelaw.gateway.web.compliance_acts import ACTS, Act
-from carelaw.gateway.web.compliance_words import delay_says, delay_tag, happened, illinois_time, state_tag
+from carelaw.gateway.web.compliance_words import delay_says, delay_tag, happened, state_tag
 from carelaw.kernel.dates import DAY
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import allowed
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag, TimelineItem
+from carelaw.platform.parties.own import acts_for_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,7 @@ def case_page(actor: Actor, case: FineCase, on: date) -> CasePage:
         delays=_delays(case, actor),
         bundles=_bundles(case, actor),
         answers=tuple(
-            TimelineItem(illinois_time(one.at), "Answer of the respondent", one.text)
-            for one in case.answers.order_by("at")
+            TimelineItem(one.at, "Answer of the respondent", one.text) for one in case.answers.order_by("at")
         ),
         events=tuple(happened(event) for event in base.events.order_by("-number")),
         diverges=divergence(case),
@@ -230,7 +231,7 @@ def _bundles(case: FineCase, actor: Actor) -> Table:
         Column("owed", "Owed then", numeric=True),
         Column("digest", "SHA-256"),
     )
-    own = actor.role in RESPONDENTS
+    own = acts_for_own(actor)
     rows = [
         (
             Cell(f"Bundle {one.number}", url="" if own else reverse("fine-bundle", args=[one.pk])),

@@ -6,7 +6,7 @@ from __future__ import annotations
 def offer() -> None:
     """Tiles, daily work, work lists, explanations and the place that letters lead to."""
     from carelaw.gateway.use_cases import compliance_days, compliance_work, fine_explaining  # noqa: F401 - they register
-    from carelaw.gateway.use_cases.compliance_permissions import SEE_CASES
+    from carelaw.gateway.use_cases.permissions import SEE_CASES
     from carelaw.platform.notices.inbox import lead_to
     from carelaw.platform.pages.home import tile
 

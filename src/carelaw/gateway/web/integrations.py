@@ -19,6 +19,7 @@ from carelaw.gateway.facts.onboarding import Attestations, Stage
 from carelaw.gateway.facts.search import CarriedBy, Option
 from carelaw.gateway.store.models import Onboarding
 from carelaw.gateway.use_cases import agreements, onboarding
+from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.looking import integration_rows
 from carelaw.gateway.use_cases.permissions import SEE_POINTS
 from carelaw.gateway.use_cases.registering import names_of
@@ -249,7 +250,7 @@ _WORDS: Mapping[str, tuple[str, str, str, str]] = {
 
 
 def _form_of(key: str, request: Any, one: Onboarding, typed: Any = None) -> Any:
-    on = agreements.legal_day(request.at)
+    on = law_day(request.at)
     if key in {"decide", "vendor"}:
         return (MemorandumForm if key == "decide" else VendorForm)(typed, on=on)
     if key == "trial":
