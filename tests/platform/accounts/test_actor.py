@@ -10,6 +10,7 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import actor_for, law_day
 from carelaw.platform.accounts.granting import designate, end_designation, grant_role, revoke_grant, suspend_account
 from carelaw.platform.accounts.models import Account
+from carelaw.platform.legal_zone import zone_of
 from tests.platform.accounts.people import AT, OPERATOR, granted, person
 
 pytestmark = pytest.mark.django_db
@@ -73,9 +74,7 @@ def test_a_role_that_was_never_granted_is_refused():
     ],
 )
 def test_the_last_day_belongs_to_the_grant_and_days_are_counted_in_the_laws_zone(local, live):
-    from carelaw.platform.accounts.actor import LAW_ZONE
-
-    at = local.replace(tzinfo=LAW_ZONE).astimezone(UTC)
+    at = local.replace(tzinfo=zone_of("pdmp")).astimezone(UTC)
     account = person()
     granted(account, "PRESCRIBER", at=AT - timedelta(days=60), starts_on=date(2026, 3, 1), ends_on=date(2026, 3, 31))
     if live:

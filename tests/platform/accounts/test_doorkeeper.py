@@ -8,16 +8,25 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.urls import include, path
+from django.utils import timezone
 
 from carelaw.platform.accounts.granting import designate, revoke_grant, suspend_account
 from carelaw.platform.accounts.models import Account
 from carelaw.platform.accounts.permissions import declare, page, public_page
+from carelaw.platform.pages.templatetags.pages_time import local_instant
 from carelaw.platform.record.models import Entry
 from tests.platform.accounts.people import AT, OPERATOR, granted, person, sign_in
 
 pytestmark = pytest.mark.django_db
 
 declare("tests.submit", roles=("SUBMITTER",), says="Send a test.", cite="§7(a)")
+
+
+declare("tests.tell-hour", roles=("SUBMITTER", "IHH_PROGRAM"), says="Tell the hour.", cite="§7(a)")
+
+
+def _tells_hour(request: Any) -> HttpResponse:
+    return HttpResponse(local_instant(request.at))
 
 
 def _says_who(request: Any) -> HttpResponse:
@@ -28,6 +37,7 @@ urlpatterns = [
     path("", include("carelaw.site.urls")),
     path("bare/", lambda request: HttpResponse("secret")),
     path("submit/", page(permission="tests.submit")(_says_who)),
+    path("hour/", page(permission="tests.tell-hour")(_tells_hour)),
     path("open/", public_page(why="A test.")(lambda request: HttpResponse("open to all"))),
 ]
 
@@ -49,6 +59,12 @@ def test_a_route_without_a_mark_is_closed_even_to_administrators(client):
     assert answer.status_code == 403
     assert b"secret" not in answer.content
     assert b"route-without-permission" in answer.content
+
+
+@pytest.mark.parametrize(("role", "told"), [("SUBMITTER", "10 a.m. EST"), ("IHH_PROGRAM", "9 a.m. CST")])
+def test_the_hour_is_that_of_the_program_in_whose_role_one_acts(client, role, told):
+    assert told in sign_in(client, person(role), role).get("/hour/").content.decode()
+    assert str(timezone.get_current_timezone()) == "UTC", "and nothing of it stays for the next request"
 
 
 def test_a_public_route_is_open(client):

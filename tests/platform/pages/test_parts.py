@@ -12,11 +12,13 @@ import pytest
 from django import forms
 from django.template import Context, Template
 from django.template.loader import get_template
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from carelaw.kernel.decision import Decision, Outcome, Reason
 from carelaw.platform.accounts.models import Account
+from carelaw.platform.legal_zone import zone_of
 from carelaw.platform.pages.gallery import gallery_page
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Link, Table, Tag, decision_parts, outcome_tag
@@ -138,7 +140,11 @@ def test_a_hint_can_be_given_or_left_out():
 
 
 def test_an_instant_is_told_in_the_laws_zone_with_the_zone():
-    assert local_instant(datetime(2026, 7, 1, 3, 30, tzinfo=UTC)) == "June 30, 2026, 11:30 p.m. EDT"
+    at = datetime(2026, 7, 1, 3, 30, tzinfo=UTC)
+    with timezone.override(zone_of("pdmp")):
+        assert local_instant(at) == "June 30, 2026, 11:30 p.m. EDT"
+    with timezone.override(zone_of("ihh")):
+        assert local_instant(at) == "June 30, 2026, 10:30 p.m. CDT"
     assert local_instant("last week") == "last week"
 
 

@@ -16,7 +16,7 @@ from carelaw.pbm.store.models import AppealDecision, AppealState, MacAppeal
 from carelaw.pbm.use_cases.appeal_filing import clocks_of_appeal
 from carelaw.pbm.use_cases.appeal_following import case_of, complaint_is_open, late_routes, names_of, panel_is_open
 from carelaw.pbm.use_cases.permissions import APPEAL_DECIDE, APPEAL_FILE
-from carelaw.pbm.web.mac_words import ROUTES, instant, spoken, state_tag
+from carelaw.pbm.web.mac_words import ROUTES, spoken, state_tag
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import allowed
 from carelaw.platform.notices.models import Notice, NoticeChannel
@@ -223,7 +223,7 @@ def _timeline(appeal: MacAppeal) -> tuple[TimelineItem, ...]:
     if case is None:
         return ()
     return tuple(
-        TimelineItem(instant(event.at), _(_HAPPENED[event.kind]))
+        TimelineItem(event.at, _(_HAPPENED[event.kind]))
         for event in case.events.order_by("number")
         if _HAPPENED.get(event.kind)
     )

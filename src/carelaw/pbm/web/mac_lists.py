@@ -26,13 +26,14 @@ from carelaw.pbm.store.models import MacList, MacPrice, MacVersion, RefusedLine
 from carelaw.pbm.use_cases.mac_lists import freshness, last_update, list_for, lists_of, prices_on, update_due_on
 from carelaw.pbm.use_cases.mac_publishing import Publication, confirm, publish
 from carelaw.pbm.use_cases.permissions import MAC_PUBLISH, MAC_SEE
-from carelaw.pbm.web.mac_words import gate_tag, instant, spoken
+from carelaw.pbm.web.mac_words import gate_tag, spoken
 from carelaw.pbm.web.sheets import csv_response
 from carelaw.pbm.wire.mac_columns import MAC_LIST
 from carelaw.platform.accounts.permissions import allowed, page
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag
 from carelaw.platform.pages.refusals import status_of
+from carelaw.platform.pages.templatetags.pages_time import local_instant
 from carelaw.platform.parties.models import Party
 
 _seen = page(permission=MAC_SEE)
@@ -208,7 +209,7 @@ def version(request: Any, reference: UUID) -> HttpResponse:
         **shown.place,
     )
     facts = (
-        Fact(_("Published"), instant(found.published_at)),
+        Fact(_("Published"), local_instant(found.published_at)),
         Fact(_("Holds from"), spoken(found.effective_on)),
         Fact(_("Kind"), found.get_kind_display()),
         Fact(_("File"), found.file_name or "–"),
@@ -313,7 +314,7 @@ def _versions(one: MacList) -> Table:
     rows: list[list[Any]] = [
         [
             Cell(str(each.number), url=reverse("pbm-mac-version", args=[each.pk])),
-            instant(each.published_at),
+            local_instant(each.published_at),
             each.get_kind_display(),
             Cell(each.listed),
             Cell(each.refused),
@@ -337,7 +338,7 @@ def _list_row(one: MacList, manager: str, request: Any) -> list[Any]:
         Cell(one.code, url=reverse("pbm-mac-list", args=[one.pk])),
         manager,
         _fresh(one, request) or Tag(_("Nothing published yet"), "neutral"),
-        instant(last.published_at) if last else "–",
+        local_instant(last.published_at) if last else "–",
         spoken(update_due_on(one, request.at)),
         Cell(prices_on(one, local_day(request.at)).count()),
     ]

@@ -1,11 +1,10 @@
-"""How price lists and appeals are put on pages: states as tags, instants in Illinois time, refusals beside fields."""
+"""How price lists and appeals are put on pages: states as tags, days as people read them, refusals beside fields."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.formats import date_format
@@ -15,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.pbm.rules.appeal_clocks import MAC_APPEAL, RATE_REVIEW
-from carelaw.pbm.rules.mac_days import ZONE
 from carelaw.pbm.store.models import AppealState, MacAppeal
 from carelaw.platform.pages.parts import Tag, Tone, outcome_tag
 
@@ -50,12 +48,6 @@ def gate_tag(gate: str) -> Tag:
 def spoken(on: date | None) -> str:
     """A day as people read it; a dash for none."""
     return date_format(on, "DATE_FORMAT") if on else "–"
-
-
-def instant(at: datetime) -> str:
-    """An instant in Illinois time."""
-    local = at.astimezone(ZoneInfo(ZONE))
-    return f"{date_format(local, 'DATE_FORMAT')}, {date_format(local, 'TIME_FORMAT')} {local.tzname()}"
 
 
 class TypedForm(forms.Form):

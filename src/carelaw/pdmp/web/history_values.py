@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
 from carelaw.pdmp.facts.clinical import DrugClass
-from carelaw.platform.accounts.actor import LAW_ZONE
+from carelaw.platform.legal_zone import zone_of
 
 Json = Mapping[str, Any]
 
@@ -29,7 +29,7 @@ def instant(text: str) -> datetime:
 
 def on_the_day(report: Json) -> str:
     """The local day and hour of an answer."""
-    local = instant(report["provided_at"]).astimezone(LAW_ZONE)
+    local = instant(report["provided_at"]).astimezone(zone_of("pdmp"))
     return f"{date_format(local, 'm/d/Y')}, {date_format(local, 'P')} {local.tzname()}"
 
 

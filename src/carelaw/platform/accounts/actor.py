@@ -8,18 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
-from zoneinfo import ZoneInfo
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.roles import ROLES
+from carelaw.platform.legal_zone import zone_of
 
 if TYPE_CHECKING:
     from carelaw.platform.accounts.models import Account, Designation, RoleGrant
 
 Channel = Literal["console", "api", "fhir", "cli", "file-drop", "job"]
-
-# Every calendar date of the act is a date here (§0.2 of the law file); grants begin and end at local midnight.
-LAW_ZONE = ZoneInfo("America/New_York")
 
 Scope = Mapping[str, tuple[str, ...]]
 NO_SCOPE: Scope = MappingProxyType({})
@@ -49,6 +46,11 @@ class Actor:
     def scoped(self, kind: str) -> tuple[str, ...]:
         """The ids of one kind that the grant is limited to: `actor.scoped("dispenser_dea")`; empty when none."""
         return tuple(self.scope.get(kind, ()))
+
+    @property
+    def program(self) -> str:
+        """The program whose law and whose clock stand over what is done in this role."""
+        return ROLES[self.role].program
 
     @property
     def is_designee(self) -> bool:
@@ -146,9 +148,9 @@ def live_designation(designee: Account, principal: Account, role: str, at: datet
     raise _refused("E-MAP-61", f"The designation for this principal {says}.", "§5(5)(ix)")
 
 
-def law_day(at: datetime) -> date:
-    """The calendar day of an instant where the law counts its days."""
-    return at.astimezone(LAW_ZONE).date()
+def law_day(at: datetime, program: str = "pdmp") -> date:
+    """The calendar day of an instant where a program's law counts its days; grants go by the first program's."""
+    return at.astimezone(zone_of(program)).date()
 
 
 def known_account_id(text: str) -> str | None:

@@ -21,7 +21,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -33,6 +33,7 @@ from carelaw.platform.accounts.clients import address_of
 from carelaw.platform.accounts.granting import role_choices
 from carelaw.platform.accounts.models import Account
 from carelaw.platform.accounts.permissions import Access, access_of
+from carelaw.platform.legal_zone import zone_of
 
 DOOR = "carelaw_door"
 ROLE = "carelaw_role"
@@ -49,6 +50,10 @@ class Doorkeeper:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
+        with timezone.override(zone_of(settings.CARELAW_PROGRAM)):
+            return self._answer(request)
+
+    def _answer(self, request: Any) -> HttpResponse:
         request.at = type(self).clock()
         request.actor = None
         ended = end_if_stale(request)
@@ -68,6 +73,9 @@ class Doorkeeper:
             # Django asks nobody about an exception of this hook, so the page is made here.
             response: HttpResponse = request.refuse(refusal)
             return response
+        finally:
+            if request.actor is not None:
+                timezone.activate(zone_of(request.actor.program))
 
     def _admit(self, request: Any, access: Access | None) -> HttpResponse | None:
         if access is None:

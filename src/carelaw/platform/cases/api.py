@@ -34,5 +34,5 @@ def what_is_due(request: HttpRequest) -> list[dict[str, Any]]:
     """What waits for the asking account in its role, the soonest due first."""
     actor = actor_of(request)
     assert actor is not None
-    on = law_day(clock.now())
+    on = law_day(clock.now(), actor.program)
     return [item.as_row(on) for item in waiting_for(actor, on)]

@@ -22,10 +22,10 @@ def _tick_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _tick(options: argparse.Namespace, console: Console) -> int:
-    from carelaw.platform.accounts.actor import law_day
     from carelaw.platform.cases.ticking import days_behind, tick_day
+    from carelaw.platform.legal_zone import day_begun
 
-    since, until = days_behind(options.as_of or law_day(clock.now()))
+    since, until = days_behind(options.as_of or day_begun(clock.now()))
     since = options.since or since
     days = max(0, (until - since).days + 1)
     progress = console.progress("days", days)
@@ -55,8 +55,8 @@ def _work(options: argparse.Namespace, console: Console) -> int:
     from carelaw.platform.cases.worklist import COLUMNS, waiting_for
 
     at = clock.now()
-    on = options.as_of or law_day(at)
     actor = actor_at_command_line(at)
+    on = options.as_of or law_day(at, actor.program)
     console.rows([item.as_row(on) for item in waiting_for(actor, on)], COLUMNS, options.format)
     return Exit.DONE
 

@@ -22,7 +22,7 @@ def work(request: Any) -> HttpResponse:
     """What is due, the soonest first."""
     if request.actor is None:
         return redirect("role")
-    on = law_day(request.at)
+    on = law_day(request.at, request.actor.program)
     items = waiting_for(request.actor, on)
     columns = (
         Column("what", _("What")),

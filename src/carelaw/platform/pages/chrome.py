@@ -77,7 +77,7 @@ def console(request: HttpRequest) -> dict[str, Chrome]:
         program=settings.CARELAW_PROGRAM_NAMES[program],
         laws=tuple(LawLine(book.short_title, book.citation, _status_words(book)) for book in _books_of(program)),
         version=__version__,
-        notices=notices_on(program, law_day(at)),
+        notices=notices_on(program, law_day(at, program)),
         menu=menu_for(actor),
         role=_(ROLES[actor.role].says) if actor else "",
         role_for=actor.principal_name if actor else "",

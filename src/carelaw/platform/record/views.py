@@ -6,7 +6,7 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -15,11 +15,11 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from carelaw.kernel.refusal import Refusal
-from carelaw.platform.accounts.actor import LAW_ZONE
 from carelaw.platform.accounts.models import Account
 from carelaw.platform.accounts.permissions import page
 from carelaw.platform.pages.listing import listing
@@ -137,14 +137,12 @@ def _filtered(asked: Mapping[str, str]) -> tuple[QuerySet[Entry], str]:
             on = date.fromisoformat(asked["day"])
         except ValueError:
             return found.none(), _("Type the day as year-month-day, such as 2025-01-31.")
-        begin = datetime(on.year, on.month, on.day, tzinfo=LAW_ZONE)
-        found = found.filter(at__gte=begin, at__lt=_next_midnight(on))
+        found = found.filter(at__gte=_midnight(on), at__lt=_midnight(on + timedelta(days=1)))
     return found, ""
 
 
-def _next_midnight(on: date) -> datetime:
-    after = on + timedelta(days=1)
-    return datetime(after.year, after.month, after.day, tzinfo=LAW_ZONE)
+def _midnight(on: date) -> datetime:
+    return datetime.combine(on, time(), timezone.get_current_timezone())
 
 
 def _row(one: Entry, names: Mapping[str, str]) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""Instants as people read them: in the law's zone, with the zone said."""
+"""Instants as people read them: in the zone of the law that stands over the page, with the zone said."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.formats import date_format
-
-from carelaw.platform.accounts.actor import LAW_ZONE
 
 register = template.Library()
 
@@ -18,5 +17,5 @@ def local_instant(at: Any) -> str:
     """A UTC instant as local date, time and zone; text stays as it is."""
     if not isinstance(at, datetime):
         return str(at)
-    local = at.astimezone(LAW_ZONE)
+    local = timezone.localtime(at)
     return f"{date_format(local, 'DATE_FORMAT')}, {date_format(local, 'TIME_FORMAT')} {local.tzname()}"
