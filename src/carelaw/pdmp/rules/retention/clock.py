@@ -1,0 +1,53 @@
+"""When the seven years end: always from the first collection, by calendar arithmetic from the original date."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from carelaw.kernel.dates import DAY, years_after
+from carelaw.law.register import Law
+from carelaw.pdmp.facts.retention import KeptItem
+
+# The clamp of February 29 gives two collection days one anniversary; no other day is further off.
+_SLACK = timedelta(days=2)
+
+
+def clock_start(item: KeptItem, law: Law) -> date | None:
+    """The day from which an item's years are counted; None when it cannot be known.
+
+    What was transferred without its collection date counts from the dispensing (AMB-44); a correction restarts
+    nothing (AMB-33).
+    """
+    if law.reading("AMB-01") == "dispensed" and item.dispensed_on is not None:
+        return item.dispensed_on
+    start = item.collected_on
+    if start is None and item.transferred_on is not None:
+        start = item.dispensed_on if law.reading("AMB-44") == "dispensing-date" else item.transferred_on
+    if start is not None and item.corrected_on is not None and law.reading("AMB-33") == "restarts":
+        return max(start, item.corrected_on)
+    return start
+
+
+def last_day_kept(start: date, on: date, law: Law) -> date:
+    """The last day on which information may be kept: the anniversary, or the day before it (AMB-02)."""
+    anniversary = years_after(start, int(law.number("retention.years", on)))
+    return anniversary if law.reading("AMB-02") == "after" else anniversary - DAY
+
+
+def collected_through(on: date, law: Law) -> date:
+    """The newest collection day whose information is due for removal on a day: one date that a query can ask for."""
+    day = years_after(on, -int(law.number("retention.years", on))) + _SLACK
+    while last_day_kept(day, on, law) >= on:
+        day -= DAY
+    return day
+
+
+def shown_since(on: date, law: Law) -> date:
+    """The first collection day whose information may still be shown."""
+    return collected_through(on, law) + DAY
+
+
+def hold_end(start: date, periods: int, on: date, law: Law) -> date:
+    """The end of so many keeping periods after the retention, counted from the collection itself."""
+    years = int(law.number("retention.years", on)) + periods * int(law.number("hold.period_years", on))
+    return years_after(start, years)
