@@ -49,6 +49,7 @@ class QuestionIn(Schema):
     drug: str = ""
     prescription_number: str = ""
     dea: str = ""
+    case: str = ""
     period_from: date | None = None
     period_to: date | None = None
 

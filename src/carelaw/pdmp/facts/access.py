@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from carelaw.pdmp.facts.government import GovernmentFacts
+from carelaw.pdmp.facts.law_enforcement import LawEnforcementFacts
+from carelaw.pdmp.facts.partner_state import PartnerStateFacts
+from carelaw.pdmp.facts.patient_access import PatientAccessFacts
+
 
 class Role(StrEnum):
     """Everyone who may come to the query gate, those for whom the act opens nothing included."""
@@ -139,7 +144,8 @@ class AccessFacts:
     `shared_login` and `principals_credential_used` are marks: they are set when it has shown, and unset otherwise.
     For a designee `license_live`, `own_dea_numbers` and `excluded_as` are those of the principal named on the
     question. `grant_until` and `designation_until` are last days and belong to the period; a revocation takes
-    effect on its day.
+    effect on its day. What a stored case, approval or agreement establishes stands in the last four, one for each
+    family of doors.
     """
 
     role: Role
@@ -172,6 +178,10 @@ class AccessFacts:
     designation_from: date | None = None
     designation_until: date | None = None
     designation_revoked_on: date | None = None
+    law_enforcement: LawEnforcementFacts | None = None
+    patient_access: PatientAccessFacts | None = None
+    government: GovernmentFacts | None = None
+    partner_state: PartnerStateFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

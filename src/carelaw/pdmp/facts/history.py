@@ -43,7 +43,8 @@ class HistoryRequest:
 
     `purpose` is one of MAP-02's codes; `attestation` is what the asker declares about the patient; `drug` is the
     controlled drug a dispenser is deciding about, as an NDC. `dea` asks for the prescriptions written under one's own
-    number instead. `only_rows` makes it a search: what is not asked for is neither given nor on the log as given.
+    number instead. `case` is the id of the stored case, request or approval that the asker relies on. `only_rows`
+    makes it a search: what is not asked for is neither given nor on the log as given.
     """
 
     purpose: str
@@ -54,6 +55,7 @@ class HistoryRequest:
     drug: str = ""
     prescription_number: str = ""
     dea: str = ""
+    case: str = ""
     period_from: date | None = None
     period_to: date | None = None
     only_rows: RowsAsked | None = None

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
 
-from carelaw.kernel.decision import Decision, Outcome, Reason
-from carelaw.law.answers import breached, fault, passed, wanting
+from carelaw.kernel.decision import Decision, Outcome
+from carelaw.law.answers import breached, fault, wanting
 from carelaw.law.register import Law
 from carelaw.pdmp.facts.access import AccessFacts, Attestation, DeaNumber, ExcludedAs, Role, SubjectAsked
+from carelaw.pdmp.rules.condition import MET, Check, live_on, must
+from carelaw.pdmp.rules.doors import conditions as doors
+from carelaw.pdmp.rules.law_enforcement import conditions as law_enforcement
 from carelaw.pdmp.rules.local_time import local_day
+from carelaw.pdmp.rules.patients import conditions as patients
 from carelaw.pdmp.rules.subject_selection import subject_selection
 
-Check = Callable[[AccessFacts, Law], Decision]
-
 DESIGNEES = frozenset({Role.PRESCRIBER_DESIGNEE, Role.DISPENSER_DESIGNEE})
-MET = passed("met", "The condition is met.")
-
-
-def _must(known: bool | None, refusal: Reason, need: Reason) -> Decision:
-    """A yes-or-no condition: yes meets it, no is refused, unknown is asked for."""
-    if known is None:
-        return wanting(need)
-    return MET if known else breached(refusal)
 
 
 def license_live(facts: AccessFacts, law: Law) -> Decision:
     """The asking professional's license, or the principal's, is live today."""
-    return _must(
+    return must(
         facts.license_live,
         fault(
             "E-MAP-17.license-not-live", "The license is not live today. Have it renewed and verified, then ask again."
@@ -116,7 +109,7 @@ def is_a_dispenser(facts: AccessFacts, law: Law) -> Decision:
             "A physician of a hospice or LIFE provider queries as a prescriber."
         )
         return breached(fault("E-MAP-60.excluded", says))
-    return _must(
+    return must(
         facts.license_live,
         fault(
             "E-MAP-60.license-not-live",
@@ -128,7 +121,7 @@ def is_a_dispenser(facts: AccessFacts, law: Law) -> Decision:
 
 def dispensing_decision_now(facts: AccessFacts, law: Law) -> Decision:
     """A prescription is being dispensed, or considered, now."""
-    return _must(
+    return must(
         facts.present_dispensing,
         fault(
             "E-MAP-60.no-present-dispensing",
@@ -166,7 +159,7 @@ def own_identifier(facts: AccessFacts, law: Law) -> Decision:
     if facts.principals_credential_used:
         says = "The principal's credential was used. Sign in with your own; both accounts are reviewed."
         return breached(fault("E-MAP-62.principals-credential", says))
-    return _must(
+    return must(
         facts.own_identifier,
         fault("E-MAP-62.no-own-identifier", "Every designee needs a personal identifier of their own."),
         fault("E-MAP-62.needs-own-identifier", "Whether the person has an identifier of their own is needed."),
@@ -175,7 +168,7 @@ def own_identifier(facts: AccessFacts, law: Law) -> Decision:
 
 def employed(facts: AccessFacts, law: Law) -> Decision:
     """The designee is an employee of the principal's practice or pharmacy."""
-    return _must(
+    return must(
         facts.employed_by_principal,
         fault("E-MAP-61.not-employed", "Only an employee of the prescriber, pharmacy or dispenser may be a designee."),
         fault("E-MAP-61.needs-employment", "Whether the designee is employed by the principal is needed."),
@@ -186,8 +179,8 @@ def designation_live(facts: AccessFacts, law: Law) -> Decision:
     """The designation covers today and is not revoked."""
     if facts.designation_from is None:
         return wanting(fault("E-MAP-61.needs-designation", "The first day of the designation is needed."))
-    return _live_today(
-        facts,
+    return live_on(
+        local_day(facts.asked_at),
         facts.designation_from,
         facts.designation_until,
         facts.designation_revoked_on,
@@ -198,7 +191,7 @@ def designation_live(facts: AccessFacts, law: Law) -> Decision:
 
 def principal_live(facts: AccessFacts, law: Law) -> Decision:
     """The principal may query; a designee's reach ends with the principal's."""
-    return _must(
+    return must(
         facts.principal_live,
         fault(
             "E-MAP-61.principal-not-live", "The principal may not query now, so a designee of theirs may not either."
@@ -209,7 +202,7 @@ def principal_live(facts: AccessFacts, law: Law) -> Decision:
 
 def standards_met(facts: AccessFacts, law: Law) -> Decision:
     """The designee meets the board's standards in force."""
-    return _must(
+    return must(
         facts.standards_met,
         fault(
             "E-MAP-63.standards-not-met",
@@ -224,7 +217,7 @@ def individually_identified(facts: AccessFacts, law: Law) -> Decision:
     code = "E-MAP-62" if facts.role in DESIGNEES else "E-MAP-50"
     if facts.shared_login:
         return breached(fault(f"{code}.shared-login", "Shared and group logins may not query. Use your own."))
-    person = _must(
+    person = must(
         facts.named_person,
         fault(
             f"{code}.not-one-person", "The account is not that of one named person, whom the query could be laid to."
@@ -233,7 +226,7 @@ def individually_identified(facts: AccessFacts, law: Law) -> Decision:
     )
     if person.outcome is not Outcome.PASS:
         return person
-    return _must(
+    return must(
         facts.second_factor,
         fault(f"{code}.no-second-factor", "A query needs a second factor. Sign in with yours, then ask again."),
         fault(f"{code}.needs-second-factor", "Whether a second factor was given is needed."),
@@ -242,7 +235,7 @@ def individually_identified(facts: AccessFacts, law: Law) -> Decision:
 
 def account_live(facts: AccessFacts, law: Law) -> Decision:
     """The account is neither suspended nor closed."""
-    return _must(
+    return must(
         facts.account_live,
         fault("E-MAP-50.account-not-live", "The account is suspended or closed."),
         fault("E-MAP-50.needs-account", "Whether the account is live is needed."),
@@ -251,7 +244,7 @@ def account_live(facts: AccessFacts, law: Law) -> Decision:
 
 def grant_live(facts: AccessFacts, law: Law) -> Decision:
     """The role is granted to this person today: through the last day of the grant, up to the day of a revocation."""
-    held = _must(
+    held = must(
         facts.grant_held,
         fault("E-MAP-50.no-grant", "The role is not granted to this account."),
         fault("E-MAP-50.needs-grant", "Whether the role is granted to this account is needed."),
@@ -260,21 +253,8 @@ def grant_live(facts: AccessFacts, law: Law) -> Decision:
         return held
     if facts.grant_from is None:
         return wanting(fault("E-MAP-50.needs-grant-from", "The first day of the grant is needed."))
-    return _live_today(facts, facts.grant_from, facts.grant_until, facts.grant_revoked_on, "E-MAP-50", "grant")
-
-
-def _live_today(
-    facts: AccessFacts, first: date, last: date | None, revoked: date | None, code: str, thing: str
-) -> Decision:
-    """A period covers today and was not ended before."""
     today = local_day(facts.asked_at)
-    if today < first:
-        return breached(fault(f"{code}.{thing}-not-begun", f"The {thing} begins on {first}."))
-    if last is not None and today > last:
-        return breached(fault(f"{code}.{thing}-expired", f"The {thing} ended after {last}. Have it renewed."))
-    if revoked is not None and revoked <= today:
-        return breached(fault(f"{code}.{thing}-revoked", f"The {thing} was revoked on {revoked}."))
-    return MET
+    return live_on(today, facts.grant_from, facts.grant_until, facts.grant_revoked_on, "E-MAP-50", "grant")
 
 
 CHECKS: Mapping[str, Check] = {
@@ -292,5 +272,8 @@ CHECKS: Mapping[str, Check] = {
     "designation-live": designation_live,
     "principal-live": principal_live,
     "standards-met": standards_met,
+    **doors.CONDITIONS,
+    **law_enforcement.CONDITIONS,
+    **patients.CHECKS,
 }
 """Every condition that the program can check. A door that names another one is not open yet."""

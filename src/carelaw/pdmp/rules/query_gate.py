@@ -33,20 +33,22 @@ def query_gate(asked: AccessFacts, law: Law) -> Decision:
     """A closed list of who may query, for what, and under which conditions; the first failure ends it.
 
     In order: the act in force, the person identified, the account live, the role on the list, its grant live, the
-    purpose allowed for the role, the conditions of the door. Allowed is a pass, with the door as its value. What is
-    refused says which part of the list was missing; what lacks a fact says what to supply; a door whose conditions
-    the program cannot check yet answers `review` and lets nobody through. Nothing here depends on what is on file.
+    purpose allowed for the role, the conditions of the door. Allowed is a pass, with each door that opens as a value.
+    What is refused says which part of the list was missing; what lacks a fact says what to supply; a door whose
+    conditions the program cannot check yet answers `review` and lets nobody through. Nothing here depends on what is
+    on file.
     """
     for decision in _steps(asked, law):
         if decision.outcome is not Outcome.PASS:
             return decision
+    opened = []
     for door in doors_of(asked.role, asked.purpose):
         own_rule = _RULES.get(door.provision)
         decision = own_rule(asked, law) if own_rule else through(door, asked, law)
         if decision.outcome is Outcome.PASS:
             says = "The act opens this door, and every condition of it is met."
-            return Decision(Outcome.PASS, (Reason("allowed", says, door.id, cite=door.cite),))
-    return decision
+            opened.append(Reason("allowed", says, door.id, cite=door.cite))
+    return Decision(Outcome.PASS, tuple(opened)) if opened else decision
 
 
 def _steps(asked: AccessFacts, law: Law) -> Iterator[Decision]:

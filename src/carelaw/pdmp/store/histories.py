@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
+from carelaw.pdmp.facts.row_limit import RowLimit
 from carelaw.pdmp.store.models import Dispensation, Dispenser, DispensingState, Identity, LinkReview, LinkState, Patient
 from carelaw.pdmp.store.models import Prescriber as PrescriberRow
 
@@ -57,9 +58,43 @@ class Period(NamedTuple):
     filled: Sequence[tuple[str, date]] = ()
 
 
-def rows_of_identities(identity_ids: Sequence[int], period: Period) -> list[Row]:
-    """The live dispensings of these identities, newest first."""
-    return _rows(Q(identity_id__in=identity_ids), period)
+def rows_of_identities(
+    identity_ids: Sequence[int], period: Period, limits: Sequence[RowLimit] | None = None
+) -> list[Row]:
+    """The live dispensings of these identities, within any one of the limits, newest first."""
+    return _rows(Q(identity_id__in=identity_ids) & _within_any(limits), period)
+
+
+def rows_within(limits: Sequence[RowLimit], period: Period) -> list[Row]:
+    """The live dispensings that a case lets back by itself, newest first."""
+    return _rows(_within_any(limits), period)
+
+
+def _within_any(limits: Sequence[RowLimit] | None) -> Q:
+    if limits is None:
+        return Q()
+    which = Q(pk__in=())
+    for limit in limits:
+        which |= _within(limit)
+    return which
+
+
+def _within(limit: RowLimit) -> Q:
+    which = Q()
+    if limit.schedules is not None:
+        which &= Q(state_schedule__in=sorted(limit.schedules))
+    if limit.since is not None:
+        which &= Q(dispensed_on__gte=limit.since)
+    if limit.until is not None:
+        which &= Q(dispensed_on__lte=limit.until)
+    if limit.patients is not None:
+        which &= Q(identity__patient__public_id__in=sorted(limit.patients))
+    if limit.prescriber_deas is not None:
+        which &= Q(prescriber__dea__in=sorted(limit.prescriber_deas))
+    if limit.dispenser_deas is not None:
+        which &= Q(dispenser__dea__in=sorted(limit.dispenser_deas))
+    # An empty Q would vanish beside the others: everything has a key.
+    return which or Q(pk__isnull=False)
 
 
 def rows_of_prescribers(prescriber_ids: Sequence[int], period: Period) -> list[Row]:

@@ -23,6 +23,7 @@ from carelaw.pdmp.facts.history import (
     PrescriberShown,
     PrescriptionShown,
 )
+from carelaw.pdmp.facts.row_limit import RowLimit
 from carelaw.pdmp.indicators import clinical_flags, indicators, timeline
 from carelaw.pdmp.policy import policy
 from carelaw.pdmp.rules.payment_method import PAYMENTS
@@ -51,11 +52,20 @@ class Answer:
         self.dispensers = histories.dispensers_by_id(row.dispenser_id for row in self.rows)
 
     @classmethod
-    def of_patient(cls, patient: Patient, request: HistoryRequest, collected_since: date) -> Answer:
-        """Every live dispensing of a patient in the period asked, by every prescriber and dispenser (MAP-52)."""
+    def of_patient(
+        cls,
+        patient: Patient,
+        request: HistoryRequest,
+        collected_since: date,
+        limits: Sequence[RowLimit] | None = None,
+    ) -> Answer:
+        """Every live dispensing of a patient in the period asked, by every prescriber and dispenser (MAP-52).
+
+        A door with limits of its own lets back what is within one of them.
+        """
         identities = {one.pk: one for one in histories.identities_of(patient)}
         period = _period(request, collected_since)
-        rows = histories.rows_of_identities(list(identities), period)
+        rows = histories.rows_of_identities(list(identities), period, limits)
         return cls(rows, identities, catalog_in_force(), open_reviews=histories.open_reviews(list(identities)))
 
     @classmethod
@@ -63,6 +73,13 @@ class Answer:
         """Every live dispensing under a prescriber's own number (MAP-53)."""
         period = _period(request, collected_since)
         rows = histories.rows_of_prescribers(prescriber_ids, period)
+        identities = Identity.objects.in_bulk(sorted({row.identity_id for row in rows}))
+        return cls(rows, identities, catalog_in_force(), of_one_person=False)
+
+    @classmethod
+    def of_case(cls, request: HistoryRequest, collected_since: date, limits: Sequence[RowLimit]) -> Answer:
+        """Every live dispensing that a case lets back by itself, of whomever it names."""
+        rows = histories.rows_within(limits, _period(request, collected_since))
         identities = Identity.objects.in_bulk(sorted({row.identity_id for row in rows}))
         return cls(rows, identities, catalog_in_force(), of_one_person=False)
 

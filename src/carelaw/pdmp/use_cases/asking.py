@@ -17,33 +17,22 @@ from carelaw.kernel.dates import years_after
 from carelaw.kernel.decision import Decision, Outcome, Reason
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.law.register import Register
-from carelaw.pdmp.facts.access import (
-    AccessFacts,
-    Attestation,
-    DeaNumber,
-    ExcludedAs,
-    Purpose,
-    QueryLogLine,
-    Role,
-    SubjectAsked,
-)
+from carelaw.pdmp.facts.access import AccessFacts, Attestation, Purpose, QueryLogLine
 from carelaw.pdmp.facts.history import Candidates, HistoryReport, HistoryRequest, KnownPatient, Matches
-from carelaw.pdmp.facts.intake import ReportedProduct
+from carelaw.pdmp.facts.row_limit import RowLimit
 from carelaw.pdmp.rules.query_gate import query_gate
 from carelaw.pdmp.rules.query_log_line import query_log_line
-from carelaw.pdmp.rules.reportable_substance import controlled
 from carelaw.pdmp.rules.row_filter import row_filter
 from carelaw.pdmp.store import histories
-from carelaw.pdmp.store.models import Patient, Prescriber, Query, RegisteredDispenser
+from carelaw.pdmp.store.models import Patient, Prescriber, Query
 from carelaw.pdmp.use_cases.answering import Answer, compose, known_patient
-from carelaw.pdmp.use_cases.catalog import catalog_in_force
+from carelaw.pdmp.use_cases.established import access_facts, asked_role
+from carelaw.pdmp.use_cases.evidence import Evidence, evidence_of, limits_of
 from carelaw.pdmp.use_cases.permissions import ASK_HISTORY
 from carelaw.pdmp.use_cases.searching import Found, find_patients
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
-from carelaw.platform.accounts.standing import standing_of
 from carelaw.platform.adopted_law import adopted_law
-from carelaw.platform.parties.registry import live_licenses, party_of_account
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -62,7 +51,6 @@ NOTHING = declare("history-nothing-found", says="Nobody fits; nothing was given.
 REFUSED = declare("history-refused", says="A question was refused.", keys=_QUERY, cite="§6(c)")
 
 _REASON = re.compile(r"[A-Z][A-Z_]{0,23}")
-_CLINICAL_EXCLUSIONS = {kind.value: kind for kind in ExcludedAs}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +65,17 @@ class Asked:
     facts: AccessFacts
     access: Decision
     query_id: uuid.UUID
+    evidence: Evidence | None = None
+
+    @property
+    def doors(self) -> tuple[str, ...]:
+        """The doors of the matrix that opened, by id."""
+        return tuple(str(reason.value) for reason in self.access.reasons) if self.access.outcome is Outcome.PASS else ()
+
+    @property
+    def limits(self) -> tuple[RowLimit, ...] | None:
+        """What those doors let back, any one of them; None when they set no limit of their own."""
+        return limits_of(self.evidence, self.doors)
 
     @property
     def collected_since(self) -> date:
@@ -93,8 +92,11 @@ def ask_history(actor: Actor, request: HistoryRequest, *, at: datetime) -> Histo
     asked = _through_the_gate(actor, request, at)
     if asked.facts.purpose is Purpose.SELF_AUDIT:
         return _own_prescriptions(asked)
-    if request.patient_id:
-        return _history(asked, histories.living_patient(request.patient_id))
+    named = request.patient_id or ("" if request.person else asked.evidence.patient_id if asked.evidence else "")
+    if named:
+        return _history(asked, histories.living_patient(named))
+    if request.person is None:
+        return _rows_of_case(asked)
     found = _found(asked)
     if found.patients and not found.certain:
         return _candidates(asked, found.patients)
@@ -119,11 +121,19 @@ def _found(asked: Asked) -> Found:
     """Whom the question may mean; one that fits too many people is refused, and on the log like every refused one."""
     assert asked.request.person is not None
     try:
-        return find_patients(asked.request.person)
+        return _within(asked.limits, find_patients(asked.request.person))
     except Refusal as refusal:
         reason = Reason(refusal.code, refusal.says, field=refusal.field, cite=refusal.cite)
         decision = Decision(Outcome.VIOLATION, (reason,), cite=refusal.cite)
         _refuse(replace(asked, access=decision), kind=refusal.kind)
+
+
+def _within(limits: Sequence[RowLimit] | None, found: Found) -> Found:
+    """Those whom the case is about: a door that names its people shows nobody else, not as a candidate either."""
+    if limits is None or any(limit.patients is None for limit in limits):
+        return found
+    named = {one for limit in limits for one in limit.patients or ()}
+    return Found(tuple(one for one in found.patients if str(one.public_id) in named), found.certain)
 
 
 def refuse_question(actor: Actor, request: HistoryRequest, reason: Reason, *, at: datetime) -> NoReturn:
@@ -139,108 +149,25 @@ def _through_the_gate(actor: Actor, request: HistoryRequest, at: datetime) -> As
     require(actor, ASK_HISTORY)
     law = adopted_law()
     on = law_day(at)
-    facts = access_facts(actor, request, at, on)
+    evidence = evidence_of(asked_role(actor), actor, request, at)
+    facts = access_facts(actor, request, at, on, evidence)
     access = query_gate(facts, law=law)
-    asked = Asked(actor, request, at, on, law, facts, access, uuid.uuid4())
+    asked = Asked(actor, request, at, on, law, facts, access, uuid.uuid4(), evidence)
     if access.outcome is not Outcome.PASS:
         _refuse(asked)
     return asked
 
 
-def access_facts(actor: Actor, request: HistoryRequest, at: datetime, on: date) -> AccessFacts:
-    """What is established about a question: the account's standing was checked when the actor was made."""
-    person = request.person
-    subject = SubjectAsked(
-        last_name=person.last_name if person else "",
-        first_name=person.first_name if person else "",
-        birth_date=person.birth_date if person else None,
-        exact_id=request.patient_id,
-        id_lawfully_held=_was_shown(actor, request.patient_id) if request.patient_id else None,
-    )
-    standing = standing_of(actor)
-    return AccessFacts(
-        role=Role(actor.role) if actor.role in set(Role) else Role.OTHER,
-        purpose=Purpose(request.purpose) if request.purpose in set(Purpose) else Purpose.OTHER,
-        asked_at=at,
-        named_person=bool(actor.account_id),
-        shared_login=False,
-        second_factor=actor.second_factor,
-        account_live=True,
-        grant_held=bool(actor.grant_id),
-        grant_from=standing.grant_from,
-        grant_until=standing.grant_until,
-        grant_revoked_on=standing.grant_revoked_on,
-        license_live=_license_live(actor, on),
-        attestation=Attestation(request.attestation) if request.attestation in set(Attestation) else None,
-        subject=subject,
-        own_dea_numbers=tuple(_dea_number(text) for text in actor.scoped("dea")),
-        asked_dea=_dea_number(request.dea).number,
-        excluded_as=_excluded_as(actor),
-        pharmacy_permit=_has_permit(actor),
-        present_dispensing=bool(request.prescription_number or request.drug) or None,
-        drug_named=bool(request.drug),
-        drug_controlled=_is_controlled(request.drug, on),
-        employed_by_principal=True if actor.is_designee else None,
-        own_identifier=True if actor.is_designee else None,
-        principals_credential_used=False,
-        principals_named=(1 if actor.principal_id else 0) if actor.is_designee else None,
-        principal_live=True if actor.is_designee else None,
-        standards_met=standing.standards_met,
-        designation_from=standing.designation_from,
-        designation_until=standing.designation_until,
-        designation_revoked_on=standing.designation_revoked_on,
-    )
-
-
-def _dea_number(text: str) -> DeaNumber:
-    number, _, suffix = text.partition("-")
-    return DeaNumber(number, suffix, institutional=bool(suffix))
-
-
-def _license_live(actor: Actor, on: date) -> bool | None:
-    """The license of whoever answers for the question: for a designee the principal's."""
-    party = party_of_account(actor.principal_id or actor.account_id)
-    return None if party is None else live_licenses(party, on).exists()
-
-
-def _excluded_as(actor: Actor) -> ExcludedAs | None:
-    if not actor.role.startswith("DISPENSER"):
-        return None
-    kinds = RegisteredDispenser.objects.filter(dea__in=actor.scoped("dispenser_dea")).values_list("kind", flat=True)
-    excluded = [_CLINICAL_EXCLUSIONS[kind] for kind in kinds if kind in _CLINICAL_EXCLUSIONS]
-    if excluded:
-        return excluded[0]
-    return ExcludedAs.NONE if kinds else None
-
-
-def _has_permit(actor: Actor) -> bool:
-    own = RegisteredDispenser.objects.filter(dea__in=actor.scoped("dispenser_dea"), kind="pharmacy")
-    return actor.role.startswith("DISPENSER") and own.exists()
-
-
-def _is_controlled(drug: str, on: date) -> bool | None:
-    if not drug:
-        return None
-    product = catalog_in_force().find(drug)
-    return None if product is None else bool(controlled((ReportedProduct(drug, (product.in_file(),)),), on))
-
-
-def _was_shown(actor: Actor, patient_id: str) -> bool:
-    """True when an earlier answer gave this person the id: an id guessed or passed on opens nothing."""
-    try:
-        wanted = uuid.UUID(patient_id)
-    except ValueError:
-        return False
-    mine = Query.objects.filter(account_id=uuid.UUID(actor.account_id), outcome__in=("allowed", "candidates"))
-    if mine.filter(patient__public_id=wanted).exists():
-        return True
-    shown = mine.filter(outcome="candidates").order_by("-requested_at").values_list("shown_candidates", flat=True)[:50]
-    return any(str(wanted) in ids for ids in shown)
-
-
 def _history(asked: Asked, patient: Patient | None) -> HistoryReport:
-    answer = Answer.of_patient(patient, asked.request, asked.collected_since) if patient else Answer.empty()
-    return _give(asked, patient, answer)
+    if patient is None:
+        return _give(asked, None, Answer.empty())
+    return _give(asked, patient, Answer.of_patient(patient, asked.request, asked.collected_since, asked.limits))
+
+
+def _rows_of_case(asked: Asked) -> HistoryReport:
+    """What the case itself says may come back, when the question names nobody; never a list of everything."""
+    limits = tuple(limit for limit in asked.limits or () if limit.names_whose_rows or not limit.identified)
+    return _give(asked, None, Answer.of_case(asked.request, asked.collected_since, limits))
 
 
 def _own_prescriptions(asked: Asked) -> HistoryReport:
@@ -255,14 +182,16 @@ def _own_prescriptions(asked: Asked) -> HistoryReport:
 
 def _give(asked: Asked, patient: Patient | None, answer: Answer) -> HistoryReport:
     report = compose(asked.query_id, asked.at, asked.on, asked.request, asked.access, answer, patient, asked.law)
+    if asked.evidence and asked.evidence.notes:
+        report = replace(report, caveats=(*asked.evidence.notes, *report.caveats))
     digest = hashlib.sha256(report.content).hexdigest()
-    found = patient is not None or asked.facts.purpose is Purpose.SELF_AUDIT
+    found = patient is not None or not answer.of_one_person
     query = _line(asked, patient, "allowed" if found else "nothing-found")
     query.provided_at = asked.at
     query.answer_digest = digest
-    query.shown_rows = [[int(row.record_id), row.version] for row in report.prescriptions]
+    query.shown_rows = [[row.id, row.version] for row in answer.rows]
     query.shown_flags = sorted(str(flag["type"]) for flag in report.flags)
-    _keep(asked, query, READ if found else NOTHING, rows=len(query.shown_rows), digest=digest)
+    _keep(asked, query, READ if found else NOTHING, report, rows=len(query.shown_rows), digest=digest)
     return report
 
 
@@ -312,6 +241,8 @@ def _line(asked: Asked, patient: Patient | None, outcome: str) -> Query:
         attestation=request.attestation if request.attestation in set(Attestation) else "",
         drug=request.drug[:15],
         channel=actor.channel,
+        door=",".join(asked.doors)[:120],
+        case_reference=_reference(request.case),
         patient=patient,
         outcome=outcome,
         cite=(asked.access.reasons[0].cite or asked.access.cite)[:80],
@@ -319,7 +250,15 @@ def _line(asked: Asked, patient: Patient | None, outcome: str) -> Query:
     )
 
 
-def _keep(asked: Asked, query: Query, kind: str, **body: Any) -> None:
+def _reference(case: str) -> uuid.UUID | None:
+    """A case by its id; anything else that stood in its place is not kept, it may be anything."""
+    try:
+        return uuid.UUID(case)
+    except ValueError:
+        return None
+
+
+def _keep(asked: Asked, query: Query, kind: str, report: HistoryReport | None = None, **body: Any) -> None:
     """The log line and the record's entry in one transaction: if either cannot be written, nothing is given."""
     if query.provided_at is not None:
         sound = query_log_line(_as_facts(asked, query), law=asked.law)
@@ -330,6 +269,8 @@ def _keep(asked: Asked, query: Query, kind: str, **body: Any) -> None:
         entry = {"query": str(query.pk), "purpose": query.purpose, "outcome": query.outcome, **body}
         subject = str(query.patient.public_id) if query.patient else ""
         append(kind, actor=asked.actor, at=asked.at, body=entry, subject=subject)
+        if report and asked.evidence and asked.evidence.then:
+            asked.evidence.then(report)
 
 
 def _as_facts(asked: Asked, query: Query) -> QueryLogLine:

@@ -10,7 +10,10 @@ from carelaw.pdmp.store.models.people import Patient
 
 
 class Query(models.Model):
-    """One question put to the system, answered or refused (MAP-108…111). References and digests, no patient data."""
+    """One question put to the system, answered or refused (MAP-108…111). References and digests, no patient data.
+
+    `door` names the doors of the access matrix that opened; `case_reference` is the case the asker relied on.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     account_id = models.UUIDField(null=True)
@@ -23,6 +26,8 @@ class Query(models.Model):
     attestation = models.CharField(max_length=40, blank=True)
     drug = models.CharField(max_length=15, blank=True)
     channel = models.CharField(max_length=16)
+    door = models.CharField(max_length=120, blank=True)
+    case_reference = models.UUIDField(null=True, db_index=True)
     patient = models.ForeignKey(Patient, null=True, on_delete=models.PROTECT, related_name="queries")
     outcome = models.CharField(max_length=16)
     code = models.CharField(max_length=32, blank=True)

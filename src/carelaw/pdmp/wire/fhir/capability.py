@@ -5,13 +5,14 @@ from __future__ import annotations
 from carelaw.pdmp.wire.fhir.names import GUIDE, OPERATION, Json
 
 # The day on which what is said below last changed.
-_CHANGED = "2026-11-21"
+_CHANGED = "2026-11-22"
 _HISTORY = {
     "name": "pdmp-history",
     "definition": OPERATION,
     "documentation": (
         "Besides the guide's parameters: purpose and attestation (code), reason and prescription-number (string), "
-        "drug (code, an NDC), period (Period), dea (code: prescriptions under one's own number, without a patient). "
+        "drug (code, an NDC), period (Period), dea (code: prescriptions under one's own number, without a patient), "
+        "case (id: the stored case relied on). "
         "The practitioner's NPI or DEA number must be one verified for the account of the token. No pre-staging and no "
         "delegates: a designee signs in in person. Several people who fit come back as Patients without dispensings; "
         "ask again with the identifier urn:uuid:… of the one you mean."

@@ -2,7 +2,7 @@
 
 The guide has no place for why one asks. These named parameters of ours carry it: `purpose` and `attestation` (code),
 `reason` and `prescription-number` (string), `drug` (code: an NDC), `dea` (code: one's own number, instead of a
-patient) and `period` (Period). An identifier `urn:uuid:…` under `urn:ietf:rfc:3986`, or a `patient` given as a
+patient), `case` (id of the stored case relied on; it may name the patient itself) and `period` (Period). An identifier `urn:uuid:…` under `urn:ietf:rfc:3986`, or a `patient` given as a
 reference, is the id that an earlier answer gave.
 """
 
@@ -32,6 +32,7 @@ _EXTRAS = {
     "drug": "drug",
     "prescription-number": "prescription_number",
     "dea": "dea",
+    "case": "case",
 }
 _TEXTS = ("valueCode", "valueString", "valueId", "valueUri")
 # Of HL7's table 0203: a state's driver's license under its address system, and the social security number.
@@ -133,7 +134,7 @@ def _subject(parameters: Mapping[str, Json], problems: list[Problem]) -> dict[st
     if isinstance(patient, dict):
         known = _given_id(patient)
         return {"patient_id": known} if known else {"person": _person(patient, problems)}
-    if "dea" not in parameters:
+    if "dea" not in parameters and "case" not in parameters:
         problems.append(Problem("field-missing", "Parameter patient with a Patient resource is needed.", "person"))
     return {}
 

@@ -1,0 +1,1 @@
+"""The doors of government offices and partner states (§9(b)(5) to (10))."""

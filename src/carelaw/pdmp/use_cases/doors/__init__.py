@@ -1,0 +1,1 @@
+"""Approvals, designations, cases and agreements that open the doors of offices and partner states."""
