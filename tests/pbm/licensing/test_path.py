@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from carelaw.kernel.refusal import Refusal
-from carelaw.pbm.store.models import LicenseApplication
+from carelaw.pbm.store.models import ApplicationOfficer, LicenseApplication
 from carelaw.pbm.use_cases import license_work as license_work
 from carelaw.pbm.use_cases.applying import (
     add_document,
@@ -46,11 +46,15 @@ ANSWERS = {
 }
 
 
+def list_officer(filer: Actor, reference: str, name: str, title: str) -> ApplicationOfficer:
+    return add_officer(filer, reference, name=name, title=title, address="1 Main Street, Springfield", at=AT)
+
+
 def complete(filer: Actor) -> str:
     """A draft with every item."""
     reference = start_application(filer, at=AT).reference
     save_answers(filer, reference, ANSWERS, at=AT)
-    officer = add_officer(filer, reference, name="A. Hale", title="President", address="1 Main Street, Springfield")
+    officer = list_officer(filer, reference, "A. Hale", "President")
     for kind in ("chart", "entity-contract", "network-contract"):
         add_document(filer, reference, kind, io.BytesIO(PDF + kind.encode()), file_name=f"{kind}.pdf", at=AT)
     add_document(filer, reference, "affidavit", io.BytesIO(PDF), file_name="hale.pdf", at=AT, officer_id=officer.pk)
@@ -98,7 +102,7 @@ def test_an_incomplete_application_is_refused_item_by_item_and_kept(filer: Actor
 
 def test_each_officer_needs_an_affidavit_of_his_own(filer: Actor) -> None:
     reference = complete(filer)
-    add_officer(filer, reference, name="B. Wynn", title="Secretary", address="2 Main Street, Springfield")
+    list_officer(filer, reference, "B. Wynn", "Secretary")
     with pytest.raises(Refusal) as refused:
         submit_application(filer, reference, at=AT)
     assert [problem.says for problem in refused.value.problems] == ["The biographical affidavit of B. Wynn is missing."]

@@ -16,6 +16,7 @@ from carelaw.pbm.use_cases.applying import (
     add_officer,
     answer_request,
     applications_for,
+    remove_officer,
     save_answers,
     standing,
     start_application,
@@ -59,6 +60,7 @@ class ApplicationOut(Schema):
     license: str
     answers: dict[str, str]
     checklist: list[ItemOut]
+    officers: list[dict[str, Any]]
     requests: list[dict[str, Any]]
 
 
@@ -157,8 +159,21 @@ def save(request: HttpRequest, reference: str, typed: AnswersIn) -> dict[str, An
 @operation(permission=LICENSE_APPLY)
 def officer(request: HttpRequest, reference: str, listed: OfficerIn) -> dict[str, Any]:
     """Gives the number under which the affidavit is filed."""
-    made = add_officer(asker_of(request), reference, name=listed.name, title=listed.title, address=listed.address)
+    who, at = asker_of(request), instant_of(request)
+    made = add_officer(who, reference, name=listed.name, title=listed.title, address=listed.address, at=at)
     return {"officer": made.pk, "name": made.name}
+
+
+@router.delete(
+    "/applications/{reference}/officers/{officer_id}",
+    response={200: ApplicationOut, **PROBLEMS},
+    summary="Take an officer off the list",
+)
+@operation(permission=LICENSE_APPLY)
+def take_off(request: HttpRequest, reference: str, officer_id: int) -> dict[str, Any]:
+    """With the affidavit."""
+    remove_officer(asker_of(request), reference, officer_id, at=instant_of(request))
+    return _shown(request, reference)
 
 
 @router.post(
@@ -293,7 +308,8 @@ def _shown(request: HttpRequest, reference: str) -> dict[str, Any]:
         }
         for each in one.requests.order_by("pk")
     ]
-    return {**_line(one), "answers": one.answers, "checklist": listed, "requests": asked}
+    officers = [{"officer": each.pk, "name": each.name} for each in one.officers.order_by("pk")]
+    return {**_line(one), "answers": one.answers, "checklist": listed, "officers": officers, "requests": asked}
 
 
 def _line(one: LicenseApplication) -> dict[str, Any]:

@@ -11,18 +11,24 @@ from django.http import HttpRequest
 from ninja import Header, Router, Schema, Status
 
 from carelaw.pbm.rules.mac_days import local_day
-from carelaw.pbm.store.models import MacVersion
+from carelaw.pbm.store.models import MacList, MacVersion
 from carelaw.pbm.use_cases.mac_lists import (
+    add_subject,
     ask_price,
+    contacts_of,
+    give_contacts,
     list_for,
     lists_of,
     newest_version,
+    open_list,
     prices_on,
     shown_price,
     update_due_on,
 )
 from carelaw.pbm.use_cases.mac_publishing import Publication, confirm, publish
-from carelaw.pbm.use_cases.permissions import MAC_PUBLISH, MAC_SEE
+from carelaw.pbm.use_cases.parties import pharmacy_numbered
+from carelaw.pbm.use_cases.permissions import CLAIMS_REPORT, MAC_PUBLISH, MAC_SEE
+from carelaw.pbm.use_cases.priced_claims import report_claims
 from carelaw.platform.accounts.permissions import asker_of, instant_of, operation
 from carelaw.platform.api_errors import PROBLEMS
 
@@ -54,6 +60,7 @@ class ListOut(Schema):
     network: str
     version: int | None
     update_due_on: date | None
+    appeal_contacts: str
 
 
 class VersionOut(Schema):
@@ -70,37 +77,98 @@ class VersionOut(Schema):
     refused_lines: list[dict[str, Any]]
 
 
+class ListIn(Schema):
+    """A list to set up: its code, its name, and the network that it prices."""
+
+    code: str
+    name: str
+    network: str
+
+
+class ListSubjectIn(Schema):
+    """A pharmacy that is paid by a list from a day on; `through` is `pharmacy` or `psao`."""
+
+    pharmacy_npi: str
+    starts_on: date
+    through: str = "pharmacy"
+
+
+class AppealContactsIn(Schema):
+    """How those who take appeals are reached."""
+
+    telephone: str = ""
+    email: str = ""
+    website: str = ""
+
+
+class PricedClaimsOut(Schema):
+    """How many claims were taken, how many were on file before, and each cell that is not permitted."""
+
+    taken: int
+    known: int
+    problems: list[dict[str, Any]]
+
+
 class ConfirmationIn(Schema):
     """That nothing changed, and the date of the price source that shows it."""
 
     source_on: date
 
 
-_RAW_SHEET = {
-    "requestBody": {
-        "required": True,
-        "content": {"text/csv": {"schema": {"type": "string"}}},
-        "description": "One price list as CSV in UTF-8: ndc, name, unit, mac_unit_price and the columns of the manual.",
-    }
-}
+def _raw_sheet(says: str) -> dict[str, Any]:
+    content = {"text/csv": {"schema": {"type": "string"}}}
+    return {"requestBody": {"required": True, "content": content, "description": says}}
+
+
+_RAW_SHEET = _raw_sheet("One price list as CSV in UTF-8: ndc, name, unit, mac_unit_price and further columns.")
+_RAW_CLAIMS = _raw_sheet("List-priced claims as CSV in UTF-8: claim_reference, list, pharmacy_npi and further columns.")
 
 
 @router.get("/mac-lists", response={200: list[ListOut], **PROBLEMS}, summary="The price lists that you may see")
 @operation(permission=MAC_SEE)
 def list_lists(request: HttpRequest) -> list[dict[str, Any]]:
     """Your own as a benefit manager; those you are subject to as a pharmacy."""
-    at = instant_of(request)
-    return [
-        {
-            "id": str(one.pk),
-            "code": one.code,
-            "name": one.name,
-            "network": one.network,
-            "version": last.number if (last := newest_version(one)) else None,
-            "update_due_on": update_due_on(one, at),
-        }
-        for one in lists_of(asker_of(request), local_day(at))[:_PAGE]
-    ]
+    return [_list(one) for one in lists_of(asker_of(request), local_day(instant_of(request)))[:_PAGE]]
+
+
+@router.post("/mac-lists", response={201: ListOut, **PROBLEMS}, summary="Set up a price list")
+@operation(permission=MAC_PUBLISH)
+def set_up_list(request: HttpRequest, said: ListIn) -> Status[dict[str, Any]]:
+    """The same code again is the same list."""
+    made = open_list(asker_of(request), instant_of(request), code=said.code, name=said.name, network=said.network)
+    return Status(201, _list(made))
+
+
+@router.post("/mac-lists/{reference}/subjects", response={201: ListOut, **PROBLEMS}, summary="Put a pharmacy on a list")
+@operation(permission=MAC_PUBLISH)
+def put_on_list(request: HttpRequest, reference: str, said: ListSubjectIn) -> Status[dict[str, Any]]:
+    """From that day the pharmacy is paid by the list and sees it."""
+    who, at = asker_of(request), instant_of(request)
+    found, pharmacy = list_for(who, reference, local_day(at)), pharmacy_numbered(said.pharmacy_npi)
+    add_subject(who, at, mac_list=found, pharmacy=pharmacy, starts_on=said.starts_on, through=said.through)
+    return Status(201, _list(found))
+
+
+@router.put("/appeal-contacts", response={200: AppealContactsIn, **PROBLEMS}, summary="Say who takes appeals")
+@operation(permission=MAC_PUBLISH)
+def say_contacts(request: HttpRequest, said: AppealContactsIn) -> Any:
+    """A telephone number, and an e-mail address or website."""
+    return give_contacts(asker_of(request), instant_of(request), **said.dict())
+
+
+@router.post(
+    "/priced-claims",
+    response={200: PricedClaimsOut, **PROBLEMS},
+    openapi_extra=_RAW_CLAIMS,
+    summary="Report claims that a list priced",
+)
+@operation(permission=CLAIMS_REPORT)
+def report_priced_claims(request: HttpRequest, x_file_name: str = Header("claims.csv")) -> dict[str, Any]:
+    """Good rows are taken; the same claim again is one claim."""
+    stream = io.BytesIO(request.body)
+    told = report_claims(asker_of(request), instant_of(request), stream, file_name=x_file_name)
+    problems = [{"code": p.code, "says": p.says, "field": p.field, "cite": p.cite or ""} for p in told.problems]
+    return {"taken": told.taken, "known": told.known, "problems": problems}
 
 
 @router.get("/mac-lists/{reference}/prices", response={200: list[PriceOut], **PROBLEMS}, summary="A list on a day")
@@ -160,6 +228,19 @@ def confirm_list(request: HttpRequest, reference: str, said: ConfirmationIn) -> 
     return Status(
         201, _version(confirm(asker_of(request), instant_of(request), mac_list=found, source_on=said.source_on))
     )
+
+
+def _list(one: MacList) -> dict[str, Any]:
+    last = newest_version(one)
+    return {
+        "id": str(one.pk),
+        "code": one.code,
+        "name": one.name,
+        "network": one.network,
+        "version": last.number if last else None,
+        "update_due_on": update_due_on(one),
+        "appeal_contacts": contacts_of(one),
+    }
 
 
 def _version(done: Publication) -> dict[str, Any]:

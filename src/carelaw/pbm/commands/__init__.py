@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from carelaw.kernel.command import Command
-from carelaw.pbm.commands import appeals, claims, licensing, lists
+from carelaw.pbm.commands import appeals, applying, claims, licensing, list_setup, lists
 
-COMMANDS: tuple[Command, ...] = (*lists.COMMANDS, *appeals.COMMANDS, *claims.COMMANDS, *licensing.COMMANDS)
+COMMANDS: tuple[Command, ...] = (
+    *lists.COMMANDS,
+    *list_setup.COMMANDS,
+    *appeals.COMMANDS,
+    *claims.COMMANDS,
+    *applying.COMMANDS,
+    *licensing.COMMANDS,
+)

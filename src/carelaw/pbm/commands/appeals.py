@@ -4,35 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
 from carelaw.kernel.refusal import Refusal
-from carelaw.pbm.commands.lists import named_file
+from carelaw.pbm.commands.given import read_fields
 from carelaw.platform.accounts.terminal import actor_here
 
-if TYPE_CHECKING:
-    pass
-
 _ROW = ("reference", "state", "ndc", "filled_on", "filed_on", "due_on", "clocks", "late", "decided_on")
-
-
-def _read(name: str, console: Console) -> dict[str, Any]:
-    """A JSON object from a file or standard input."""
-    stdin = console.stdin or sys.stdin
-    text = stdin.read() if name == "-" else named_file(name).read_text("utf-8")
-    try:
-        typed = json.loads(text)
-    except json.JSONDecodeError as fault:
-        says = f"The file is no JSON: {fault.msg} in line {fault.lineno}."
-        raise Refusal("appeal-not-json", says, field="file") from None
-    if not isinstance(typed, Mapping):
-        raise Refusal(
-            "appeal-not-json", "The file must hold one JSON object with the fields of the form.", field="file"
-        )
-    return dict(typed)
 
 
 def _shown(appeal: Any, console: Console, form: str) -> None:
@@ -68,7 +47,7 @@ def _appeal(options: argparse.Namespace, console: Console) -> int:
         says = "Name the fields with --file, or a kept draft with --draft."
         raise Refusal("appeal-not-named", says, field="file")
     if options.file:
-        reference = save_draft(actor, at, _read(options.file, console), reference=reference).reference
+        reference = save_draft(actor, at, read_fields(options.file, console), reference=reference).reference
         console.err(f"Draft {reference} is kept.")
     if options.save:
         appeal = appeal_for(actor, reference)
@@ -79,7 +58,7 @@ def _appeal(options: argparse.Namespace, console: Console) -> int:
 
 
 def _answer_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("reference", metavar="NUMBER", help="the appeal's number, such as A-1042")
+    _reference_arguments(parser)
     parser.add_argument("answer", choices=("acknowledge", "deny", "sustain"))
     parser.add_argument("--reason", default="", help="why, in words; name no patient")
     parser.add_argument("--product-name", default="", help="denial: the drug's name")
@@ -92,7 +71,6 @@ def _answer_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pharmacy", action="append", default=[], metavar="ID", help="sustain: one who is repriced")
     parser.add_argument("--set-reasons", default="", help="sustain: why others are left out")
     parser.add_argument("--include-appealed", action="store_true", help="sustain: reprice the appealed claim too")
-    add_format(parser)
 
 
 def _answer(options: argparse.Namespace, console: Console) -> int:
@@ -134,6 +112,27 @@ def _appeals(options: argparse.Namespace, console: Console) -> int:
     return Exit.FINDINGS if any(row["late"] for row in rows) else Exit.DONE
 
 
+def _reference_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("reference", metavar="NUMBER", help="the appeal's number, such as A-1042")
+    add_format(parser)
+
+
+def _withdraw(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.pbm.use_cases.appeal_ending import withdraw_appeal
+    from carelaw.platform import clock
+
+    _shown(withdraw_appeal(actor_here(), clock.now(), reference=options.reference), console, options.format)
+    return Exit.DONE
+
+
+def _panel(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.pbm.use_cases.appeal_ending import ask_panel
+    from carelaw.platform import clock
+
+    _shown(ask_panel(actor_here(), clock.now(), reference=options.reference), console, options.format)
+    return Exit.DONE
+
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         ("pbm", "appeal"),
@@ -149,6 +148,22 @@ COMMANDS: tuple[Command, ...] = (
         _answer_arguments,
         _answer,
         "carelaw pbm decide-appeal A-1042 sustain --new-price 0.08125",
+        needs_django=True,
+    ),
+    Command(
+        ("pbm", "withdraw-appeal"),
+        "Withdraw an appeal that waits for its answer, or put a draft away.",
+        _reference_arguments,
+        _withdraw,
+        "carelaw pbm withdraw-appeal A-1042",
+        needs_django=True,
+    ),
+    Command(
+        ("pbm", "ask-panel"),
+        "Bring a denied or unanswered rate review to the independent panel.",
+        _reference_arguments,
+        _panel,
+        "carelaw pbm ask-panel A-1042",
         needs_django=True,
     ),
     Command(

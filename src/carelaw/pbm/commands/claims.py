@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
+from carelaw.pbm.commands.given import named_file
 from carelaw.platform.accounts.terminal import actor_here
-
-if TYPE_CHECKING:
-    pass
 
 _COUNTS = ("file", "reference", "state", "rows_in", "pass", "violation", "review", "indeterminate", "not-applicable")
 _FINDINGS = ("row", "manager", "claim", "served", "paid", "most", "too_much", "basis", "reference")
@@ -27,10 +23,7 @@ def _check(options: argparse.Namespace, console: Console) -> int:
     from carelaw.pbm.use_cases.claim_checks import quarantined_of, receive_claims, run_claims
     from carelaw.platform import clock
 
-    actor, path = actor_here(), Path(options.file)
-    if not path.is_file():
-        says = f"{path} is not a file. Name a CSV or Parquet file of claims."
-        raise Refusal("file-not-found", says, field="file")
+    actor, path = actor_here(), named_file(options.file)
     with path.open("rb") as stream:
         run, new = receive_claims(actor, stream, file_name=path.name, at=clock.now())
     if not new:

@@ -1,25 +1,20 @@
-"""Commands about licenses: look one up, see an application, file it, decide on it."""
+"""Commands about licenses: look one up, ask an applicant, enter fees, grant."""
 
 from __future__ import annotations
 
 import argparse
-from datetime import date
-from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
+from carelaw.pbm.commands.applying import shown
+from carelaw.pbm.commands.given import read_amount, read_day
 from carelaw.platform.accounts.terminal import actor_here
 
-if TYPE_CHECKING:
-    from carelaw.platform.accounts.actor import Actor
-
 _LICENSE = ("number", "name", "status", "valid_from", "valid_to", "may_act", "because")
-_ITEMS = ("item", "cite", "outcome", "says")
 
 
 def _licenses_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("text", nargs="?", default="", help="part of a name, a license number or a state number")
-    parser.add_argument("--on", type=date.fromisoformat, default=None, help="the day to look at; today when left out")
+    parser.add_argument("--on", type=read_day, default=None, help="the day to look at; today when left out")
     add_format(parser)
 
 
@@ -48,46 +43,34 @@ def _licenses(options: argparse.Namespace, console: Console) -> int:
     return Exit.DONE if rows else Exit.FINDINGS
 
 
-def _application_arguments(parser: argparse.ArgumentParser) -> None:
+def _ask_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("reference", help="such as LA-2026-0001")
+    parser.add_argument(
+        "--missing",
+        action="append",
+        default=[],
+        metavar="ITEM=WHY",
+        help="an item of 512-4(b) and why it is asked for, such as '(3)=The chart shows no owner.'; as often as needed",
+    )
+    parser.add_argument("--due", type=read_day, required=True, metavar="DAY", help="by when the answer is due")
     add_format(parser)
 
 
-def _application(options: argparse.Namespace, console: Console) -> int:
-    return _print(actor_here(), options, console)
-
-
-def _file(options: argparse.Namespace, console: Console) -> int:
-    from carelaw.pbm.use_cases.applying import submit_application
+def _ask(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.pbm.use_cases.deciding import Asked, request_information
     from carelaw.platform import clock
 
     actor = actor_here()
-    submit_application(actor, options.reference, at=clock.now())
-    return _print(actor, options, console)
-
-
-def _print(actor: Actor, options: argparse.Namespace, console: Console) -> int:
-    from carelaw.pbm.use_cases.applying import standing
-    from carelaw.platform import clock
-
-    one, items = standing(actor, options.reference, at=clock.now())
-    rows = [
-        {
-            "item": item.title,
-            "cite": item.cite,
-            "outcome": str(item.decision.outcome),
-            "says": " ".join(reason.says for reason in item.decision.reasons),
-        }
-        for item in items
-    ]
-    console.err(f"{one.reference}: {one.get_state_display()}{' ' + one.license_number if one.license_number else ''}")
-    console.rows(rows, _ITEMS, options.format)
-    return Exit.DONE if all(item.met for item in items) else Exit.FINDINGS
+    parts = (one.partition("=") for one in options.missing)
+    asked = [Asked(item.strip(), reason) for item, _, reason in parts]
+    request_information(actor, options.reference, asked, due_on=options.due, at=clock.now())
+    shown(actor, options.reference, options, console)
+    return Exit.DONE
 
 
 def _grant_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("reference", help="such as LA-2026-0001")
-    parser.add_argument("--from", dest="on", type=date.fromisoformat, required=True, help="the license's first day")
+    parser.add_argument("--from", dest="on", type=read_day, required=True, help="the license's first day")
 
 
 def _grant(options: argparse.Namespace, console: Console) -> int:
@@ -100,10 +83,10 @@ def _grant(options: argparse.Namespace, console: Console) -> int:
 
 def _pay_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("reference", help="an application such as LA-2026-0001, or a license such as PBM-2026-0001")
-    parser.add_argument("--amount", type=Decimal, required=True, help="dollars and cents")
+    parser.add_argument("--amount", type=read_amount, required=True, help="dollars and cents")
     parser.add_argument("--payment", required=True, help="the number of the check or transfer")
     parser.add_argument("--method", default="check")
-    parser.add_argument("--on", type=date.fromisoformat, required=True, help="the day of receipt")
+    parser.add_argument("--on", type=read_day, required=True, help="the day of receipt")
 
 
 def _pay(options: argparse.Namespace, console: Console) -> int:
@@ -135,19 +118,11 @@ COMMANDS: tuple[Command, ...] = (
         needs_django=True,
     ),
     Command(
-        ("pbm", "application"),
-        "An application for a license, item by item.",
-        _application_arguments,
-        _application,
-        "carelaw pbm application LA-2026-0001",
-        needs_django=True,
-    ),
-    Command(
-        ("pbm", "file-application"),
-        "File an application for a license.",
-        _application_arguments,
-        _file,
-        "CARELAW_TOKEN=clw_… carelaw pbm file-application LA-2026-0001",
+        ("pbm", "ask-applicant"),
+        "Ask an applicant for what is missing; a letter goes out.",
+        _ask_arguments,
+        _ask,
+        "carelaw pbm ask-applicant LA-2026-0001 --missing '(3)=The chart shows no owner.' --due 2026-02-20",
         needs_django=True,
     ),
     Command(

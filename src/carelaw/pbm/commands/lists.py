@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
 from carelaw.kernel.refusal import Refusal
+from carelaw.pbm.commands.given import named_file, read_day
 from carelaw.platform.accounts.terminal import actor_here
-
-if TYPE_CHECKING:
-    pass
 
 _PRICE = ("list", "ndc", "name", "unit", "unit_price", "starts_on", "ends_on", "version", "tests", "marks")
 _SOURCES = ("orange-book", "ndc-directory", "nadac", "catalogue")
-
-
-def read_day(text: str) -> date:
-    """A day as people type it at the command line."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is no date; write it as 2026-05-01") from None
-
-
-def named_file(name: str) -> Path:
-    """A file that is there. Raises Refusal."""
-    path = Path(name)
-    if not path.is_file():
-        raise Refusal("file-not-found", f"{path} is not a file. Name a file that can be read.", field="file")
-    return path
 
 
 def _publish_arguments(parser: argparse.ArgumentParser) -> None:

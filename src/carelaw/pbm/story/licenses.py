@@ -65,7 +65,9 @@ def _file(filer: Actor, at: datetime, entity_type: str, duration: str, *officers
     }
     save_answers(filer, reference, answers, at=at)
     for name, title in officers:
-        officer = add_officer(filer, reference, name=name, title=title, address="400 West Adams Street, Springfield")
+        officer = add_officer(
+            filer, reference, name=name, title=title, address="400 West Adams Street, Springfield", at=at
+        )
         affidavit = _document(f"Biographical affidavit of {name}")
         add_document(
             filer,

@@ -23,7 +23,7 @@ from carelaw.pbm.store.models import AppealState, ListSubject, MacAppeal, MacLis
 from carelaw.pbm.use_cases.appeal_fields import cleaned, invoice_of, read_fields
 from carelaw.pbm.use_cases.mac_letters import ARRIVED, OUT_OF_TIME, RECEIPT, told_clocks
 from carelaw.pbm.use_cases.mac_lists import price_on, subjects_on
-from carelaw.pbm.use_cases.parties import manager_numbered, own_party
+from carelaw.pbm.use_cases.parties import manager_numbered
 from carelaw.pbm.use_cases.permissions import APPEAL_FILE
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
@@ -32,6 +32,7 @@ from carelaw.platform.cases.docket import add_event, open_case
 from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.notices.to_parties import write_to_party
 from carelaw.platform.parties.models import Party
+from carelaw.platform.parties.own import is_own, own_party
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -124,7 +125,7 @@ def appeal_numbered(reference: str) -> MacAppeal | None:
 
 def _draft(actor: Actor, reference: str, *, lock: bool = False) -> MacAppeal:
     found = appeal_numbered(reference)
-    if found is None or str(found.pharmacy_id) not in actor.scoped("party"):
+    if found is None or not is_own(actor, found.pharmacy_id):
         raise Refusal("E-MAC-19.unknown", f"No draft {reference} is yours.", cite=CITE, kind="not-found")
     if lock:
         found = MacAppeal.objects.select_for_update().get(pk=found.pk)

@@ -22,9 +22,9 @@ from carelaw.platform.cases.models import Case
 from carelaw.platform.decisions.explaining import Explanation, Line, explains
 from carelaw.platform.decisions.keeping import decisions_on
 from carelaw.platform.parties.models import Party
+from carelaw.platform.parties.own import only_own
 
 _CITE = "215 ILCS 5/513b1(b)(4)"
-OPEN = (AppealState.FILED,)
 
 
 @clocks_of(CASE)
@@ -46,9 +46,8 @@ def appeals_of(actor: Actor) -> QuerySet[MacAppeal]:
     require(actor, APPEAL_SEE)
     found = MacAppeal.objects.select_related("mac_list").order_by("-pk")
     if actor.role == "NETWORK_PHARMACY":
-        return found.filter(pharmacy_id__in=actor.scoped("party"))
-    found = found.exclude(state=AppealState.DRAFT)
-    return found if actor.role == "PBM_REGULATOR" else found.filter(manager_id__in=actor.scoped("party"))
+        return only_own(found, actor, "pharmacy_id")
+    return only_own(found.exclude(state=AppealState.DRAFT), actor, "manager_id")
 
 
 def appeal_for(actor: Actor, reference: str) -> MacAppeal:

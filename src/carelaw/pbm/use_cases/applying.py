@@ -21,7 +21,6 @@ from carelaw.pbm.store.models import (
     LicenseApplication,
 )
 from carelaw.pbm.use_cases.checklist import BASE, FIELDS, Item, checklist
-from carelaw.pbm.use_cases.parties import own_party, require_own
 from carelaw.pbm.use_cases.permissions import LICENSE_APPLY, LICENSE_SEE
 from carelaw.pbm.use_cases.telling import RECEIPT_NOTICE, ZONE
 from carelaw.platform.accounts.actor import Actor
@@ -33,6 +32,7 @@ from carelaw.platform.files.keeping import Readable, keep
 from carelaw.platform.money.ledger import assess
 from carelaw.platform.notices.to_parties import write_to_party
 from carelaw.platform.parties.models import Party
+from carelaw.platform.parties.own import acts_for_own, only_own, own_party
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -48,6 +48,12 @@ TRIED = declare(
     cite=BASE,
 )
 FILED = declare("license-application-filed", says="An application for a license was filed.", keys=_ABOUT, cite=BASE)
+CHANGED = declare(
+    "license-application-changed",
+    says="What an application for a license says was changed.",
+    keys={**_ABOUT, "part": Shape.CODE},
+    cite=BASE,
+)
 DOCUMENT_FILED = declare(
     "license-document-filed",
     says="A document of an application was kept.",
@@ -65,14 +71,14 @@ _EDITABLE = (ApplicationState.DRAFT, ApplicationState.INCOMPLETE)
 def applications_for(actor: Actor) -> QuerySet[LicenseApplication]:
     """The applications that an actor may see: filed ones for the Director's staff, one's own for the rest."""
     require(actor, LICENSE_SEE)
-    if actor.role == "PBM_REGULATOR":
-        return LicenseApplication.objects.exclude(state=ApplicationState.DRAFT)
-    return LicenseApplication.objects.filter(party_id__in=actor.scoped("party"))
+    found = only_own(LicenseApplication.objects.all(), actor, "party_id")
+    return found if acts_for_own(actor) else found.exclude(state=ApplicationState.DRAFT)
 
 
-def application_for(actor: Actor, reference: str) -> LicenseApplication:
+def application_for(actor: Actor, reference: str, *, lock: bool = False) -> LicenseApplication:
     """One application by its reference. Another organization's reads as if it were not there."""
-    found = applications_for(actor).filter(reference=reference).first()
+    seen = applications_for(actor).filter(reference=reference)
+    found = (seen.select_for_update() if lock else seen).first()
     if found is None:
         says = f"No application {reference[:24]} is yours to see. The reference looks like LA-2026-0001."
         raise Refusal("application-unknown", says, field="reference", kind="not-found")
@@ -104,32 +110,49 @@ def start_application(actor: Actor, *, at: datetime) -> LicenseApplication:
 
 def save_answers(actor: Actor, reference: str, answers: Mapping[str, str], *, at: datetime) -> LicenseApplication:
     """Save what was typed, right or wrong; the checklist says what is still to be done."""
-    application = _mine(actor, reference)
     unknown = sorted(set(answers) - set(FIELDS))
     if unknown:
         says = f"{', '.join(unknown)} is no field of an application. The fields are: {', '.join(FIELDS)}."
         raise Refusal("field-unknown", says, field=unknown[0])
-    application.answers = {**application.answers, **{name: str(value).strip() for name, value in answers.items()}}
-    application.save(update_fields=["answers"])
+    with transaction.atomic():
+        application = _mine(actor, reference, lock=True)
+        application.answers = {**application.answers, **{name: str(value).strip() for name, value in answers.items()}}
+        application.save(update_fields=["answers"])
+        _note_change(actor, application, "answers", at)
     return application
 
 
-def add_officer(actor: Actor, reference: str, *, name: str, title: str, address: str) -> ApplicationOfficer:
+def add_officer(
+    actor: Actor, reference: str, *, name: str, title: str, address: str, at: datetime
+) -> ApplicationOfficer:
     """List an officer, or change the line of one who is listed."""
-    application = _mine(actor, reference)
     if not name.strip():
         raise Refusal("needs-officer-name", "Give the officer's name.", cite=f"{BASE}(4)", field="name")
-    entered, _ = ApplicationOfficer.objects.update_or_create(
-        application=application,
-        name=name.strip()[:120],
-        defaults={"title": title.strip()[:120], "address": address.strip()[:300]},
-    )
+    with transaction.atomic():
+        application = _mine(actor, reference, lock=True)
+        entered, _ = ApplicationOfficer.objects.update_or_create(
+            application=application,
+            name=name.strip()[:120],
+            defaults={"title": title.strip()[:120], "address": address.strip()[:300]},
+        )
+        _note_change(actor, application, "officers", at)
     return entered
 
 
-def remove_officer(actor: Actor, reference: str, officer_id: int) -> None:
-    """Take an officer off the list."""
-    _mine(actor, reference).officers.filter(pk=officer_id).delete()
+def remove_officer(actor: Actor, reference: str, officer_id: int, *, at: datetime) -> LicenseApplication:
+    """Take an officer off the list, with the affidavit."""
+    with transaction.atomic():
+        application = _mine(actor, reference, lock=True)
+        if not application.officers.filter(pk=officer_id).delete()[0]:
+            says = f"No officer of {reference} has the number {officer_id}. Copy it from the list of officers."
+            raise Refusal("officer-unknown", says, cite=f"{BASE}(4)", field="officer", kind="not-found")
+        _note_change(actor, application, "officers", at)
+    return application
+
+
+def _note_change(actor: Actor, application: LicenseApplication, part: str, at: datetime) -> None:
+    body = {"application": str(application.pk), "part": part}
+    append(CHANGED, actor=actor, at=at, body=body, subject=str(application.pk))
 
 
 def add_document(
@@ -150,7 +173,7 @@ def add_document(
         raise Refusal("document-kind-unknown", says, field="kind")
     officer = application.officers.filter(pk=officer_id).first() if officer_id else None
     if kind == DocumentKind.AFFIDAVIT and officer is None:
-        says = "Name the listed officer whose affidavit this is."
+        says = "Name the listed officer whose affidavit this is, by the officer's number."
         raise Refusal("needs-officer", says, cite=f"{BASE}(4)", field="officer")
     kept = keep(_Looked(stream), largest=LARGEST_DOCUMENT)
     with transaction.atomic():
@@ -198,6 +221,7 @@ def submit_application(actor: Actor, reference: str, *, at: datetime) -> License
     party = Party.objects.get(pk=application.party_id)
     amount = adopted_law().number("pbm.initial_fee", on)
     with transaction.atomic():
+        application = _mine(actor, reference, ApplicationState.DRAFT, lock=True)
         case = open_case(
             CASE_KIND,
             key=application.reference,
@@ -247,9 +271,8 @@ def _incomplete(application: LicenseApplication, items: list[Item]) -> Refusal:
         for reason in item.decision.reasons
     )
     first = items[0]
-    says = (
-        f"{len(problems)} thing(s) are missing or wrong. The draft {application.reference} is kept; complete it here."
-    )
+    count = "1 thing is" if len(problems) == 1 else f"{len(problems)} things are"
+    says = f"{count} missing or wrong. The draft {application.reference} is kept; complete it and file it again."
     code = "application-incomplete"
     if any(item.key == "manager" and item.decision.outcome is Outcome.NOT_APPLICABLE for item in items):
         code, says = "no-license-needed", f"{first.decision.reasons[0].says} The draft {application.reference} is kept."
@@ -259,18 +282,15 @@ def _incomplete(application: LicenseApplication, items: list[Item]) -> Refusal:
 def answer_request(
     actor: Actor, request_id: int, answer: str, *, at: datetime, stream: Readable | None = None, file_name: str = ""
 ) -> InformationRequest:
-    """Answer what the Director asked for, in words and with a document if there is one."""
+    """Answer what the Director asked for, once, in words and with a document if there is one."""
     require(actor, LICENSE_APPLY)
-    found = InformationRequest.objects.select_related("application").filter(pk=request_id).first()
-    if found is None:
-        raise Refusal("request-unknown", "No request has this number. Copy it from the letter.", kind="not-found")
-    application = found.application
-    require_own(actor, application.party_id)
     if not answer.strip():
         raise Refusal("answer-empty", "Write the answer.", cite=f"{BASE}(6)", field="answer")
-    if stream is not None:
-        add_document(actor, application.reference, DocumentKind.ANSWER, stream, file_name=file_name, at=at)
     with transaction.atomic():
+        found = _waiting(actor, request_id)
+        application = found.application
+        if stream is not None:
+            add_document(actor, application.reference, DocumentKind.ANSWER, stream, file_name=file_name, at=at)
         found.answer, found.answered_on = answer.strip(), legal_date(at, ZONE)
         found.save(update_fields=["answer", "answered_on"])
         if not application.requests.filter(answered_on=None).exists():
@@ -282,17 +302,32 @@ def answer_request(
     return found
 
 
+def _waiting(actor: Actor, request_id: int) -> InformationRequest:
+    """A request that waits for the answer of one's own organization."""
+    held = InformationRequest.objects.select_for_update(of=("self",)).select_related("application")
+    found = held.filter(pk=request_id, application__in=applications_for(actor)).first()
+    if found is None:
+        says = f"No request {request_id} is yours to answer. Its number stands with the application."
+        raise Refusal("request-unknown", says, cite=f"{BASE}(6)", field="request", kind="not-found")
+    if found.answered_on is not None:
+        says = f"This request was answered on {found.answered_on}; an answer is given once. Wait for the next letter."
+        raise Refusal("request-answered", says, cite=f"{BASE}(6)", field="request", kind="conflict")
+    return found
+
+
 def case_of(application: LicenseApplication) -> Case:
     """The case of a filed application."""
     return Case.objects.get(kind=CASE_KIND, key=application.reference)
 
 
-def _mine(actor: Actor, reference: str, *states: str) -> LicenseApplication:
+def _mine(actor: Actor, reference: str, *states: str, lock: bool = False) -> LicenseApplication:
+    """One's own application that can still be changed."""
     require(actor, LICENSE_APPLY)
-    application = application_for(actor, reference)
+    application = application_for(actor, reference, lock=lock)
     if application.state not in (states or _EDITABLE):
         says = f"The application {reference} is {application.get_state_display().lower()} and can no longer be changed."
-        raise Refusal("application-filed", says + " Answer requests in the console.", kind="conflict")
+        says += " What the Director asks for is answered request by request."
+        raise Refusal("application-filed", says, cite=BASE, field="reference", kind="conflict")
     return application
 
 

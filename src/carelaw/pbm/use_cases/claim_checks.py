@@ -35,6 +35,7 @@ from carelaw.platform.decisions.explaining import Explanation, Line, explains
 from carelaw.platform.files.keeping import Readable
 from carelaw.platform.jobs.queue import Beat, enqueue, job
 from carelaw.platform.parties.models import Party
+from carelaw.platform.parties.own import only_own
 
 KIND = "pbm.point-of-sale"
 JOB = "pbm.check-claims"
@@ -93,8 +94,7 @@ def quarantined_of(actor: Actor, run: BulkRun) -> QuerySet[QuarantinedCell]:
 def findings_for(actor: Actor) -> QuerySet[PointOfSaleFinding]:
     """The findings that an actor may see: all of them, or those about one's own organization."""
     require(actor, FINDINGS_SEE)
-    found = PointOfSaleFinding.objects.all()
-    return found if actor.role == "PBM_REGULATOR" else found.filter(party_id__in=actor.scoped("party"))
+    return only_own(PointOfSaleFinding.objects.all(), actor, "party_id")
 
 
 def finding_for(actor: Actor, reference: UUID | str) -> PointOfSaleFinding:

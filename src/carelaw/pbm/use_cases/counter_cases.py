@@ -23,6 +23,7 @@ from carelaw.platform.cases.models import Case, CaseState
 from carelaw.platform.cases.worklist import WorkItem, work_for
 from carelaw.platform.notices.to_parties import write_to_party
 from carelaw.platform.parties.models import Party
+from carelaw.platform.parties.own import only_own
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -75,8 +76,7 @@ def tell_manager(
 def cases_for(actor: Actor) -> QuerySet[Case]:
     """The cases that an actor may see: all of them, or one's own organization's."""
     require(actor, FINDINGS_SEE)
-    found = Case.objects.filter(kind=KIND)
-    return found if actor.role == "PBM_REGULATOR" else found.filter(party_id__in=actor.scoped("party"))
+    return only_own(Case.objects.filter(kind=KIND), actor, "party_id")
 
 
 def case_for(actor: Actor, reference: UUID | str) -> Case:

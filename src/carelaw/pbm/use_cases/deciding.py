@@ -10,15 +10,15 @@ from decimal import Decimal
 from django.db import transaction
 
 from carelaw.kernel.dates import legal_date, start_of_following_day
-from carelaw.kernel.decision import Outcome
+from carelaw.kernel.decision import Decision, Outcome
 from carelaw.kernel.refusal import Problem, Refusal
-from carelaw.pbm.facts.licensing import FeePaid
-from carelaw.pbm.rules.license_fees import initial_fee
+from carelaw.pbm.facts.licensing import FeePaid, Renewal
+from carelaw.pbm.rules.license_fees import initial_fee, renewal_due_on
 from carelaw.pbm.store.models import ApplicationState, InformationRequest, LicenseApplication
 from carelaw.pbm.use_cases.applying import FEE_CITE, application_for, case_of
 from carelaw.pbm.use_cases.checklist import BASE, checklist
 from carelaw.pbm.use_cases.licenses import KIND as LICENSE_KIND
-from carelaw.pbm.use_cases.licenses import open_renewal
+from carelaw.pbm.use_cases.licenses import check_payment, open_renewal
 from carelaw.pbm.use_cases.parties import STATE
 from carelaw.pbm.use_cases.permissions import LICENSE_DECIDE
 from carelaw.pbm.use_cases.telling import DEFICIENCY_NOTICE, FEE_NOTICE, GRANTED_NOTICE, ZONE
@@ -64,14 +64,11 @@ def request_information(
 ) -> LicenseApplication:
     """Ask for what is missing, by item and with reasons; a letter goes out and the application is incomplete."""
     require(actor, LICENSE_DECIDE)
-    application = _filed(actor, reference)
     on = legal_date(at, ZONE)
-    problems = _askable(asked, due_on, on)
-    if problems:
-        says = "The letter was not sent: " + problems[0].says
-        raise Refusal(problems[0].code, says, cite=f"{BASE}(6)", field=problems[0].field, problems=tuple(problems))
-    party = Party.objects.get(pk=application.party_id)
     with transaction.atomic():
+        application = _filed(actor, reference)
+        _refuse_unaskable(asked, due_on, on)
+        party = Party.objects.get(pk=application.party_id)
         made = [
             InformationRequest.objects.create(
                 application=application, item=one.item, reason=one.reason.strip(), requested_on=on, due_on=due_on
@@ -99,7 +96,8 @@ def request_information(
     return application
 
 
-def _askable(asked: Sequence[Asked], due_on: date, on: date) -> list[Problem]:
+def _refuse_unaskable(asked: Sequence[Asked], due_on: date, on: date) -> None:
+    """Refuse a letter that names no item, an unknown one, no reason or a day that is no later one."""
     problems = []
     if not asked:
         problems.append(Problem("E-PBM-22", "Name at least one thing that is missing.", "items", f"{BASE}(6)"))
@@ -113,7 +111,9 @@ def _askable(asked: Sequence[Asked], due_on: date, on: date) -> list[Problem]:
     if due_on <= on:
         says = f"The answer is due on {due_on}; choose a day after {on}."
         problems.append(Problem("due-not-later", says, "due_on", f"{BASE}(6)"))
-    return problems
+    if problems:
+        says = f"The letter was not sent: {' '.join(problem.says for problem in problems)}"
+        raise Refusal(problems[0].code, says, cite=f"{BASE}(6)", field=problems[0].field, problems=tuple(problems))
 
 
 def fee_paid(application: LicenseApplication) -> Decimal:
@@ -128,15 +128,9 @@ def enter_fee(
 ) -> Payment:
     """Enter a payment toward the first fee, as it was received; what is missing or too much is told."""
     require(actor, LICENSE_DECIDE)
-    application = _filed(actor, reference)
-    if amount <= 0 or amount != amount.quantize(Decimal("0.01")):
-        raise Refusal("amount-not-in-cents", f"{amount} is not a positive amount in whole cents.", field="amount")
-    if not payment_reference.strip():
-        raise Refusal("needs-payment-reference", "Give the number of the check or transfer.", field="payment_reference")
-    if Payment.objects.filter(reference=payment_reference).exists():
-        says = f"A payment {payment_reference} is entered already; each check or transfer is entered once."
-        raise Refusal("payment-known", says, field="payment_reference", kind="conflict")
     with transaction.atomic():
+        application = _filed(actor, reference)
+        check_payment(amount, payment_reference, on, legal_date(at, ZONE))
         payment = receive_payment(
             reference=payment_reference,
             party_id=application.party_id,
@@ -170,22 +164,9 @@ def enter_fee(
 def grant_license(actor: Actor, reference: str, *, on: date, at: datetime) -> License:
     """Grant the license: every item met, every request answered, the fee paid in full."""
     require(actor, LICENSE_DECIDE)
-    application = _filed(actor, reference)
-    law, today = adopted_law(), legal_date(at, ZONE)
-    open_items = [item for item in checklist(application, today, law) if not item.met]
-    if open_items:
-        problems = tuple(
-            Problem(reason.code, reason.says, reason.field, item.cite)
-            for item in open_items
-            for reason in item.decision.reasons
-        )
-        says = f"{len(open_items)} item(s) are open: ask for them before the license is granted."
-        raise Refusal("application-incomplete", says, cite=open_items[0].cite, problems=problems, kind="conflict")
-    facts = FeePaid(today, fee_paid(application))
-    fee = initial_fee(facts, law=law)
-    if fee.outcome not in (Outcome.PASS, Outcome.NOT_APPLICABLE):
-        raise Refusal("E-PBM-26", fee.reasons[0].says, cite=FEE_CITE, field="fee", kind="conflict")
     with transaction.atomic():
+        application = _filed(actor, reference)
+        fee, facts = _grantable(application, on, legal_date(at, ZONE))
         keep(fee, facts, subject=f"license-application:{application.pk}", at=at, actor=actor)
         license = _issued(application, on)
         application.state, application.decided_at = ApplicationState.GRANTED, at
@@ -201,6 +182,29 @@ def grant_license(actor: Actor, reference: str, *, on: date, at: datetime) -> Li
     return license
 
 
+def _grantable(application: LicenseApplication, on: date, today: date) -> tuple[Decision, FeePaid]:
+    """The decision on the fee, with its facts. Raises Refusal with what stands in the license's way."""
+    if on < today:
+        says = f"The license would begin on {on}. Permitted: {today} or later, for nobody acts before the grant."
+        raise Refusal("license-before-grant", says, cite="215 ILCS 5/512-4(a)", field="on")
+    law = adopted_law()
+    open_items = [item for item in checklist(application, today, law) if not item.met]
+    if open_items:
+        problems = tuple(
+            Problem(reason.code, reason.says, reason.field, item.cite)
+            for item in open_items
+            for reason in item.decision.reasons
+        )
+        count = "1 item is" if len(open_items) == 1 else f"{len(open_items)} items are"
+        says = f"{count} open. Ask the applicant for what is missing before the license is granted."
+        raise Refusal("application-incomplete", says, cite=open_items[0].cite, problems=problems, kind="conflict")
+    facts = FeePaid(today, fee_paid(application))
+    fee = initial_fee(facts, law=law)
+    if fee.outcome not in (Outcome.PASS, Outcome.NOT_APPLICABLE):
+        raise Refusal("E-PBM-26", fee.reasons[0].says, cite=FEE_CITE, field="fee", kind="conflict")
+    return fee, facts
+
+
 def _issued(application: LicenseApplication, on: date) -> License:
     count = License.objects.filter(kind=LICENSE_KIND, number__startswith=f"PBM-{on.year}-").count() + 1
     return License.objects.create(
@@ -210,7 +214,7 @@ def _issued(application: LicenseApplication, on: date) -> License:
         state=STATE,
         valid_from=on,
         # It lives through the day on which its first renewal is due (PBM-27).
-        valid_to=date(on.year + 1, 1, 1),
+        valid_to=renewal_due_on(Renewal(on, on)),
         verified_on=on,
     )
 
@@ -239,8 +243,9 @@ def _tell_granted(application: LicenseApplication, license: License, at: datetim
 
 
 def _filed(actor: Actor, reference: str) -> LicenseApplication:
-    application = application_for(actor, reference)
+    """A filed application that waits for its decision, held until the act ends."""
+    application = application_for(actor, reference, lock=True)
     if application.state not in (ApplicationState.SUBMITTED, ApplicationState.INCOMPLETE):
         says = f"The application {reference} is {application.get_state_display().lower()}; nothing is left to decide."
-        raise Refusal("application-decided", says, cite=BASE, kind="conflict")
+        raise Refusal("application-decided", says, cite=BASE, field="reference", kind="conflict")
     return application

@@ -21,6 +21,7 @@ from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.worklist import WorkItem, work_for
 from carelaw.platform.parties.models import License, Party
+from carelaw.platform.parties.own import own_parties
 
 
 @work_for("PBM_REGULATOR")
@@ -37,7 +38,7 @@ def applications_to_decide(actor: Actor, on: date) -> Iterable[WorkItem]:
 @work_for("PBM_FILER")
 def applications_to_complete(actor: Actor, on: date) -> Iterable[WorkItem]:
     """Drafts, requests of the Director, fees and renewals of one's own organization."""
-    mine = actor.scoped("party")
+    mine = own_parties(actor)
     for draft in LicenseApplication.objects.filter(party_id__in=mine, state=ApplicationState.DRAFT):
         says = f"Complete and file the application {draft.reference}"
         yield _item(draft, says, legal_date(draft.started_at, ZONE), None, BASE, "draft")

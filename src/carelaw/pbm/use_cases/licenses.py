@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -134,14 +133,12 @@ def enter_renewal(
     """Enter a renewal payment. Exactly the fee, by January 1, renews for a year; else the rule says why it does not."""
     require(actor, LICENSE_DECIDE)
     license = license_numbered(number)
+    check_payment(amount, payment_reference, on, legal_date(at, ZONE))
     due = license.valid_to
     case = Case.objects.filter(kind=RENEWAL_KIND, key=_key(license, due), state=CaseState.OPEN).first() if due else None
     if case is None or due is None:
         says = f"No renewal of {number} is open; its license is {license.status} through {due}."
         raise Refusal("renewal-not-open", says, cite=CITE, field="number", kind="conflict")
-    if Payment.objects.filter(reference=payment_reference).exists():
-        says = f"A payment {payment_reference} is entered already; each check or transfer is entered once."
-        raise Refusal("payment-known", says, field="payment_reference", kind="conflict")
     with transaction.atomic():
         _assess_renewal(license, due, legal_date(at, ZONE), at)
         receive_payment(
@@ -158,8 +155,24 @@ def enter_renewal(
         kept = {"license": license.number, "year": due.year, "cents": int(amount * 100)}
         append(RENEWAL_PAID, actor=actor, at=at, body=kept, subject=license.number)
         if renewal_standing(license, legal_date(at, ZONE)).outcome is Outcome.PASS:
-            _renew(license, case, due, at)
+            _renew(actor, license, case, due, at)
     return license
+
+
+def check_payment(amount: Decimal, payment_reference: str, on: date, today: date) -> None:
+    """Refuse a payment that cannot have been received as it is entered."""
+    if not amount.is_finite() or amount <= 0 or amount != amount.quantize(Decimal("0.01")):
+        says = f"{amount} is no payment. Permitted: an amount above 0 in whole cents, such as 250.00."
+        raise Refusal("amount-not-in-cents", says, cite=CITE, field="amount")
+    if not payment_reference.strip():
+        says = "Give the number of the check or transfer."
+        raise Refusal("needs-payment-reference", says, cite=CITE, field="payment_reference")
+    if on > today:
+        says = f"A payment of {on} lies ahead. Permitted: up to {today}, the day on which it is entered."
+        raise Refusal("payment-ahead", says, cite=CITE, field="on")
+    if Payment.objects.filter(reference=payment_reference).exists():
+        says = f"A payment {payment_reference} is entered already; each check or transfer is entered once."
+        raise Refusal("payment-known", says, cite=CITE, field="payment_reference", kind="conflict")
 
 
 def renewal_standing(license: License, on: date) -> Decision:
@@ -179,19 +192,13 @@ def renewal_standing(license: License, on: date) -> Decision:
     return license_renewal(facts, law=adopted_law())
 
 
-def _renew(license: License, case: Case, due: date, at: datetime) -> None:
+def _renew(actor: Actor, license: License, case: Case, due: date, at: datetime) -> None:
     license.valid_to, license.status = date(due.year + 1, 1, 1), "active"
     license.save(update_fields=["valid_to", "status"])
-    add_event(case, "renewed", at=at, body={"through": license.valid_to.isoformat()})
-    close_case(case, at=at, closing=f"Renewed through {license.valid_to}.")
-    append(RENEWED, actor=None, at=at, body={"license": license.number, "year": due.year}, subject=license.number)
+    add_event(case, "renewed", at=at, actor=actor, body={"through": license.valid_to.isoformat()})
+    close_case(case, at=at, closing=f"Renewed through {license.valid_to}.", actor=actor)
+    append(RENEWED, actor=actor, at=at, body={"license": license.number, "year": due.year}, subject=license.number)
     open_renewal(license, at=at)
-
-
-@dataclass(frozen=True, slots=True)
-class _Reminder:
-    due: date
-    days: int
 
 
 @each_day("pbm.license-renewals", order=40)
@@ -208,7 +215,7 @@ def look_at_renewals(on: date, at: datetime) -> int:
         elif left <= ahead[-1]:
             _assess_renewal(license, due, on, at)
             # The nearest reminder that has begun; a day that was skipped is made up for by the next.
-            done += _remind(license, _Reminder(due, next(days for days in ahead if left <= days)), at)
+            done += _remind(license, due, next(days for days in ahead if left <= days), at)
     return done
 
 
@@ -227,9 +234,8 @@ def _assess_renewal(license: License, due: date, on: date, at: datetime) -> None
     )
 
 
-def _remind(license: License, reminder: _Reminder, at: datetime) -> int:
-    due = reminder.due
-    key = f"{license.number}:{due.year}:{reminder.days}"
+def _remind(license: License, due: date, days: int, at: datetime) -> int:
+    key = f"{license.number}:{due.year}:{days}"
     values = {
         "number": license.number,
         "due": str(due),

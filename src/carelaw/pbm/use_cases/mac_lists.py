@@ -11,21 +11,21 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from carelaw.kernel.decision import Decision
+from carelaw.kernel.decision import Decision, Outcome
 from carelaw.kernel.identifiers import ndc11, ndc_candidates
-from carelaw.kernel.refusal import Refusal
+from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.pbm.facts.mac_appeals import AppealContacts
 from carelaw.pbm.facts.mac_lists import ListUpdate
 from carelaw.pbm.rules.mac_appeal_filing import mac_appeal_contacts
 from carelaw.pbm.rules.mac_days import local_day
 from carelaw.pbm.rules.mac_list_update import mac_list_update
 from carelaw.pbm.store.models import AppealContact, ListSubject, MacList, MacPrice, MacVersion, VersionKind
-from carelaw.pbm.use_cases.parties import own_party
 from carelaw.pbm.use_cases.permissions import MAC_PUBLISH, MAC_SEE
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.parties.models import Party
+from carelaw.platform.parties.own import is_own, only_own, own_parties, own_party
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -42,6 +42,7 @@ CONTACTS_GIVEN = declare(
     keys={"manager": Shape.ID},
     cite="215 ILCS 5/513b1(b)(4)(C)",
 )
+THROUGH = ("pharmacy", "psao")
 _ACCESS = "215 ILCS 5/513b1(b)(3)"
 
 
@@ -65,11 +66,13 @@ def open_list(actor: Actor, at: datetime, *, code: str, name: str, network: str)
     """Set up a price list for one network of one's own; the same code again is the same list."""
     require(actor, MAC_PUBLISH)
     manager = own_party(actor)
-    if not code.strip() or len(code) > 40:
-        raise Refusal("E-MAC-06", "A list has a code of 1 to 40 characters, such as RETAIL.", field="list")
+    for field, text, most in (("code", code, 40), ("name", name, 120), ("network", network, 40)):
+        if not text.strip() or len(text.strip()) > most:
+            says = f"“{text.strip()[:60]}” is no {field} of a list. Permitted: 1 to {most} characters, such as RETAIL."
+            raise Refusal("E-MAC-06", says, cite="215 ILCS 5/513b1(a)", field=field)
     with transaction.atomic():
         made, new = MacList.objects.get_or_create(
-            manager_id=manager.pk, code=code.strip(), defaults={"name": name[:120], "network": network[:40]}
+            manager_id=manager.pk, code=code.strip(), defaults={"name": name.strip(), "network": network.strip()}
         )
         if new:
             append(LIST_OPENED, actor=actor, at=at, body={"list": str(made.pk)}, subject=str(made.pk))
@@ -80,14 +83,17 @@ def add_subject(
     actor: Actor, at: datetime, *, mac_list: MacList, pharmacy: Party, starts_on: date, through: str = "pharmacy"
 ) -> ListSubject:
     """Say that a pharmacy is paid by a list from a day on; from that day it sees the list."""
-    require(actor, MAC_PUBLISH)
-    _own(actor, mac_list)
+    require_publisher(actor, mac_list)
+    if through not in THROUGH:
+        says = f"“{through}” is no way to contract. Permitted: {', '.join(THROUGH)}."
+        raise Refusal("E-MAC-17.through", says, cite=_ACCESS, field="through")
     with transaction.atomic():
-        made, _ = ListSubject.objects.get_or_create(
+        made, new = ListSubject.objects.get_or_create(
             mac_list=mac_list, pharmacy_id=pharmacy.pk, starts_on=starts_on, defaults={"contracts_through": through}
         )
-        body = {"list": str(mac_list.pk), "pharmacy": str(pharmacy.pk)}
-        append(SUBJECT_ADDED, actor=actor, at=at, body=body, subject=str(mac_list.pk))
+        if new:
+            body = {"list": str(mac_list.pk), "pharmacy": str(pharmacy.pk)}
+            append(SUBJECT_ADDED, actor=actor, at=at, body=body, subject=str(mac_list.pk))
     return made
 
 
@@ -96,9 +102,10 @@ def give_contacts(actor: Actor, at: datetime, *, telephone: str, email: str = ""
     require(actor, MAC_PUBLISH)
     manager = own_party(actor)
     decision = mac_appeal_contacts(AppealContacts(telephone, email, website), law=adopted_law())
-    if decision.outcome.value != "pass":
-        first = decision.reasons[0]
-        raise Refusal(first.code, first.says, cite=decision.cite, field=first.field)
+    if decision.outcome is Outcome.VIOLATION:
+        problems = tuple(Problem(r.code, r.says, r.field, decision.cite) for r in decision.reasons)
+        says = " ".join(problem.says for problem in problems)
+        raise Refusal(problems[0].code, says, cite=decision.cite, field=problems[0].field, problems=problems)
     with transaction.atomic():
         made, _ = AppealContact.objects.update_or_create(
             manager_id=manager.pk,
@@ -113,16 +120,20 @@ def give_contacts(actor: Actor, at: datetime, *, telephone: str, email: str = ""
     return made
 
 
+def contacts_of(mac_list: MacList) -> str:
+    """How those who take appeals of a list are reached, in one line; empty while the benefit manager gave none."""
+    found = AppealContact.objects.filter(manager_id=mac_list.manager_id).first()
+    return " · ".join(part for part in (found.telephone, found.email, found.website) if part) if found else ""
+
+
 def lists_of(actor: Actor, on: date) -> QuerySet[MacList]:
     """The lists that an actor may see on a day: one's own, those one is subject to, or all as the regulator."""
     require(actor, MAC_SEE)
     found = MacList.objects.order_by("code", "pk")
-    if actor.role == "PBM_REGULATOR":
-        return found
-    mine = actor.scoped("party")
-    if actor.role == "PBM_FILER":
-        return found.filter(manager_id__in=mine)
-    return found.filter(pk__in=subjects_on(on).filter(pharmacy_id__in=mine).values("mac_list_id"))
+    if actor.role == "NETWORK_PHARMACY":
+        mine = own_parties(actor)
+        return found.filter(pk__in=subjects_on(on).filter(pharmacy_id__in=mine).values("mac_list_id"))
+    return only_own(found, actor, "manager_id")
 
 
 def list_for(actor: Actor, reference: str, on: date) -> MacList:
@@ -218,7 +229,7 @@ def freshness(mac_list: MacList, at: datetime) -> Decision | None:
     return mac_list_update(ListUpdate(last.published_at, None, max(at, last.published_at)), law=adopted_law())
 
 
-def update_due_on(mac_list: MacList, at: datetime) -> date | None:
+def update_due_on(mac_list: MacList) -> date | None:
     """The last day for the next update."""
     last = last_update(mac_list)
     if last is None:
@@ -227,9 +238,12 @@ def update_due_on(mac_list: MacList, at: datetime) -> date | None:
     return date.fromordinal(day.toordinal() + int(adopted_law().number("mac.update_days", day)))
 
 
-def _own(actor: Actor, mac_list: MacList) -> None:
-    if str(mac_list.manager_id) not in actor.scoped("party"):
-        raise Refusal("E-MAC-17", "This list belongs to another benefit manager.", cite=_ACCESS, kind="not-found")
+def require_publisher(actor: Actor, mac_list: MacList) -> None:
+    """Refuse whoever does not publish for the benefit manager whose list it is."""
+    require(actor, MAC_PUBLISH)
+    if not is_own(actor, mac_list.manager_id):
+        says = "This list belongs to another benefit manager. Name one of your own."
+        raise Refusal("E-MAC-17", says, cite=_ACCESS, field="list", kind="not-found")
 
 
 def _uuid(text: str) -> UUID | None:

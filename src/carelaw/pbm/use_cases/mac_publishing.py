@@ -23,12 +23,9 @@ from carelaw.pbm.rules.mac_list_update import mac_list_update
 from carelaw.pbm.rules.mac_listing_gate import mac_listing_gate
 from carelaw.pbm.store.models import ListDelivery, MacList, MacPrice, MacVersion, RefusedLine, VersionKind
 from carelaw.pbm.use_cases.drug_evidence import DrugEvidence, compendium_rating
-from carelaw.pbm.use_cases.mac_lists import last_update, newest_version, subjects_on
-from carelaw.pbm.use_cases.parties import own_party
-from carelaw.pbm.use_cases.permissions import MAC_PUBLISH
+from carelaw.pbm.use_cases.mac_lists import last_update, newest_version, require_publisher, subjects_on
 from carelaw.pbm.wire.mac_columns import MAC_LIST, readings_of
 from carelaw.platform.accounts.actor import Actor
-from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.bulk.sheets import Row, Sheet, read_sheet
 from carelaw.platform.decisions.keeping import keep
@@ -84,7 +81,7 @@ def publish(
     effective_on: date | None = None,
 ) -> Publication:
     """Publish a list from a sheet. `full` replaces every price, `delta` changes the lines that it holds."""
-    _may(actor, mac_list)
+    require_publisher(actor, mac_list)
     if kind not in {VersionKind.FULL, VersionKind.DELTA}:
         raise Refusal("E-MAC-15.kind", f"“{kind}” is no kind of list. Permitted: full, delta.", field="kind")
     on = effective_on or local_day(at)
@@ -113,7 +110,7 @@ def publish(
 
 def confirm(actor: Actor, at: datetime, *, mac_list: MacList, source_on: date) -> Publication:
     """Publish that no price changed, with the date of the price source that shows it."""
-    _may(actor, mac_list)
+    require_publisher(actor, mac_list)
     with transaction.atomic():
         held = MacList.objects.select_for_update().get(pk=mac_list.pk)
         last = last_update(held)
@@ -346,13 +343,6 @@ def _finish(actor: Actor, at: datetime, publication: Publication) -> None:
         "removed": version.removed,
     }
     append(PUBLISHED, actor=actor, at=at, body=body, subject=str(version.mac_list_id))
-
-
-def _may(actor: Actor, mac_list: MacList) -> None:
-    require(actor, MAC_PUBLISH)
-    if mac_list.manager_id != own_party(actor).pk:
-        says = "This list belongs to another benefit manager."
-        raise Refusal("E-MAC-17", says, cite="215 ILCS 5/513b1(b)(3)", kind="not-found")
 
 
 def _count(sheet: Sheet) -> int:

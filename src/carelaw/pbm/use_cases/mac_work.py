@@ -7,14 +7,14 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from carelaw.kernel.dates import DAY, start_of_day
+from carelaw.kernel.dates import DAY
 from carelaw.kernel.decision import Outcome
 from carelaw.pbm.facts.mac_appeals import AppealAnswer, AppealFiling, RateReviewAnswer
 from carelaw.pbm.facts.mac_lists import ListUpdate
 from carelaw.pbm.rules.appeal_clocks import MAC_APPEAL, RATE_REVIEW
 from carelaw.pbm.rules.mac_appeal_answer import mac_appeal_answer
 from carelaw.pbm.rules.mac_appeal_filing import mac_appeal_filing
-from carelaw.pbm.rules.mac_days import ZONE, local_day
+from carelaw.pbm.rules.mac_days import local_day
 from carelaw.pbm.rules.mac_list_update import mac_list_update
 from carelaw.pbm.rules.rate_review import rate_review_answer
 from carelaw.pbm.store.models import AppealState, MacAppeal, MacList, MacVersion
@@ -45,13 +45,12 @@ def work_of_a_manager(actor: Actor, on: date) -> Iterator[WorkItem]:
         says = f"Answer appeal {appeal.reference} of {names.get(str(appeal.pharmacy_id), 'a pharmacy')}"
         url, since = reverse("pbm-appeal", args=[appeal.reference]), appeal.filed_on or on
         yield WorkItem(says, since, governing_due(appeal), url, _ANSWER, f"appeal:{appeal.reference}")
-    at = start_of_day(on, ZONE)
     for mac_list in lists_of(actor, on):
         last = last_update(mac_list)
         if last is not None:
             says, since = f"Update or confirm the price list {mac_list.code}", local_day(last.published_at)
             url = reverse("pbm-mac-list", args=[mac_list.pk])
-            yield WorkItem(says, since, update_due_on(mac_list, at), url, _UPDATE, f"list:{mac_list.pk}")
+            yield WorkItem(says, since, update_due_on(mac_list), url, _UPDATE, f"list:{mac_list.pk}")
 
 
 @work_for("NETWORK_PHARMACY")
@@ -175,7 +174,7 @@ def _open_stale(mac_list: MacList, last: MacVersion, key: str, at: datetime) -> 
     values = {
         "list": mac_list.code,
         "last": str(local_day(last.published_at)),
-        "due": str(update_due_on(mac_list, at)),
+        "due": str(update_due_on(mac_list)),
     }
     write_to_party(STALE, key=key, party_id=manager.pk, at=at, values=values, about=f"mac-list:{mac_list.pk}")
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
-from uuid import UUID
 
 from carelaw.kernel.refusal import Refusal
-from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.parties.models import IdentifierSystem, Party, PartyKind
 from carelaw.platform.parties.registry import enter_party, find_by_identifier
 
@@ -30,28 +27,16 @@ def manager_numbered(number: str) -> Party | None:
     return find_by_identifier(IdentifierSystem.STATE, number)
 
 
+def pharmacy_numbered(npi: str) -> Party:
+    """The pharmacy of an NPI. Raises Refusal for a number that nobody on file has."""
+    found = find_by_identifier(IdentifierSystem.NPI, npi.strip())
+    if found is None:
+        says = f"No pharmacy on file has the NPI “{npi.strip()[:20]}”. Check its ten digits, or have it entered."
+        raise Refusal("pharmacy-unknown", says, field="pharmacy_npi", kind="not-found")
+    return found
+
+
 def number_of(party: Party) -> str:
     """The state number of a benefit manager; empty when it has none yet."""
     found = party.identifiers.filter(system=IdentifierSystem.STATE).values_list("value", flat=True).first()
     return found or ""
-
-
-def own_party(actor: Actor) -> Party:
-    """The one party for which this actor acts. Raises Refusal when the grant names none, or several."""
-    mine = actor.scoped("party")
-    if len(mine) != 1:
-        says = "Your grant names no organization to act for." if not mine else "Your grant names several organizations."
-        raise Refusal("party-not-named", says + " Ask the office for a grant to one.", kind="forbidden")
-    found = Party.objects.filter(pk=mine[0]).first()
-    if found is None:
-        says = "The organization of your grant is not on file. Ask the office to enter it."
-        raise Refusal("party-unknown", says, kind="forbidden")
-    return found
-
-
-def require_own(actor: Actor, party_id: UUID | str, *, unscoped: Collection[str] = ("PBM_REGULATOR",)) -> None:
-    """Refuse whoever acts for another party. What belongs to others reads as if it were not there."""
-    if actor.role in unscoped:
-        return
-    if str(party_id) not in actor.scoped("party"):
-        raise Refusal("not-found", "Nothing of this reference is yours to see. Check the reference.", kind="not-found")

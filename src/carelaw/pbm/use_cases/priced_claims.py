@@ -10,13 +10,13 @@ from django.db import transaction
 
 from carelaw.kernel.refusal import Problem
 from carelaw.pbm.store.models import MacList, PricedClaim
-from carelaw.pbm.use_cases.parties import own_party
 from carelaw.pbm.use_cases.permissions import CLAIMS_REPORT
 from carelaw.pbm.wire.mac_columns import PRICED_CLAIMS
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.bulk.sheets import Row, read_sheet
 from carelaw.platform.parties.models import Identifier, IdentifierSystem
+from carelaw.platform.parties.own import own_party
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 

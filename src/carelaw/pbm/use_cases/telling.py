@@ -6,6 +6,7 @@ from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.notices.letters import Letterhead, declare_letterhead
 from carelaw.platform.notices.models import Notice
 from carelaw.platform.notices.sending import NoticeTemplate, declare_template
+from carelaw.platform.parties.own import is_own
 
 ZONE = "America/Chicago"
 COUNTER_NOTICE = "pbm.counter-overcharge"
@@ -81,7 +82,7 @@ for _template in (
 
 
 def _may_open(actor: Actor, notice: Notice) -> bool:
-    return actor.role == "PBM_REGULATOR" or str(notice.party_id) in actor.scoped("party")
+    return is_own(actor, notice.party_id)
 
 
 declare_letterhead(

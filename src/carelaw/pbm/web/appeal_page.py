@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from carelaw.kernel.identifiers import ndc_hyphenated
 from carelaw.pbm.rules.mac_days import local_day
-from carelaw.pbm.store.models import AppealDecision, AppealState, MacAppeal
+from carelaw.pbm.store.models import AppealDecision, AppealState, MacAppeal, RepricedClaim, Repricing
 from carelaw.pbm.use_cases.appeal_filing import clocks_of_appeal
 from carelaw.pbm.use_cases.appeal_following import case_of, complaint_is_open, late_routes, names_of, panel_is_open
 from carelaw.pbm.use_cases.permissions import APPEAL_DECIDE, APPEAL_FILE
@@ -22,7 +23,10 @@ from carelaw.platform.accounts.permissions import allowed
 from carelaw.platform.notices.models import Notice, NoticeChannel
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag, TimelineItem
 from carelaw.platform.parties.models import Party
+from carelaw.platform.parties.own import only_own
 
+# So many lines show on the page.
+_MOST_CLAIMS = 500
 _HAPPENED = {
     "case-opened": "",
     "case-closed": "",
@@ -163,10 +167,8 @@ def _answer(decision: AppealDecision) -> tuple[Fact, ...]:
 
 def _repricings(actor: Actor, appeal: MacAppeal) -> Table | None:
     """Who may reverse and bill again; a pharmacy sees its own line."""
-    found = appeal.repricings.order_by("-appellant", "pk")
-    if actor.role == "NETWORK_PHARMACY":
-        found = found.filter(pharmacy_id__in=actor.scoped("party"))
-    rows = list(found)
+    found = _told(actor, appeal).order_by("-appellant", "pk")
+    rows = list(found.annotate(claims_count=Count("claims")))
     if not rows:
         return None
     names = dict(Party.objects.filter(pk__in=[one.pharmacy_id for one in rows]).values_list("pk", "name"))
@@ -177,17 +179,21 @@ def _repricings(actor: Actor, appeal: MacAppeal) -> Table | None:
         Column("owed", _("Owed"), numeric=True),
     )
     made: list[list[Any]] = [
-        [names.get(one.pharmacy_id, ""), spoken(one.effective_on), Cell(one.claims.count()), Cell(f"${one.owed}")]
+        [names.get(one.pharmacy_id, ""), spoken(one.effective_on), Cell(one.claims_count), Cell(f"${one.owed}")]
         for one in rows
     ]
     return Table(_("Right to reverse and bill again"), columns, made)
 
 
-def _claims(actor: Actor, appeal: MacAppeal) -> Table | None:
+def _told(actor: Actor, appeal: MacAppeal) -> QuerySet[Repricing]:
+    """The repricings that an actor may see: a pharmacy its own, the others all."""
     found = appeal.repricings.all()
-    if actor.role == "NETWORK_PHARMACY":
-        found = found.filter(pharmacy_id__in=actor.scoped("party"))
-    lines = [claim for one in found for claim in one.claims.order_by("served_on", "pk")[:200]]
+    return only_own(found, actor, "pharmacy_id") if actor.role == "NETWORK_PHARMACY" else found
+
+
+def _claims(actor: Actor, appeal: MacAppeal) -> Table | None:
+    claims = RepricedClaim.objects.filter(repricing__in=_told(actor, appeal))
+    lines = list(claims.order_by("-repricing__appellant", "repricing", "served_on", "pk")[:_MOST_CLAIMS])
     if not lines:
         return None
     columns = (
@@ -213,8 +219,7 @@ def _claims(actor: Actor, appeal: MacAppeal) -> Table | None:
 def _letters(actor: Actor, appeal: MacAppeal) -> tuple[Link, ...]:
     about = [f"mac-appeal:{appeal.reference}", *(f"mac-repricing:{one.pk}" for one in appeal.repricings.all())]
     found = Notice.objects.filter(about__in=about, channel=NoticeChannel.LETTER).order_by("created_at", "pk")
-    if actor.role != "PBM_REGULATOR":
-        found = found.filter(party_id__in=actor.scoped("party"))
+    found = only_own(found, actor, "party_id")
     return tuple(Link(one.subject, reverse("letter", args=[one.pk])) for one in found)
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -36,6 +33,7 @@ from carelaw.pbm.use_cases.applying import (
 from carelaw.pbm.use_cases.checklist import Item
 from carelaw.pbm.use_cases.deciding import ITEMS, Asked, enter_fee, fee_paid, grant_license, request_information
 from carelaw.pbm.use_cases.permissions import LICENSE_APPLY, LICENSE_DECIDE, LICENSE_SEE
+from carelaw.pbm.web.given import day_or_none, listed_number, needed_amount, needed_day
 from carelaw.platform.accounts.permissions import allowed, page
 from carelaw.platform.files.keeping import opened
 from carelaw.platform.pages.listing import listing
@@ -226,7 +224,7 @@ def officer(request: Any, reference: str) -> HttpResponse:
     """List an officer with the affidavit if it is at hand, or take one off."""
     posted = request.POST
     if posted.get("remove"):
-        remove_officer(request.actor, reference, _number(posted["remove"], "remove"))
+        remove_officer(request.actor, reference, listed_number(posted["remove"], "remove"), at=request.at)
         return redirect("pbm-application", reference=reference)
     listed = add_officer(
         request.actor,
@@ -234,12 +232,13 @@ def officer(request: Any, reference: str) -> HttpResponse:
         name=posted.get("name", ""),
         title=posted.get("title", ""),
         address=posted.get("address", ""),
+        at=request.at,
     )
     sent = request.FILES.get("affidavit")
     if sent is not None:
         add_document(
             request.actor, reference, DocumentKind.AFFIDAVIT, sent.file, file_name=str(sent.name), at=request.at,
-            officer_id=listed.pk, sworn_on=_day(posted.get("sworn_on", "")),
+            officer_id=listed.pk, sworn_on=day_or_none(posted.get("sworn_on", "")),
         )  # fmt: skip
     messages.success(request, _("%(name)s is listed.") % {"name": listed.name})
     return redirect("pbm-application", reference=reference)
@@ -287,7 +286,7 @@ def ask(request: Any, reference: str) -> HttpResponse:
     posted = request.POST
     pairs = zip(posted.getlist("item"), posted.getlist("reason"), strict=False)
     asked = [Asked(item, reason) for item, reason in pairs if item or reason.strip()]
-    due = _needed_day(posted, "due_on")
+    due = needed_day(posted, "due_on")
     request_information(request.actor, reference, asked, due_on=due, at=request.at)
     messages.success(request, _("The letter is sent; the application waits for its answer."))
     return redirect("pbm-application", reference=reference)
@@ -299,8 +298,8 @@ def fee(request: Any, reference: str) -> HttpResponse:
     """Enter a payment."""
     posted = request.POST
     enter_fee(
-        request.actor, reference, _amount(posted), payment_reference=posted.get("payment_reference", ""),
-        method=posted.get("method", "check"), on=_needed_day(posted, "on"), at=request.at,
+        request.actor, reference, needed_amount(posted), payment_reference=posted.get("payment_reference", ""),
+        method=posted.get("method", "check"), on=needed_day(posted, "on"), at=request.at,
     )  # fmt: skip
     messages.success(request, _("The payment is entered."))
     return redirect("pbm-application", reference=reference)
@@ -310,39 +309,10 @@ def fee(request: Any, reference: str) -> HttpResponse:
 @require_POST
 def grant(request: Any, reference: str) -> HttpResponse:
     """Grant the license."""
-    issued = grant_license(request.actor, reference, on=_needed_day(request.POST, "on"), at=request.at)
+    issued = grant_license(request.actor, reference, on=needed_day(request.POST, "on"), at=request.at)
     messages.success(request, _("The license %(number)s is granted.") % {"number": issued.number})
     return redirect("pbm-license", number=issued.number)
 
 
 def _tag(one: LicenseApplication) -> Tag:
     return Tag(one.get_state_display(), _TONES[one.state])  # type: ignore[arg-type]
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _needed_day(posted: Mapping[str, str], name: str) -> date:
-    found = _day(posted.get(name, ""))
-    if found is None:
-        says = f"“{posted.get(name, '')[:20]}” is no day; write it as 2026-01-31."
-        raise Refusal("day-not-permitted", says, field=name)
-    return found
-
-
-def _amount(posted: Mapping[str, str]) -> Decimal:
-    try:
-        return Decimal(posted.get("amount", "").removeprefix("$").replace(",", ""))
-    except InvalidOperation:
-        says = "The amount is no number; write dollars and cents such as 1000.00."
-        raise Refusal("amount-not-in-cents", says, field="amount") from None
-
-
-def _number(text: str, name: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise Refusal("number-not-permitted", "Choose one of the list.", field=name)
-    return int(text)

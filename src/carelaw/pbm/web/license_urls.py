@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("licenses/", licenses.licenses, name="pbm-licenses"),
     path("licenses.csv", licenses.licenses_csv, name="pbm-licenses-csv"),
     path("licenses/<str:number>/", licenses.license, name="pbm-license"),
+    path("licenses/<str:number>/renew/", licenses.renew, name="pbm-license-renew"),
     path("applications/", applications.applications, name="pbm-applications"),
     path("applications/start/", applications.start, name="pbm-application-start"),
     path(_ONE, applications.application, name="pbm-application"),

@@ -23,7 +23,15 @@ from carelaw.kernel.identifiers import ndc11, ndc_hyphenated
 from carelaw.kernel.refusal import Refusal
 from carelaw.pbm.rules.mac_days import local_day
 from carelaw.pbm.store.models import MacList, MacPrice, MacVersion, RefusedLine
-from carelaw.pbm.use_cases.mac_lists import freshness, last_update, list_for, lists_of, prices_on, update_due_on
+from carelaw.pbm.use_cases.mac_lists import (
+    contacts_of,
+    freshness,
+    last_update,
+    list_for,
+    lists_of,
+    prices_on,
+    update_due_on,
+)
 from carelaw.pbm.use_cases.mac_publishing import Publication, confirm, publish
 from carelaw.pbm.use_cases.permissions import MAC_PUBLISH, MAC_SEE
 from carelaw.pbm.web.mac_words import gate_tag, spoken
@@ -106,7 +114,8 @@ def lists(request: Any) -> HttpResponse:
     rows = [_list_row(one, names.get(one.manager_id, ""), request) for one in shown.rows]
     empty = _("No list is open to you. A list shows here once its benefit manager says that you are subject to it.")
     table = Table(_("Price lists"), columns, rows, empty=empty, caption_hidden=True, **shown.place)
-    return render(request, "pbm/mac_lists.html", {"page": {"table": table}})
+    may = allowed(request.actor, MAC_PUBLISH)
+    return render(request, "pbm/mac_lists.html", {"page": {"table": table, "may_publish": may}})
 
 
 @_seen
@@ -252,7 +261,8 @@ def _shown(
         tag=_fresh(one, request),
         facts=(
             Fact(_("Network"), one.network),
-            Fact(_("Next update by"), spoken(update_due_on(one, request.at))),
+            Fact(_("Next update by"), spoken(update_due_on(one))),
+            Fact(_("Who takes appeals"), contacts_of(one) or _("not said yet")),
         ),
         prices=_prices(request, one, on),
         versions=_versions(one),
@@ -339,7 +349,7 @@ def _list_row(one: MacList, manager: str, request: Any) -> list[Any]:
         manager,
         _fresh(one, request) or Tag(_("Nothing published yet"), "neutral"),
         local_instant(last.published_at) if last else "–",
-        spoken(update_due_on(one, request.at)),
+        spoken(update_due_on(one)),
         Cell(prices_on(one, local_day(request.at)).count()),
     ]
 

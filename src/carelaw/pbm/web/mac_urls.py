@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from carelaw.pbm.web import appeal_answers, appeals, mac_lists
+from carelaw.pbm.web import appeal_answers, appeals, mac_lists, mac_setup
 
 urlpatterns: list[URLPattern] = [
     path("mac/", mac_lists.lists, name="pbm-mac-lists"),
+    path("mac/setup/", mac_setup.setup, name="pbm-mac-setup"),
     path("mac/<uuid:reference>/", mac_lists.mac_list, name="pbm-mac-list"),
     path("mac/<uuid:reference>/prices.csv", mac_lists.mac_list_csv, name="pbm-mac-list-csv"),
     path("mac/<uuid:reference>/publish/", mac_lists.publish_list, name="pbm-mac-publish"),
