@@ -9,7 +9,7 @@ import pytest
 from carelaw.ihh.store.models import AttributionRun, ImportedFile, Member
 from carelaw.ihh.use_cases.attributing import run_attribution
 from carelaw.ihh.use_cases.choosing import choose
-from carelaw.ihh.use_cases.common import home_for
+from carelaw.ihh.use_cases.own_homes import home_for
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.doorkeeper import Doorkeeper
 from carelaw.platform.accounts.models import Account

@@ -15,8 +15,9 @@ from django.urls import reverse
 from carelaw.ihh.store.models import Assignment, AttributionRun, ImportedFile, Member, Membership, RefusedRow
 from carelaw.ihh.use_cases.attributing import run_attribution
 from carelaw.ihh.use_cases.choosing import choose
-from carelaw.ihh.use_cases.common import home_for, member_for
+from carelaw.ihh.use_cases.common import member_for
 from carelaw.ihh.use_cases.consenting import ConsentAsSigned, enter_consent
+from carelaw.ihh.use_cases.own_homes import home_for
 from carelaw.ihh.wire.roster_csv import read_roster
 from carelaw.kernel.command import Exit
 from carelaw.kernel.refusal import Refusal

@@ -66,7 +66,7 @@ def refused_in_words(actor: Actor, asked: dict[str, Any]) -> tuple[str, str, str
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
-        ({"person_id": "999"}, "MEMBER-UNKNOWN"),
+        ({"person_id": "999"}, "member-unknown"),
         ({"served_on": "2019-04-03"}, "SVC-DATE-FUTURE"),
         ({"performer_npi": "1111111111"}, "SVC-PERFORMER-UNKNOWN"),
         ({"activity": "CCM-A", "profession": "care-coordinator"}, "SVC-PERFORMER-NOT-QUALIFIED"),
@@ -125,9 +125,9 @@ def test_a_sheets_good_rows_are_taken_and_the_others_named(doors: Doors, provide
     assert (answer["rows_in"], answer["logged"], answer["refused"]) == (5, 1, 4)
     assert sorted(one["code"] for one in answer["problems"]) == [
         "CLAIM-DUPLICATE",
-        "MEMBER-UNKNOWN",
         "SVC-NOT-QUALIFYING",
         "cell-not-permitted",
+        "member-unknown",
     ]
     assert any("row 3, activity" in one["says"] for one in answer["problems"])
     code, out, err = doors.command(provider, "log-service", "-", stdin=SHEET + rows[1])

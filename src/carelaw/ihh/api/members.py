@@ -16,10 +16,11 @@ from carelaw.ihh.store.models import Assignment, AttributionRun, ImportedFile
 from carelaw.ihh.use_cases.assigning import assign_now
 from carelaw.ihh.use_cases.attributing import approve_run, run_attribution
 from carelaw.ihh.use_cases.choosing import ask_transfer, choose, opt_out
-from carelaw.ihh.use_cases.common import home_for, legal_day, member_for, own_record
+from carelaw.ihh.use_cases.common import legal_day, member_for, own_record
 from carelaw.ihh.use_cases.consenting import ConsentAsSigned, enter_consent, revoke_consent
 from carelaw.ihh.use_cases.importing import load_file
 from carelaw.ihh.use_cases.members import file_of, own_file
+from carelaw.ihh.use_cases.own_homes import home_for, home_named
 from carelaw.ihh.use_cases.permissions import (
     ATTRIBUTE,
     CHOOSE_HOME,
@@ -287,7 +288,7 @@ def my_home(request: HttpRequest) -> dict[str, Any]:
 def choice(request: HttpRequest, person: UUID, asked: ChosenHomeIn) -> dict[str, Any]:
     """While the days run it is the choice; afterwards a transfer."""
     actor = asker_of(request)
-    return held_out(choose(actor, member_for(actor, str(person)), home_for(actor, asked.home), at=instant_of(request)))
+    return held_out(choose(actor, member_for(actor, str(person)), home_named(asked.home), at=instant_of(request)))
 
 
 @router.post("/people/{person}/change-requests", response={200: ChangeOut, **PROBLEMS}, summary="Change or leave")
@@ -303,7 +304,7 @@ def change(request: HttpRequest, person: UUID, asked: MembershipChangeIn) -> dic
     if asked.kind != "TRANSFER":
         says = f"“{asked.kind}” cannot be asked for. Permitted: TRANSFER, OPT_OUT, REVOKE."
         raise Refusal("change-unknown", says, cite="89 Ill. Adm. Code 140.993(c)", field="kind")
-    held = ask_transfer(actor, member, home_for(actor, asked.home), at=instant_of(request))
+    held = ask_transfer(actor, member, home_named(asked.home), at=instant_of(request))
     return {"kind": asked.kind, "effective_on": held.effective_on}
 
 

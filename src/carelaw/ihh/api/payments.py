@@ -15,7 +15,7 @@ from carelaw.ihh.use_cases.keeping_fees import approve_fee, enter_fee
 from carelaw.ihh.use_cases.logging_services import ServiceAsked, log_service, log_sheet
 from carelaw.ihh.use_cases.outcomes import determine, publish, report_measure, sign_outcomes
 from carelaw.ihh.use_cases.paying_months import preview_month, run_month
-from carelaw.ihh.use_cases.payment_permissions import (
+from carelaw.ihh.use_cases.permissions import (
     DETERMINE_OUTCOMES,
     KEEP_FEES,
     LOG_SERVICES,

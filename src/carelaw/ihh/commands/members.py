@@ -6,14 +6,11 @@ import argparse
 import json
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.terminal import actor_here
-
-if TYPE_CHECKING:
-    pass
 
 _FILE = ("file", "kind", "rows", "taken", "refused")
 _CLAIM_SHEETS = {"position": "claim-dx", "rev": "claim-lines", "hcpcs": "claim-lines", "form": "claims"}
@@ -143,11 +140,12 @@ def _choose_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _choose(options: argparse.Namespace, console: Console) -> int:
     from carelaw.ihh.use_cases.choosing import choose
-    from carelaw.ihh.use_cases.common import home_for, member_for
+    from carelaw.ihh.use_cases.common import member_for
+    from carelaw.ihh.use_cases.own_homes import home_named
     from carelaw.platform import clock
 
     actor = actor_here()
-    held = choose(actor, member_for(actor, options.person), home_for(actor, options.home), at=clock.now())
+    held = choose(actor, member_for(actor, options.person), home_named(options.home), at=clock.now())
     row = {"home": held.home.reference, "method": held.method, "from": held.effective_on}
     console.rows([row], ("home", "method", "from"), options.format)
     return Exit.DONE
@@ -166,8 +164,9 @@ def _consent_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _consent(options: argparse.Namespace, console: Console) -> int:
-    from carelaw.ihh.use_cases.common import home_for, member_for
+    from carelaw.ihh.use_cases.common import member_for
     from carelaw.ihh.use_cases.consenting import ConsentAsSigned, enter_consent
+    from carelaw.ihh.use_cases.own_homes import home_for
     from carelaw.law.facts_schema import parse_facts
     from carelaw.platform import clock
 

@@ -43,6 +43,7 @@ from carelaw.law.register import Law
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.decisions.keeping import keep
+from carelaw.platform.parties.own import require_own
 from carelaw.platform.record.keeping import append
 
 _WAITING = (ChoiceState.OPEN, ChoiceState.UNASSIGNED)
@@ -67,7 +68,7 @@ class Choices:
 def choices_of(actor: Actor, member: Member, *, at: datetime) -> Choices:
     """The health homes that a person may choose today."""
     require(actor, CHOOSE_HOME)
-    _own(actor, member)
+    require_own(actor, member.pk)
     today = legal_day(at)
     notice = member.choice_notices.filter(state__in=_WAITING).first()
     tier = notice.tier if notice else tier_on(member, today)
@@ -78,7 +79,7 @@ def choices_of(actor: Actor, member: Member, *, at: datetime) -> Choices:
 def choose(actor: Actor, member: Member, home: HealthHome, *, at: datetime) -> Assignment:
     """Choose a health home. While the days run it is the choice; afterwards it is a transfer."""
     require(actor, CHOOSE_HOME)
-    _own(actor, member)
+    require_own(actor, member.pk)
     today = legal_day(at)
     law = binding_law(today)
     notice = member.choice_notices.filter(state__in=_WAITING).first()
@@ -105,7 +106,7 @@ def choose(actor: Actor, member: Member, home: HealthHome, *, at: datetime) -> A
 def ask_transfer(actor: Actor, member: Member, home: HealthHome, *, at: datetime) -> Assignment:
     """Another health home from the first of the next month. No reason is asked, and no limit counts requests."""
     require(actor, CHOOSE_HOME)
-    _own(actor, member)
+    require_own(actor, member.pk)
     today = legal_day(at)
     law = binding_law(today)
     tier = tier_on(member, today)
@@ -129,7 +130,7 @@ def ask_transfer(actor: Actor, member: Member, home: HealthHome, *, at: datetime
 def opt_out(actor: Actor, member: Member, *, at: datetime) -> date:
     """Leave the program. The day of the request is the last covered day; nobody assigns the person again."""
     require(actor, CHOOSE_HOME)
-    _own(actor, member)
+    require_own(actor, member.pk)
     today = legal_day(at)
     law = binding_law(today)
     facts = ChangeAsked("OPT_OUT", today)
@@ -217,11 +218,6 @@ def _day(decision: Decision) -> date:
     if decision.outcome is not Outcome.PASS or not isinstance(day, date):
         raise refusal_of(decision)
     return day
-
-
-def _own(actor: Actor, member: Member) -> None:
-    if actor.role == "IHH_MEMBER" and str(member.pk) not in actor.scoped("party"):
-        raise Refusal("member-unknown", "No person of yours has this number.", kind="not-found", field="person_id")
 
 
 def _request(

@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from carelaw.ihh.rules.term import not_binding
-from carelaw.ihh.store.models import Assignment, HealthHome, Member
-from carelaw.kernel.dates import legal_date
+from carelaw.ihh.store.models import Assignment, Member
 from carelaw.kernel.decision import Decision
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.law.register import Law
-from carelaw.platform.accounts.actor import Actor, known_account_id
+from carelaw.platform.accounts.actor import Actor, known_account_id, law_day
 from carelaw.platform.adopted_law import adopted_law
+from carelaw.platform.parties.own import is_own, only_own
 from carelaw.platform.record.kinds import Shape, declare
 
-ZONE = "America/Chicago"
 PART = "89 Ill. Adm. Code 140"
 
 FILE_LOADED = declare(
@@ -45,7 +44,7 @@ ROSTER_MADE = declare(
 
 def legal_day(at: datetime) -> date:
     """The calendar day of an instant where this rule counts its days."""
-    return legal_date(at, ZONE)
+    return law_day(at, "ihh")
 
 
 def binding_law(on: date) -> Law:
@@ -66,6 +65,15 @@ def member_for(actor: Actor, reference: str) -> Member:
     return found
 
 
+def person_numbered(number: str) -> Member:
+    """Anybody of the program by the person number: a service for another's member is evidence, kept and judged."""
+    found = Member.objects.filter(person_id=number).first()
+    if found is None:
+        says = "No person of the program has this number. Permitted: the person number of the roster."
+        raise Refusal("member-unknown", says, cite=f"{PART}.993(e)", field="person_id", kind="not-found")
+    return found
+
+
 def own_record(actor: Actor) -> Member:
     """The member who acts."""
     found = Member.objects.filter(pk__in=actor.scoped("party")).first()
@@ -73,21 +81,6 @@ def own_record(actor: Actor) -> Member:
         says = "Your account is not joined to a person of the program; ask the program office."
         raise Refusal("member-unknown", says, kind="not-found")
     return found
-
-
-def home_for(actor: Actor, reference: str) -> HealthHome:
-    """A health home by its reference; staff of a health home reach their own only."""
-    found = HealthHome.objects.filter(reference=reference).first()
-    if found is None or (actor.role == "IHH_PROVIDER" and str(found.party_id) not in actor.scoped("party")):
-        says = f"No health home of yours is called “{reference}”; permitted is a reference such as IHH-014."
-        raise Refusal("home-unknown", says, field="home", kind="not-found")
-    return found
-
-
-def homes_of(actor: Actor) -> list[HealthHome]:
-    """The health homes that an actor works for, or all for the program's staff."""
-    every = HealthHome.objects.order_by("reference")
-    return list(every.filter(party_id__in=actor.scoped("party")) if actor.role == "IHH_PROVIDER" else every)
 
 
 def refusal_of(decision: Decision, *, kind: str = "conflict") -> Refusal:
@@ -113,11 +106,10 @@ def tier_on(member: Member, on: date) -> str:
 
 
 def _may_know(actor: Actor, member: Member) -> bool:
-    if actor.role == "IHH_MEMBER":
-        return str(member.pk) in actor.scoped("party")
-    if actor.role == "IHH_PROVIDER":
-        return member.assignments.filter(home__party_id__in=actor.scoped("party")).exists()
-    return True
+    """Staff know everyone, a member himself or herself, a health home those who were ever assigned to it."""
+    if is_own(actor, member.pk):
+        return True
+    return only_own(member.assignments.all(), actor, "home__party_id").exists()
 
 
 def _by_id(reference: str) -> Member | None:

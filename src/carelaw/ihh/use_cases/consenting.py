@@ -21,6 +21,7 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.decisions.keeping import keep
+from carelaw.platform.parties.own import require_own
 from carelaw.platform.record.keeping import append
 
 
@@ -45,7 +46,7 @@ def enter_consent(
 ) -> Membership:
     """Enter what was signed. An insufficient consent is kept; the refusal says what is missing."""
     require(actor, ENTER_CONSENT)
-    _own(actor, home)
+    require_own(actor, home.party_id)
     today = legal_day(at)
     law = binding_law(today)
     if signed.given_on > today:
@@ -83,7 +84,7 @@ def revoke_consent(actor: Actor, member: Member, *, at: datetime) -> date:
     if held is None:
         says = "There is no membership to end; the person is not a member now."
         raise Refusal("membership-none", says, cite=f"{PART}.992(e)", kind="conflict")
-    _own(actor, held.home)
+    require_own(actor, held.home.party_id)
     with transaction.atomic():
         consent = held.consent
         consent.state, consent.revoked_on = ConsentState.REVOKED, today
@@ -142,9 +143,3 @@ def _membership(member: Member, consent: Consent, held: Assignment, start: objec
     values = {"name": member.name, "home": consent.home.name, "starts": spoken_day(start, member.language)}
     tell(member, WELCOME, key=str(made.pk), at=at, values=values)
     return made
-
-
-def _own(actor: Actor, home: HealthHome) -> None:
-    if actor.role == "IHH_PROVIDER" and str(home.party_id) not in actor.scoped("party"):
-        says = "Staff of a health home act for their own health home only."
-        raise Refusal("home-unknown", says, cite=f"{PART}.993(e)", field="home", kind="not-found")

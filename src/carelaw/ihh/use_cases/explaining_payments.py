@@ -11,7 +11,8 @@ from carelaw.ihh.facts.outcomes import Level, MeasureResult, YearOfHealthHome
 from carelaw.ihh.rules.outcomes_level import longest_run, meets
 from carelaw.ihh.store.models import MemberMonthLine, MonthStatus, OutcomesResult
 from carelaw.ihh.use_cases.own_homes import homes_seen
-from carelaw.ihh.use_cases.payment_permissions import SEE_PAYMENTS
+from carelaw.ihh.use_cases.permissions import SEE_PAYMENTS
+from carelaw.ihh.use_cases.seeing_payments import outcomes_seen
 from carelaw.law.facts_schema import parse_facts
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.decisions.explaining import Explanation, Line, explains
@@ -38,8 +39,7 @@ def explain_payment(reference: str, actor: Actor) -> Explanation | None:
 @explains("outcome-payment", permission=SEE_PAYMENTS)
 def explain_outcomes(reference: str, actor: Actor) -> Explanation | None:
     """The outcomes of a year: report, thresholds, each measure against its benchmarks, base, percent, amount."""
-    found = OutcomesResult.objects.filter(pk__in=_ids(reference), home__in=homes_seen(actor))
-    result = found.select_related("home", "publication").first()
+    result = outcomes_seen(actor).filter(pk__in=_ids(reference)).first()
     if result is None:
         return None
     kept = KeptDecision.objects.filter(pk__in=[result.level_decision_id]).first()

@@ -11,7 +11,7 @@ from django.db import transaction
 from carelaw.ihh.facts.services import FeeLine
 from carelaw.ihh.store.models import FeeRow, Tier
 from carelaw.ihh.use_cases import typed
-from carelaw.ihh.use_cases.payment_permissions import KEEP_FEES
+from carelaw.ihh.use_cases.permissions import KEEP_FEES
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require

@@ -5,9 +5,11 @@ from __future__ import annotations
 from carelaw.ihh.store.models import Member
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor
+from carelaw.platform.legal_zone import zone_of
 from carelaw.platform.notices.letters import Letterhead, declare_letterhead
 from carelaw.platform.notices.models import Notice
 from carelaw.platform.notices.sending import NoticeTemplate, declare_template
+from carelaw.platform.parties.own import is_own
 
 CHOICE, ASSIGNED, WELCOME = "ihh.choice", "ihh.assigned", "ihh.welcome"
 TIER_CHANGED, CHANGE_CONFIRMED, ENDED = "ihh.tier-changed", "ihh.change-confirmed", "ihh.ended"
@@ -105,9 +107,7 @@ _declare(
 
 def _may_open(actor: Actor, notice: Notice) -> bool:
     """Staff of the program open every letter to a member; a member opens his or her own."""
-    if actor.role == "IHH_PROGRAM":
-        return True
-    if actor.role != "IHH_MEMBER" or notice.party_id is None or str(notice.party_id) not in actor.scoped("party"):
+    if actor.role not in {"IHH_PROGRAM", "IHH_MEMBER"} or not is_own(actor, notice.party_id):
         return False
     return Member.objects.filter(pk=notice.party_id).exists()
 
@@ -119,7 +119,7 @@ declare_letterhead(
         program="Integrated Health Homes",
         lines=("Springfield, Illinois",),
         footer="Integrated Health Homes, 89 Ill. Adm. Code 140.990 to 140.994",
-        zone="America/Chicago",
+        zone=zone_of("ihh").key,
     ),
     may_open=_may_open,
 )

@@ -16,19 +16,19 @@ from carelaw.ihh.rules.contact_of_service import contact_of_service
 from carelaw.ihh.rules.qualifying_service import assessment_performer, qualifying_service
 from carelaw.ihh.store.models import HealthHome, Member, ServiceLine, ServiceStanding
 from carelaw.ihh.use_cases import typed
-from carelaw.ihh.use_cases.own_homes import own_home
-from carelaw.ihh.use_cases.payment_permissions import LOG_SERVICES
-from carelaw.kernel.dates import legal_date
+from carelaw.ihh.use_cases.common import legal_day, person_numbered
+from carelaw.ihh.use_cases.own_homes import home_for
+from carelaw.ihh.use_cases.permissions import LOG_SERVICES
 from carelaw.kernel.decision import Outcome, Reason
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.bulk.sheets import ColumnOf, day, one_of, read_sheet
+from carelaw.platform.parties.own import is_own
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
-ZONE = "America/Chicago"
 _CLAIM = "89 Ill. Adm. Code 140.991(b)(8)"
 SERVICE_LOGGED = declare(
     "ihh-service-logged",
@@ -75,10 +75,10 @@ class SheetLogged:
 def log_service(actor: Actor, at: datetime, asked: ServiceAsked) -> ServiceLine:
     """Log one service for a member. Refuses what is no listed activity, nobody's, in the future, or there already."""
     require(actor, LOG_SERVICES)
-    home = own_home(actor, asked.home)
-    on = legal_date(at, ZONE)
+    home = home_for(actor, asked.home)
+    on = legal_day(at)
     asked = _within_bounds(asked)
-    member = _member(asked.person_id)
+    member = person_numbered(asked.person_id)
     _check_day(asked.served_on, on)
     performer = _performer(asked.performer_npi, home)
     basis = _basis(asked)
@@ -127,12 +127,12 @@ def withdraw_service(actor: Actor, at: datetime, service_id: UUID | str) -> Serv
     require(actor, LOG_SERVICES)
     with transaction.atomic():
         line = ServiceLine.objects.select_for_update().filter(pk=typed.reference(service_id)).first()
-        if line is None or str(line.home.party_id) not in actor.scoped("party"):
+        if line is None or not is_own(actor, line.home.party_id):
             says = "No service of your health home has this reference; copy it from the list."
             raise Refusal("SVC-UNKNOWN", says, cite=_CLAIM, field="service", kind="not-found")
         if line.withdrawn_on is not None:
             raise Refusal("SVC-WITHDRAWN", "This service is already withdrawn.", cite=_CLAIM, kind="conflict")
-        line.withdrawn_on = legal_date(at, ZONE)
+        line.withdrawn_on = legal_day(at)
         line.save(update_fields=["withdrawn_on"])
         append(SERVICE_WITHDRAWN, actor=actor, at=at, body={"service": str(line.pk)}, subject=str(line.pk))
     return line
@@ -180,14 +180,6 @@ def _within_bounds(asked: ServiceAsked) -> ServiceAsked:
             distant_site_npi=typed.text(video.distant_site_npi, 10, "distant_site_npi"),
         ),
     )
-
-
-def _member(person_id: str) -> Member:
-    found = Member.objects.filter(person_id=person_id).first()
-    if found is None:
-        says = "No person of the program has this number. Permitted: the person number of the roster."
-        raise Refusal("MEMBER-UNKNOWN", says, cite="89 Ill. Adm. Code 140.993(e)", field="person_id", kind="not-found")
-    return found
 
 
 def _check_day(served_on: date, on: date) -> None:

@@ -24,6 +24,7 @@ from carelaw.ihh.store.models import (
 from carelaw.ihh.use_cases.common import PART, legal_day
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.cases.worklist import WorkItem, work_for
+from carelaw.platform.parties.own import only_own
 
 _SOON = timedelta(days=14)
 
@@ -40,26 +41,23 @@ def for_the_program(actor: Actor, on: date) -> Iterator[WorkItem]:
 @work_for("IHH_PROVIDER")
 def for_a_home(actor: Actor, on: date) -> Iterator[WorkItem]:
     """People assigned to the health home who have not consented yet."""
-    held = Assignment.objects.filter(
-        home__party_id__in=actor.scoped("party"), ends_on=None, effective_on__lte=on
-    ).select_related("member", "home")
-    enrolled = set(Membership.objects.filter(ends_on=None).values_list("member_id", flat=True))
-    for one in held.order_by("effective_on", "member__person_id"):
-        if one.member_id not in enrolled:
-            yield WorkItem(
-                says=f"Engage person {one.member.person_id} and ask for consent; assigned to {one.home.name}.",
-                since=one.effective_on,
-                due_on=None,
-                url=reverse("ihh-member", args=[one.member_id]),
-                cite=f"{PART}.991(b)(5)",
-                key=f"ihh-consent:{one.pk}",
-            )
+    held = only_own(Assignment.objects.filter(ends_on=None, effective_on__lte=on), actor, "home__party_id")
+    waiting = held.exclude(member__in=Membership.objects.filter(ends_on=None).values("member"))
+    for one in waiting.select_related("member", "home").order_by("effective_on", "member__person_id"):
+        yield WorkItem(
+            says=f"Engage person {one.member.person_id} and ask for consent; assigned to {one.home.name}.",
+            since=one.effective_on,
+            due_on=None,
+            url=reverse("ihh-member", args=[one.member_id]),
+            cite=f"{PART}.991(b)(5)",
+            key=f"ihh-consent:{one.pk}",
+        )
 
 
 @work_for("IHH_MEMBER")
 def for_a_member(actor: Actor, on: date) -> Iterator[WorkItem]:
     """The choice that is open, with its last day."""
-    for notice in ChoiceNotice.objects.filter(member_id__in=actor.scoped("party"), state=ChoiceState.OPEN):
+    for notice in only_own(ChoiceNotice.objects.filter(state=ChoiceState.OPEN), actor, "member_id"):
         yield WorkItem(
             says=_("Choose your health home."),
             since=notice.mailed_on,

@@ -24,6 +24,7 @@ from carelaw.ihh.use_cases.common import MEMBER_READ, assignment_on, legal_day, 
 from carelaw.ihh.use_cases.permissions import OWN_HOME, SEE_MEMBERS
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.parties.own import acts_for_own, only_own
 from carelaw.platform.record.keeping import append
 
 
@@ -47,9 +48,10 @@ def people_for(actor: Actor, *, at: datetime, tier: str = "", standing: str = ""
     """The people an actor may see, with the tier of record as `tier_now` and the newest status as `status_now`."""
     require(actor, SEE_MEMBERS)
     found = Member.objects.all()
-    if actor.role == "IHH_PROVIDER":
-        own = Assignment.objects.filter(member=OuterRef("pk"), home__party_id__in=actor.scoped("party"))
-        found = found.filter(Exists(own))
+    if acts_for_own(actor):
+        found = found.filter(
+            Exists(only_own(Assignment.objects.filter(member=OuterRef("pk")), actor, "home__party_id"))
+        )
     today = legal_day(at)
     record = TierPeriod.objects.filter(member=OuterRef("pk"), starts_on__lte=today).order_by("-starts_on")
     newest = Attribution.objects.filter(member=OuterRef("pk"), run__state__in=("done", "preview")).order_by("-pk")

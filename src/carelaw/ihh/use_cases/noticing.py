@@ -17,9 +17,7 @@ from carelaw.ihh.use_cases.letters import CHOICE
 from carelaw.kernel.decision import Outcome
 from carelaw.law.register import Law
 from carelaw.platform.decisions.keeping import keep
-from carelaw.platform.notices.models import NoticeChannel
-from carelaw.platform.notices.sending import write_notice
-from carelaw.platform.notices.to_parties import acting_for
+from carelaw.platform.notices.to_parties import write_to_party
 from carelaw.platform.record.keeping import append
 
 
@@ -90,29 +88,17 @@ def members_of(home: HealthHome) -> int:
 def tell(member: Member, kind: str, *, key: str, at: datetime, values: Mapping[str, str]) -> None:
     """One letter, and the same words on the member's own page; the same key twice is one notice."""
     address = f"{member.name}\n{member.address}\n{member.city}, IL {member.zip_code}"
-    about = f"ihh-member:{member.pk}"
-    write_notice(
+    write_to_party(
         kind,
         key=key,
+        party_id=member.pk,
         at=at,
         values=values,
-        party_id=member.pk,
-        channel=NoticeChannel.LETTER,
-        language=member.language,
-        about=about,
+        about=f"ihh-member:{member.pk}",
+        letter=True,
         address=address,
+        language=member.language,
     )
-    for account_id, language in acting_for(member.pk, at):
-        write_notice(
-            kind,
-            key=f"{key}:{account_id}",
-            at=at,
-            values=values,
-            account_id=account_id,
-            party_id=member.pk,
-            language=language or member.language,
-            about=about,
-        )
 
 
 def spoken_day(on: date, language: str) -> str:

@@ -38,10 +38,10 @@ from carelaw.ihh.store.models import (
     OutcomesResult,
 )
 from carelaw.ihh.use_cases import typed
-from carelaw.ihh.use_cases.own_homes import accounts_of, own_home
+from carelaw.ihh.use_cases.common import legal_day
+from carelaw.ihh.use_cases.own_homes import home_for
 from carelaw.ihh.use_cases.paying_months import PMPM
-from carelaw.ihh.use_cases.payment_permissions import DETERMINE_OUTCOMES, PUBLISH_OUTCOMES
-from carelaw.ihh.use_cases.reporting_changes import today
+from carelaw.ihh.use_cases.permissions import DETERMINE_OUTCOMES, PUBLISH_OUTCOMES
 from carelaw.kernel.dates import Window, end_of_month, first_of_following_month
 from carelaw.kernel.decision import Decision, Outcome, plain
 from carelaw.kernel.refusal import Problem, Refusal
@@ -53,7 +53,8 @@ from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.money.payables import Payable
 from carelaw.platform.money.paying import owe
-from carelaw.platform.notices.sending import NoticeTemplate, declare_template, write_notice
+from carelaw.platform.notices.sending import NoticeTemplate, declare_template
+from carelaw.platform.notices.to_parties import write_to_party
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -138,7 +139,7 @@ def publish(
     facts = Publication(
         index=index,
         year_starts_on=year.days.starts,
-        published_on=published_on or today(at),
+        published_on=published_on or legal_day(at),
         measures=tuple(parse_facts(PublishedMeasure, dict(one)) for one in measures),
         least_members=least_members,
         signed_off_by_legal=bool(signed_off_because),
@@ -186,7 +187,7 @@ def report_measure(
 ) -> MeasureReport:
     """Enter what a health home reached on a measure. Refuses a measure that is not of the year's publication."""
     require(actor, PUBLISH_OUTCOMES)
-    held = own_home(actor, home)
+    held = home_for(actor, home)
     known = [one["code"] for one in _publication(index).measures]
     if code not in known:
         says = f"“{code}” is no measure of outcomes year {index}. Permitted: {', '.join(known)}."
@@ -258,9 +259,9 @@ def earned(home: HealthHome, level: Level, days: Window) -> OutcomesEarned:
 def determine(actor: Actor, at: datetime, *, home: str, index: int) -> OutcomesResult:
     """Determine a health home's outcomes: level, base and amount. It binds once a second person signs."""
     require(actor, DETERMINE_OUTCOMES)
-    held, law, publication = own_home(actor, home), adopted_law(), _publication(index)
+    held, law, publication = home_for(actor, home), adopted_law(), _publication(index)
     days = Window.through(publication.starts_on, publication.ends_on)
-    if today(at) <= days.last_day:
+    if legal_day(at) <= days.last_day:
         says = f"Outcomes year {index} is not over. It can be determined from {days.ends} on."
         raise Refusal("OBP-YEAR-OPEN", says, cite=f"{_PART}(5)", field="index", kind="conflict")
     facts = year_facts(held, publication)
@@ -291,7 +292,7 @@ def determine(actor: Actor, at: datetime, *, home: str, index: int) -> OutcomesR
                 "publication": publication,
                 "level_decision_id": keep(reached, facts, subject=subject, at=at, actor=actor).pk,
                 "payment_decision_id": keep(payment, base, subject=subject, at=at, actor=actor).pk,
-                "determined_on": today(at),
+                "determined_on": legal_day(at),
                 "determined_by": actor.account_id,
             },
         )
@@ -317,7 +318,7 @@ def sign_outcomes(actor: Actor, at: datetime, result_id: UUID | str) -> Outcomes
         if result.determined_by == actor.account_id:
             says = "Whoever determined the outcomes does not sign them; a second finance officer does."
             raise Refusal("OBP-SECOND-PERSON", says, cite=f"{_PART}(5)", field="result", kind="forbidden")
-        on = today(at)
+        on = legal_day(at)
         result.final_on, result.signed_by = on, actor.account_id
         if result.amount > 0:
             result.payable_id = owe(
@@ -333,7 +334,7 @@ def sign_outcomes(actor: Actor, at: datetime, result_id: UUID | str) -> Outcomes
                 actor=actor,
             ).pk
         result.save(update_fields=["final_on", "signed_by", "payable_id"])
-        _tell(result, on, at)
+        _tell(result, at)
         append(OUTCOMES_SIGNED, actor=actor, at=at, body=_body(result), subject=str(result.pk))
     return result
 
@@ -377,7 +378,7 @@ def _body(result: OutcomesResult) -> dict[str, object]:
     return {"result": str(result.pk), "level": result.level, "cents": int(result.amount * 100)}
 
 
-def _tell(result: OutcomesResult, on: date, at: datetime) -> None:
+def _tell(result: OutcomesResult, at: datetime) -> None:
     why = " ".join(result.says)
     values = {
         "year": str(result.ends_on.year),
@@ -387,12 +388,4 @@ def _tell(result: OutcomesResult, on: date, at: datetime) -> None:
         "base": f"${result.base:,}",
         "why": why,
     }
-    for account in accounts_of(result.home.party_id, on):
-        write_notice(
-            "ihh-outcomes-result",
-            key=f"{result.pk}:{account}",
-            at=at,
-            values=values,
-            account_id=account,
-            party_id=result.home.party_id,
-        )
+    write_to_party("ihh-outcomes-result", key=str(result.pk), party_id=result.home.party_id, at=at, values=values)

@@ -22,9 +22,9 @@ from carelaw.ihh.rules.outcomes_years import year_days, year_index
 from carelaw.ihh.rules.program_start import adoption_missing, program_start
 from carelaw.ihh.store.models import HealthHome, MemberMonthLine, Membership, MonthStatus, PaymentRun, ServiceLine
 from carelaw.ihh.use_cases.adjudicating import JudgedMonth, judge_months
+from carelaw.ihh.use_cases.common import legal_day
 from carelaw.ihh.use_cases.payment_books import PairMonth
-from carelaw.ihh.use_cases.payment_permissions import RUN_PAYMENTS
-from carelaw.ihh.use_cases.reporting_changes import today
+from carelaw.ihh.use_cases.permissions import RUN_PAYMENTS
 from carelaw.kernel.dates import end_of_month, first_of_following_month
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
@@ -97,13 +97,13 @@ class Preview:
 def preview_month(actor: Actor, at: datetime, month: date) -> Preview:
     """What a run of a month would pay, deny, hold and take back; nothing is written."""
     require(actor, RUN_PAYMENTS)
-    return _foresee(month, today(at), adopted_law())
+    return _foresee(month, legal_day(at), adopted_law())
 
 
 def run_month(actor: Actor, at: datetime, month: date) -> PaymentRun:
     """Run a month. Refuses before the month is over; gives the last run again where nothing has changed."""
     require(actor, RUN_PAYMENTS)
-    law, on = adopted_law(), today(at)
+    law, on = adopted_law(), legal_day(at)
     with transaction.atomic():
         runs = PaymentRun.objects.select_for_update().filter(month=month)
         known = runs.order_by("-number").first()

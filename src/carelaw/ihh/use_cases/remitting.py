@@ -15,10 +15,10 @@ from django.db import transaction
 from carelaw.ihh.facts.services import FeeLine, RateAsked
 from carelaw.ihh.rules.rate_of_month import rate_of_month
 from carelaw.ihh.store.models import HealthHome, MemberMonthLine, MonthStatus
+from carelaw.ihh.use_cases.common import legal_day
 from carelaw.ihh.use_cases.keeping_fees import schedule
-from carelaw.ihh.use_cases.own_homes import accounts_of, homes_seen
-from carelaw.ihh.use_cases.payment_permissions import RUN_PAYMENTS, SEE_PAYMENTS
-from carelaw.ihh.use_cases.reporting_changes import today
+from carelaw.ihh.use_cases.own_homes import homes_seen
+from carelaw.ihh.use_cases.permissions import RUN_PAYMENTS, SEE_PAYMENTS
 from carelaw.ihh.wire.x12_835 import DENIED, PAID, REVERSED, Balance835, Claim835, Payee, Remittance835, write_835
 from carelaw.kernel.command import csv_safe
 from carelaw.kernel.dates import age_on, end_of_month
@@ -29,7 +29,8 @@ from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.money.payables import Payable, Remittance
 from carelaw.platform.money.paying import CARRIED, remit, waiting_lines
-from carelaw.platform.notices.sending import NoticeTemplate, declare_template, write_notice
+from carelaw.platform.notices.sending import NoticeTemplate, declare_template
+from carelaw.platform.notices.to_parties import write_to_party
 
 _CITE = "89 Ill. Adm. Code 140.994"
 PAYER, PAYER_ID = "ILLINOIS DEPARTMENT OF HEALTHCARE AND FAMILY SERVICES", "IL-HFS-IHH"
@@ -73,7 +74,7 @@ class RemittanceShown:
 def issue_remittances(actor: Actor, at: datetime) -> list[RemittanceShown]:
     """Pay each health home all that waits for it, and tell it. Nothing waiting is no remittance."""
     require(actor, RUN_PAYMENTS)
-    on, issued = today(at), []
+    on, issued = legal_day(at), []
     for home in HealthHome.objects.order_by("reference"):
         number = Remittance.objects.filter(party_id=home.party_id).count() + 1
         with transaction.atomic():
@@ -248,12 +249,4 @@ def _tell(paid: Remittance, home: HealthHome, on: date, at: datetime) -> None:
         "denied": str(sum(month.status == MonthStatus.DENIED for month in waits)),
         "pending": str(sum(month.status == MonthStatus.PENDING for month in waits)),
     }
-    for account in accounts_of(home.party_id, on):
-        write_notice(
-            "ihh-remittance",
-            key=f"{paid.reference}:{account}",
-            at=at,
-            values=values,
-            account_id=account,
-            party_id=home.party_id,
-        )
+    write_to_party("ihh-remittance", key=paid.reference, party_id=home.party_id, at=at, values=values)

@@ -11,10 +11,8 @@ from carelaw.ihh.facts.payment import ChangeOfPartner, DeniedDays
 from carelaw.ihh.rules.denial_window import DueOfChange, denial_window, denied_days, due_of_change
 from carelaw.ihh.store.models import HealthHome, HomeChange
 from carelaw.ihh.use_cases import typed
-from carelaw.ihh.use_cases.logging_services import ZONE
-from carelaw.ihh.use_cases.own_homes import accounts_of, own_home
-from carelaw.ihh.use_cases.payment_permissions import REPORT_CHANGES
-from carelaw.kernel.dates import legal_date
+from carelaw.ihh.use_cases.own_homes import home_for
+from carelaw.ihh.use_cases.permissions import REPORT_CHANGES
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.law.register import Law
@@ -23,7 +21,8 @@ from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.ticking import each_day
 from carelaw.platform.decisions.keeping import keep
-from carelaw.platform.notices.sending import NoticeTemplate, declare_template, write_notice
+from carelaw.platform.notices.sending import NoticeTemplate, declare_template
+from carelaw.platform.notices.to_parties import write_to_party
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -72,7 +71,7 @@ def record_change(
     if kind not in KINDS:
         says = f"“{kind}” is no kind of change. Permitted: {', '.join(KINDS)}."
         raise Refusal("CHG-KIND-UNKNOWN", says, cite=_CITE, field="kind")
-    held, subject = own_home(actor, home), typed.text(subject, 120, "subject")
+    held, subject = home_for(actor, home), typed.text(subject, 120, "subject")
     _check_calendar(changed_on)
     with transaction.atomic():
         change, made = HomeChange.objects.get_or_create(
@@ -170,29 +169,16 @@ def notice_windows(on: date, at: datetime) -> int:
 
 
 def _tell(change: HomeChange, window: DeniedDays, on: date, at: datetime) -> int:
+    values = {
+        "what": "The change notice" if window.cause == "notice" else "The new partner's agreement",
+        "home": change.home.name,
+        "first_day": str(window.first_day),
+        "until": f"through {window.last_day}" if window.last_day else "until it arrives",
+    }
     key = f"{change.pk}:{window.cause}"
-    told = 0
-    for account in accounts_of(change.home.party_id, on):
-        notice = write_notice(
-            "ihh-denial-window",
-            key=f"{key}:{account}",
-            at=at,
-            account_id=account,
-            party_id=change.home.party_id,
-            values={
-                "what": "The change notice" if window.cause == "notice" else "The new partner's agreement",
-                "home": change.home.name,
-                "first_day": str(window.first_day),
-                "until": f"through {window.last_day}" if window.last_day else "until it arrives",
-            },
-        )
-        told += notice.created_at == at
+    written = write_to_party("ihh-denial-window", key=key, party_id=change.home.party_id, at=at, values=values)
+    told = sum(notice.created_at == at for notice in written)
     if told:
         decision = denial_window(facts_of(change, on), law=adopted_law())
         keep(decision, facts_of(change, on), subject=f"ihh-change:{change.pk}", at=at)
     return told
-
-
-def today(at: datetime) -> date:
-    """The calendar day in Illinois."""
-    return legal_date(at, ZONE)

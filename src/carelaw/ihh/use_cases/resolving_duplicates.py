@@ -8,11 +8,10 @@ from uuid import UUID
 from django.db import transaction
 
 from carelaw.ihh.rules.duplicate_services import SIMILAR_CODES
-from carelaw.ihh.store.models import Member, OtherClaim
+from carelaw.ihh.store.models import OtherClaim
 from carelaw.ihh.use_cases import typed
-from carelaw.ihh.use_cases.logging_services import ZONE
-from carelaw.ihh.use_cases.payment_permissions import RESOLVE_DUPLICATES
-from carelaw.kernel.dates import legal_date
+from carelaw.ihh.use_cases.common import legal_day, person_numbered
+from carelaw.ihh.use_cases.permissions import RESOLVE_DUPLICATES
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
@@ -37,10 +36,7 @@ def load_other_claim(
     if code not in SIMILAR_CODES:
         says = f"“{code}” is not on the list of similar services. Permitted: {', '.join(sorted(SIMILAR_CODES))}."
         raise Refusal("DUP-CODE", says, cite=_CITE, field="code")
-    member = Member.objects.filter(person_id=typed.text(person_id, 40, "person_id")).first()
-    if member is None:
-        says = "No person of the program has this number. Permitted: the person number of the roster."
-        raise Refusal("MEMBER-UNKNOWN", says, cite=_CITE, field="person_id", kind="not-found")
+    member = person_numbered(typed.text(person_id, 40, "person_id"))
     reference, biller_npi = typed.text(reference, 60, "reference"), typed.text(biller_npi, 10, "biller_npi")
     claim, _ = OtherClaim.objects.get_or_create(
         reference=reference,
@@ -71,7 +67,7 @@ def resolve(actor: Actor, at: datetime, claim_id: UUID | str, answer: str, becau
             says = "No claim has this reference; copy it from the list."
             raise Refusal("DUP-UNKNOWN", says, cite=_CITE, field="claim", kind="not-found")
         claim.resolved, claim.resolved_because = answer, because
-        claim.resolved_on = legal_date(at, ZONE)
+        claim.resolved_on = legal_day(at)
         claim.save(update_fields=["resolved", "resolved_because", "resolved_on"])
         body = {"claim": str(claim.pk), "answer": answer}
         append(DUPLICATE_RESOLVED, actor=actor, at=at, body=body, subject=str(claim.pk))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -16,7 +15,8 @@ from carelaw.ihh.facts.roster import PersonOnRoster, RosterRow
 from carelaw.ihh.rules.exclusions import days_in_residence
 from carelaw.ihh.rules.term import RULEBOOK, binds
 from carelaw.ihh.store.models import Assignment, Consent, ConsentState, Enrollment, HealthHome, Member, Roster
-from carelaw.ihh.use_cases.common import PART, ROSTER_MADE, home_for, legal_day
+from carelaw.ihh.use_cases.common import PART, ROSTER_MADE
+from carelaw.ihh.use_cases.own_homes import home_for
 from carelaw.ihh.use_cases.permissions import SEE_ROSTER
 from carelaw.ihh.wire.roster_csv import row_hash, write_roster
 from carelaw.ihh.wire.x12_834 import CHANGES, FULL, Envelope, write_834
@@ -226,13 +226,3 @@ def _person(member: Member, on: date) -> PersonOnRoster:
 
 def _period(on: date) -> str:
     return on.strftime("%Y-%m")
-
-
-def digest_of(text: str) -> str:
-    """The digest that goes with a download."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def as_of_or_today(on: date | None, at: datetime) -> date:
-    """The day that was asked for, or today."""
-    return on or legal_day(at)

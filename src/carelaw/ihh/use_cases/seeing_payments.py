@@ -10,10 +10,11 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from carelaw.ihh.store.models import MemberMonthLine, OutcomesResult, PaymentRun, ServiceLine
 from carelaw.ihh.use_cases.own_homes import homes_seen
-from carelaw.ihh.use_cases.payment_permissions import SEE_PAYMENTS
+from carelaw.ihh.use_cases.permissions import SEE_PAYMENTS
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.parties.own import acts_for_own
 
 
 def months_seen(actor: Actor, month: date | None = None, status: str = "") -> QuerySet[MemberMonthLine]:
@@ -35,16 +36,14 @@ def services_seen(actor: Actor) -> QuerySet[ServiceLine]:
 def runs_seen(actor: Actor) -> QuerySet[PaymentRun]:
     """The runs, for the Department."""
     require(actor, SEE_PAYMENTS)
-    if actor.role == "IHH_PROVIDER":
-        return PaymentRun.objects.none()
-    return PaymentRun.objects.order_by("-month", "-number")
+    return PaymentRun.objects.none() if acts_for_own(actor) else PaymentRun.objects.order_by("-month", "-number")
 
 
 def outcomes_seen(actor: Actor) -> QuerySet[OutcomesResult]:
     """The outcomes an actor may see; a health home sees its own once they are signed."""
     require(actor, SEE_PAYMENTS)
     found = OutcomesResult.objects.filter(home__in=homes_seen(actor)).select_related("home", "publication")
-    if actor.role == "IHH_PROVIDER":
+    if acts_for_own(actor):
         found = found.exclude(final_on=None)
     return found.order_by("-index", "home__reference")
 

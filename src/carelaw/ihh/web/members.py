@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy
 from carelaw.ihh.facts.choosing import Capacity
 from carelaw.ihh.store.models import Member
 from carelaw.ihh.use_cases.choosing import ask_transfer, choices_of, choose, opt_out
-from carelaw.ihh.use_cases.common import home_for, legal_day, member_for
+from carelaw.ihh.use_cases.common import legal_day, member_for
 from carelaw.ihh.use_cases.consenting import ConsentAsSigned, enter_consent, revoke_consent
 from carelaw.ihh.use_cases.members import MemberFile, file_of, people_for
+from carelaw.ihh.use_cases.own_homes import home_named
 from carelaw.ihh.use_cases.permissions import CHOOSE_HOME, ENTER_CONSENT, EXPLAIN_TIER, SEE_MEMBERS
 from carelaw.ihh.web.words import day, standing_tag, tier_words
 from carelaw.kernel.refusal import Refusal
@@ -179,7 +180,7 @@ def _step(request: Any, person: Member) -> str:
         }
     if step == "revoke":
         return _("The membership ends on %(day)s.") % {"day": day(revoke_consent(request.actor, person, at=request.at))}
-    home = home_for(request.actor, request.POST.get("home", ""))
+    home = home_named(request.POST.get("home", ""))
     act = ask_transfer if step == "transfer" else choose
     held = act(request.actor, person, home, at=request.at)
     return _("%(home)s from %(day)s.") % {"home": home.name, "day": day(held.effective_on)}

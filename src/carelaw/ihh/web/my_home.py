@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from carelaw.ihh.use_cases.choosing import ask_transfer, choices_of, choose, opt_out
-from carelaw.ihh.use_cases.common import home_for, own_record
+from carelaw.ihh.use_cases.common import own_record
 from carelaw.ihh.use_cases.members import own_file
+from carelaw.ihh.use_cases.own_homes import home_named
 from carelaw.ihh.use_cases.permissions import OWN_HOME
 from carelaw.ihh.web.words import day
 from carelaw.kernel.refusal import Refusal
@@ -82,7 +83,7 @@ def _step(request: Any) -> str:
         return _("You have left the program. You are covered through %(day)s.") % {
             "day": day(opt_out(request.actor, person, at=request.at))
         }
-    home = home_for(request.actor, request.POST.get("home", ""))
+    home = home_named(request.POST.get("home", ""))
     act = ask_transfer if request.POST.get("step") == "transfer" else choose
     held = act(request.actor, person, home, at=request.at)
     return _("%(home)s is your health home from %(day)s.") % {"home": home.name, "day": day(held.effective_on)}

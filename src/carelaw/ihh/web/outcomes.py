@@ -18,13 +18,14 @@ from carelaw.ihh.facts.outcomes import Reported, Source
 from carelaw.ihh.store.models import OutcomesPublication, OutcomesResult
 from carelaw.ihh.use_cases.outcomes import determine, publish, report_measure, sign_outcomes
 from carelaw.ihh.use_cases.own_homes import homes_seen
-from carelaw.ihh.use_cases.payment_permissions import DETERMINE_OUTCOMES, PUBLISH_OUTCOMES, SEE_PAYMENTS
+from carelaw.ihh.use_cases.permissions import DETERMINE_OUTCOMES, PUBLISH_OUTCOMES, SEE_PAYMENTS
 from carelaw.ihh.use_cases.seeing_payments import outcomes_seen
 from carelaw.ihh.web.money_parts import AskedForm, FormShown, MoneyPage, Note, day_field, dollars, shown
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.permissions import allowed, page
 from carelaw.platform.bulk.sheets import ColumnOf, amount, one_of, read_sheet
 from carelaw.platform.pages.parts import Cell, Column, Table, Tag, Tone
+from carelaw.platform.parties.own import acts_for_own
 
 _seen = page(permission=SEE_PAYMENTS)
 _CITE = "89 Ill. Adm. Code 140.994(d)"
@@ -103,7 +104,7 @@ def outcomes(request: Any) -> HttpResponse:
             if done:
                 return redirect("ihh-outcomes")
     tables = [_results(request)]
-    if request.actor.role != "IHH_PROVIDER":
+    if not acts_for_own(request.actor):
         tables.append(_publications())
     lead = _("Bronze pays 10 percent, silver 25 percent of the year’s coordination payments.")
     note = Note(_("Open a result to see its computation, measure by measure."), cite=f"{_CITE}(5), (6)")

@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy
 from carelaw.ihh.rules.denial_window import denied_days
 from carelaw.ihh.rules.duplicate_services import SIMILAR_CODES
 from carelaw.ihh.store.models import FeeRow, HomeChange, OtherClaim, Tier
+from carelaw.ihh.use_cases.common import legal_day
 from carelaw.ihh.use_cases.keeping_fees import approve_fee, enter_fee
 from carelaw.ihh.use_cases.own_homes import homes_seen
-from carelaw.ihh.use_cases.payment_permissions import KEEP_FEES, REPORT_CHANGES, RESOLVE_DUPLICATES
+from carelaw.ihh.use_cases.permissions import KEEP_FEES, REPORT_CHANGES, RESOLVE_DUPLICATES
 from carelaw.ihh.use_cases.reporting_changes import (
     CHANNELS,
     KINDS,
@@ -26,7 +27,6 @@ from carelaw.ihh.use_cases.reporting_changes import (
     facts_of,
     record_change,
     record_receipt,
-    today,
 )
 from carelaw.ihh.use_cases.resolving_duplicates import ANSWERS, load_other_claim, resolve
 from carelaw.ihh.web.money_parts import AskedForm, FormShown, MoneyPage, Note, day_field, dollars, shown
@@ -219,7 +219,7 @@ def changes(request: Any) -> HttpResponse:
         if refusal is None:
             return redirect("ihh-changes")
     acts, rows = [], []
-    law, on = adopted_law(), today(request.at)
+    law, on = adopted_law(), legal_day(request.at)
     for change in HomeChange.objects.select_related("home").order_by("-changed_on", "pk")[:200]:
         rows.append(_change(change, law, on))
         waits = change.notified_on is None or (change.adds_partner and change.agreement_received_on is None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from carelaw.ihh.use_cases.payment_permissions import (
+from carelaw.ihh.use_cases.permissions import (
     KEEP_FEES,
     LOG_SERVICES,
     REPORT_CHANGES,

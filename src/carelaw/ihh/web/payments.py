@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from carelaw.ihh.store.models import HealthHome, Member, MemberMonthLine
+from carelaw.ihh.use_cases.common import legal_day
 from carelaw.ihh.use_cases.paying_months import Change, Preview, month_due, preview_month, run_month
-from carelaw.ihh.use_cases.payment_permissions import RUN_PAYMENTS, SEE_PAYMENTS
+from carelaw.ihh.use_cases.permissions import RUN_PAYMENTS, SEE_PAYMENTS
 from carelaw.ihh.use_cases.remitting import (
     issue_remittances,
     remittance_835,
@@ -24,7 +25,6 @@ from carelaw.ihh.use_cases.remitting import (
     remittances_seen,
     waiting_by_home,
 )
-from carelaw.ihh.use_cases.reporting_changes import today
 from carelaw.ihh.use_cases.seeing_payments import by_month, month_named, months_seen, runs_seen
 from carelaw.ihh.web.money_parts import AskedForm, FormShown, MoneyPage, Note, dollars, shown, status_tag
 from carelaw.kernel.refusal import Refusal
@@ -88,7 +88,7 @@ def months(request: Any) -> HttpResponse:
 @_run
 def pay(request: Any) -> HttpResponse:
     """What a run of a month would do, the run itself, and the register of runs."""
-    law, on = adopted_law(), today(request.at)
+    law, on = adopted_law(), legal_day(request.at)
     due = month_due(on, law)
     asked = request.POST.get("month") or request.GET.get("month") or (f"{due:%Y-%m}" if due else "")
     form = MonthForm({"month": asked} if asked else None)
@@ -144,7 +144,7 @@ def remittances(request: Any) -> HttpResponse:
     ]
     tables = [Table(_("Remittances"), columns, rows, total=len(rows), empty=_("Nothing was paid yet."))]
     acts: list[FormShown] = []
-    if allowed(request.actor, RUN_PAYMENTS) and (waiting := waiting_by_home(today(request.at))):
+    if allowed(request.actor, RUN_PAYMENTS) and (waiting := waiting_by_home(legal_day(request.at))):
         heads = (Column("home", _("Health home")), Column("lines", _("Lines"), numeric=True))
         listed = [(home.name, str(lines), dollars(amount)) for home, amount, lines in waiting]
         tables.insert(0, Table(_("Waits to be paid"), (*heads, Column("amount", _("Amount"), numeric=True)), listed))

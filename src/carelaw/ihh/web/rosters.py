@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from carelaw.ihh.facts.roster import RosterRow
 from carelaw.ihh.store.models import Member
-from carelaw.ihh.use_cases.common import homes_of, legal_day
+from carelaw.ihh.use_cases.common import legal_day
+from carelaw.ihh.use_cases.own_homes import homes_seen
 from carelaw.ihh.use_cases.permissions import SEE_ROSTER
 from carelaw.ihh.use_cases.rosters import RosterOfDay, roster_of_period, roster_on, rosters_sent
 from carelaw.ihh.web.words import day, standing_tag, tier_words
@@ -32,7 +33,7 @@ class DayForm(forms.Form):
 @page(permission=SEE_ROSTER)
 def rosters(request: Any) -> HttpResponse:
     """The health homes whose rosters an actor may see; with one alone, its roster."""
-    homes = homes_of(request.actor)
+    homes = list(homes_seen(request.actor))
     if len(homes) == 1:
         return redirect("ihh-roster", homes[0].reference)
     table = Table(

@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 from carelaw.ihh.facts.services import Mode, Profession, Telehealth
 from carelaw.ihh.rules.activities import ACTIVITIES
 from carelaw.ihh.store.models import ServiceLine
+from carelaw.ihh.use_cases.common import legal_day
 from carelaw.ihh.use_cases.logging_services import COLUMNS, ServiceAsked, log_service, log_sheet, withdraw_service
 from carelaw.ihh.use_cases.own_homes import homes_seen
-from carelaw.ihh.use_cases.payment_permissions import LOG_SERVICES, SEE_PAYMENTS
 from carelaw.ihh.use_cases.payment_work import unserved_members
-from carelaw.ihh.use_cases.reporting_changes import today
+from carelaw.ihh.use_cases.permissions import LOG_SERVICES, SEE_PAYMENTS
 from carelaw.ihh.use_cases.seeing_payments import services_seen
 from carelaw.ihh.web.money_parts import AskedForm, FormShown, MoneyPage, Note, day_field, shown
 from carelaw.kernel.refusal import Refusal
@@ -209,7 +209,7 @@ def sheet(request: Any) -> HttpResponse:
 @_logged
 def unserved(request: Any) -> HttpResponse:
     """The members who had no service with a live contact this month so far."""
-    on = today(request.at)
+    on = legal_day(request.at)
     columns = (Column("name", _("Member")), Column("number", _("Person number")), Column("home", _("Health home")))
     rows = [
         (Cell(member.name), Cell(member.person_id, code=True), home.name)

@@ -24,8 +24,12 @@ def write_to_party(
     about: str = "",
     letter: bool = False,
     address: str = "",
+    language: str = "en",
 ) -> list[Notice]:
-    """Write a notice to everyone who acts for a party, and on paper if asked; the same key twice is one notice each."""
+    """Write a notice to everyone who acts for a party, and on paper if asked; the same key twice is one notice each.
+
+    The paper is in `language`; each account reads its own.
+    """
     written = [
         write_notice(
             kind,
@@ -34,16 +38,24 @@ def write_to_party(
             values=values,
             account_id=account_id,
             party_id=party_id,
-            language=language,
+            language=own_language or language,
             about=about,
         )
-        for account_id, language in acting_for(party_id, at)
+        for account_id, own_language in acting_for(party_id, at)
     ]
     if letter:
         on_paper = NoticeChannel.LETTER
         written.append(
             write_notice(
-                kind, key=key, at=at, values=values, party_id=party_id, channel=on_paper, about=about, address=address
+                kind,
+                key=key,
+                at=at,
+                values=values,
+                party_id=party_id,
+                channel=on_paper,
+                language=language,
+                about=about,
+                address=address,
             )
         )
     return written
