@@ -141,7 +141,8 @@ class LicenseFacts:
 class AccessFacts:
     """One question put to the system: who asks, in which role, why, about whom, and what has been established.
 
-    `shared_login` and `principals_credential_used` are marks: they are set when it has shown, and unset otherwise.
+    `shared_login`, `agency_person` (the account also holds a law-enforcement officer's role) and
+    `principals_credential_used` are marks: they are set when it has shown, and unset otherwise.
     For a designee `license_live`, `own_dea_numbers` and `excluded_as` are those of the principal named on the
     question. `grant_until` and `designation_until` are last days and belong to the period; a revocation takes
     effect on its day. What a stored case, approval or agreement establishes stands in the last four, one for each
@@ -153,6 +154,7 @@ class AccessFacts:
     asked_at: datetime
     named_person: bool | None = None
     shared_login: bool = False
+    agency_person: bool = False
     second_factor: bool | None = None
     account_live: bool | None = None
     grant_held: bool | None = None

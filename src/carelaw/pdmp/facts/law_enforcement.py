@@ -170,6 +170,7 @@ class LawEnforcementFacts:
     """What the request that a question of the Attorney General's office relies on says, on the day of the question."""
 
     request_approved: bool | None = None
+    subject_matches: bool | None = None
     asked_on: date | None = None
     agency: str = ""
     agency_kind: AgencyKind | None = None

@@ -16,6 +16,8 @@ class RowLimit:
     """
 
     schedules: frozenset[str] | None = None
+    federal_schedules: frozenset[str] | None = None
+    national_drug_codes: frozenset[str] | None = None
     since: date | None = None
     until: date | None = None
     patients: frozenset[str] | None = None

@@ -83,6 +83,10 @@ def _within(limit: RowLimit) -> Q:
     which = Q()
     if limit.schedules is not None:
         which &= Q(state_schedule__in=sorted(limit.schedules))
+    if limit.federal_schedules is not None:
+        which &= Q(federal_schedule__in=sorted(limit.federal_schedules))
+    if limit.national_drug_codes is not None:
+        which &= Q(national_drug_code__in=sorted(limit.national_drug_codes))
     if limit.since is not None:
         which &= Q(dispensed_on__gte=limit.since)
     if limit.until is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -67,6 +67,13 @@ class Answer:
         period = _period(request, collected_since)
         rows = histories.rows_of_identities(list(identities), period, limits)
         return cls(rows, identities, catalog_in_force(), open_reviews=histories.open_reviews(list(identities)))
+
+    def alone(self) -> Answer:
+        """The rows without a trace of what else is on file: no other name or address, no pair in doubt."""
+        given = {row.identity_id for row in self.rows}
+        self.identities = {pk: one for pk, one in self.identities.items() if pk in given}
+        self.open_reviews = 0
+        return self
 
     @classmethod
     def of_prescribers(cls, prescriber_ids: Sequence[int], request: HistoryRequest, collected_since: date) -> Answer:
@@ -230,9 +237,11 @@ def _drug(row: Row, product: Product | None, catalog: Catalog) -> DrugShown:
     )
 
 
-def known_patient(patient: Patient) -> KnownPatient:
-    """A patient as the reports describe them, for a list of candidates."""
+def known_patient(patient: Patient, only: Collection[int] | None = None) -> KnownPatient:
+    """A patient as the reports describe them, for a list of candidates; by some identities only, where others hide."""
     identities = histories.identities_of(patient)
+    if only is not None:
+        return _known(patient, [one for one in identities if one.pk in only], 0)
     return _known(patient, identities, histories.open_reviews([one.pk for one in identities]))
 
 

@@ -18,7 +18,7 @@ from carelaw.kernel.decision import Decision, Outcome, Reason
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.law.register import Register
 from carelaw.pdmp.facts.access import AccessFacts, Attestation, Purpose, QueryLogLine
-from carelaw.pdmp.facts.history import Candidates, HistoryReport, HistoryRequest, KnownPatient, Matches
+from carelaw.pdmp.facts.history import Candidates, HistoryReport, HistoryRequest, KnownPatient, Matches, PersonAsked
 from carelaw.pdmp.facts.row_limit import RowLimit
 from carelaw.pdmp.rules.query_gate import query_gate
 from carelaw.pdmp.rules.query_log_line import query_log_line
@@ -78,6 +78,11 @@ class Asked:
         return limits_of(self.evidence, self.doors)
 
     @property
+    def discreet(self) -> bool:
+        """True when nothing outside the limits may show, not even that it is there."""
+        return self.evidence is not None and self.evidence.discreet
+
+    @property
     def collected_since(self) -> date:
         """The first collection day whose rows are still shown (MAP-117: through the seventh anniversary)."""
         return years_after(self.on, -int(self.law.number("retention.years", self.on)))
@@ -121,6 +126,8 @@ def _found(asked: Asked) -> Found:
     """Whom the question may mean; one that fits too many people is refused, and on the log like every refused one."""
     assert asked.request.person is not None
     try:
+        if asked.discreet:
+            return _found_with_rows(asked, asked.request.person)
         return _within(asked.limits, find_patients(asked.request.person))
     except Refusal as refusal:
         reason = Reason(refusal.code, refusal.says, field=refusal.field, cite=refusal.cite)
@@ -134,6 +141,17 @@ def _within(limits: Sequence[RowLimit] | None, found: Found) -> Found:
         return found
     named = {one for limit in limits for one in limit.patients or ()}
     return Found(tuple(one for one in found.patients if str(one.public_id) in named), found.certain)
+
+
+def _found_with_rows(asked: Asked, person: PersonAsked) -> Found:
+    """Those of whom something may be given. All others read as people who are not on file, and hide nobody else."""
+    hidden: set[int] = set()
+    while True:
+        found = find_patients(person, without=hidden)
+        empty = {one.pk for one in found.patients if not _answer(asked, one).rows}
+        if not empty:
+            return found
+        hidden |= empty
 
 
 def refuse_question(actor: Actor, request: HistoryRequest, reason: Reason, *, at: datetime) -> NoReturn:
@@ -159,9 +177,12 @@ def _through_the_gate(actor: Actor, request: HistoryRequest, at: datetime) -> As
 
 
 def _history(asked: Asked, patient: Patient | None) -> HistoryReport:
-    if patient is None:
-        return _give(asked, None, Answer.empty())
-    return _give(asked, patient, Answer.of_patient(patient, asked.request, asked.collected_since, asked.limits))
+    return _give(asked, patient, _answer(asked, patient) if patient else Answer.empty())
+
+
+def _answer(asked: Asked, patient: Patient) -> Answer:
+    answer = Answer.of_patient(patient, asked.request, asked.collected_since, asked.limits)
+    return answer.alone() if asked.discreet else answer
 
 
 def _rows_of_case(asked: Asked) -> HistoryReport:
@@ -181,11 +202,12 @@ def _own_prescriptions(asked: Asked) -> HistoryReport:
 
 
 def _give(asked: Asked, patient: Patient | None, answer: Answer) -> HistoryReport:
-    report = compose(asked.query_id, asked.at, asked.on, asked.request, asked.access, answer, patient, asked.law)
+    known = None if asked.discreet and not answer.rows else patient
+    report = compose(asked.query_id, asked.at, asked.on, asked.request, asked.access, answer, known, asked.law)
     if asked.evidence and asked.evidence.notes:
         report = replace(report, caveats=(*asked.evidence.notes, *report.caveats))
     digest = hashlib.sha256(report.content).hexdigest()
-    found = patient is not None or not answer.of_one_person
+    found = known is not None or not answer.of_one_person
     query = _line(asked, patient, "allowed" if found else "nothing-found")
     query.provided_at = asked.at
     query.answer_digest = digest
@@ -196,7 +218,10 @@ def _give(asked: Asked, patient: Patient | None, answer: Answer) -> HistoryRepor
 
 
 def _candidates(asked: Asked, patients: Sequence[Patient]) -> Candidates:
-    shown: list[KnownPatient] = [known_patient(patient) for patient in patients]
+    shown: list[KnownPatient] = [
+        known_patient(patient, set(_answer(asked, patient).identities) if asked.discreet else None)
+        for patient in patients
+    ]
     query = _line(asked, None, "candidates")
     query.provided_at = asked.at
     query.shown_candidates = [one.patient_id for one in shown]

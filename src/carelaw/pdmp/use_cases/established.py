@@ -13,6 +13,7 @@ from carelaw.pdmp.store.models import Query, RegisteredDispenser
 from carelaw.pdmp.use_cases.catalog import catalog_in_force
 from carelaw.pdmp.use_cases.evidence import Evidence
 from carelaw.platform.accounts.actor import Actor
+from carelaw.platform.accounts.models import RoleGrant
 from carelaw.platform.accounts.standing import standing_of
 from carelaw.platform.parties.registry import live_licenses, party_of_account
 
@@ -32,16 +33,18 @@ def access_facts(
         id_lawfully_held=_was_shown(actor, request.patient_id) if request.patient_id else None,
     )
     standing = standing_of(actor)
+    since = evidence.identified_since if evidence else None
     return AccessFacts(
         role=asked_role(actor),
         purpose=Purpose(request.purpose) if request.purpose in set(Purpose) else Purpose.OTHER,
         asked_at=at,
-        named_person=bool(actor.account_id),
+        named_person=bool(actor.account_id) or since is not None,
         shared_login=False,
+        agency_person=_agency_person(actor, on),
         second_factor=actor.second_factor,
         account_live=True,
-        grant_held=bool(actor.grant_id),
-        grant_from=standing.grant_from,
+        grant_held=bool(actor.grant_id) or since is not None,
+        grant_from=standing.grant_from or since,
         grant_until=standing.grant_until,
         grant_revoked_on=standing.grant_revoked_on,
         license_live=_license_live(actor, on),
@@ -73,6 +76,12 @@ def access_facts(
 def asked_role(actor: Actor) -> Role:
     """The role in which somebody asks, as the gate knows it."""
     return Role(actor.role) if actor.role in set(Role) else Role.OTHER
+
+
+def _agency_person(actor: Actor, on: date) -> bool:
+    """True for an account that also holds the role of a law-enforcement officer."""
+    grants = RoleGrant.objects.filter(account_id=actor.account_id or None, role="LE_REQUESTER")
+    return any(grant.why_not_live(on) is None for grant in grants)
 
 
 def _dea_number(text: str) -> DeaNumber:

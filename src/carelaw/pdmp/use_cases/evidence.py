@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from carelaw.pdmp.facts.access import GovernmentFacts, LawEnforcementFacts, PartnerStateFacts, PatientAccessFacts, Role
 from carelaw.pdmp.facts.history import HistoryReport, HistoryRequest
@@ -32,8 +32,9 @@ class Evidence:
 
     `limits` has, for each door by its id in the access matrix, what it lets back; rows that fit one of a door's limits
     are given, and a door without an entry gives nothing. `patient_id` names whom the case itself is about, for a
-    question that names nobody. `notes` stand on every answer, in the same words whatever is on file. `then` is called
-    inside the transaction that puts the answer on the record, before it is given.
+    question that names nobody. With `discreet` nothing outside those limits shows in any way: a person without a row
+    within them reads as somebody who is not on file. `notes` stand on every answer, in the same words whatever is on
+    file. `then` is called inside the transaction that puts the answer on the record, before it is given.
     """
 
     law_enforcement: LawEnforcementFacts | None = None
@@ -42,8 +43,10 @@ class Evidence:
     partner_state: PartnerStateFacts | None = None
     limits: Mapping[str, tuple[RowLimit, ...]] = field(default_factory=dict)
     patient_id: str = ""
+    discreet: bool = False
     notes: tuple[str, ...] = ()
     then: Then | None = None
+    identified_since: date | None = None
 
 
 Finder = Callable[[Actor, HistoryRequest, datetime], Evidence]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from carelaw.kernel.refusal import Refusal
@@ -31,14 +32,17 @@ class Found:
     certain: bool
 
 
-def find_patients(person: PersonAsked) -> Found:
-    """Whom the question may mean. Raises Refusal `too-many-candidates` when more fit than may be shown."""
+def find_patients(person: PersonAsked, *, without: Collection[int] = ()) -> Found:
+    """Whom the question may mean. Raises Refusal `too-many-candidates` when more fit than may be shown.
+
+    Patients in `without` are passed over as if nobody had reported them.
+    """
     asked = normalized(_as_reported(person))
     best: dict[int, int] = {}
     patients: dict[int, Patient] = {}
     for patient, form in findable_for(asked, person.birth_date):
         rank = _rank(asked, form)
-        if rank is not None:
+        if rank is not None and patient.pk not in without:
             patients[patient.pk] = patient
             best[patient.pk] = min(rank, best.get(patient.pk, rank))
     groups: dict[int, list[Patient]] = defaultdict(list)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from carelaw.kernel.decision import Decision, Outcome
-from carelaw.law.answers import breached, fault, passed, wanting
+from carelaw.law.answers import breached, fault, outside, wanting
 from carelaw.law.register import Law
 from carelaw.pdmp.facts.access import AccessFacts
-from carelaw.pdmp.facts.law_enforcement import AskingAgency, GrandJury, LawEnforcementFacts, OrderJudged
+from carelaw.pdmp.facts.law_enforcement import AskedDoor, AskingAgency, GrandJury, LawEnforcementFacts, OrderJudged
+from carelaw.pdmp.rules.condition import MET, Check
 from carelaw.pdmp.rules.law_enforcement import court_order
 from carelaw.pdmp.rules.law_enforcement.grand_jury import grand_jury_query
 from carelaw.pdmp.rules.law_enforcement.one_door import one_door_for_law_enforcement
@@ -17,11 +18,10 @@ from carelaw.pdmp.rules.law_enforcement.prescribed import attorney_generals_mann
 from carelaw.pdmp.rules.law_enforcement.warrant_purpose import warrant_purpose
 from carelaw.pdmp.rules.local_time import local_day
 
-MET = passed("met", "The condition is met.")
 Judge = Callable[[AccessFacts, LawEnforcementFacts, Law], Decision]
 
 
-def _of_the_request(judge: Judge) -> Callable[[AccessFacts, Law], Decision]:
+def _of_the_request(judge: Judge) -> Check:
     """A condition on the request that a question carries out; without one nothing is judged."""
 
     def condition(facts: AccessFacts, law: Law) -> Decision:
@@ -29,9 +29,29 @@ def _of_the_request(judge: Judge) -> Callable[[AccessFacts, Law], Decision]:
             says = "Name the request that this question carries out; the office queries for an agency's request only."
             return wanting(fault("E-MAP-68.needs-request", says, "case"))
         decision = judge(facts, facts.law_enforcement, law)
-        return MET if decision.outcome in {Outcome.PASS, Outcome.NOT_APPLICABLE} else decision
+        return MET if decision.outcome is Outcome.PASS else decision
 
     return condition
+
+
+def _asked(*doors: AskedDoor) -> Judge:
+    """A door that the request does not ask for is left alone."""
+
+    def judge(facts: AccessFacts, request: LawEnforcementFacts, law: Law) -> Decision:
+        if request.door in doors:
+            return MET
+        return outside(fault("E-MAP-68.other-door", f"The request is approved for the door {request.door} only."))
+
+    return judge
+
+
+def _names_subject(facts: AccessFacts, request: LawEnforcementFacts, law: Law) -> Decision:
+    if request.subject_matches is None:
+        return wanting(fault("E-MAP-68.needs-subject", "Whether the request is about this person is needed."))
+    if not request.subject_matches:
+        says = "The request is about somebody else. Ask for the person whom the request names, as it names them."
+        return breached(fault("E-MAP-68.subject", says, "person"))
+    return MET
 
 
 def _approved(facts: AccessFacts, request: LawEnforcementFacts, law: Law) -> Decision:
@@ -53,7 +73,8 @@ def _manner(facts: AccessFacts, request: LawEnforcementFacts, law: Law) -> Decis
 
 
 def _purpose(facts: AccessFacts, request: LawEnforcementFacts, law: Law) -> Decision:
-    return warrant_purpose(request.use, law=law)
+    decision = warrant_purpose(request.use, law=law)
+    return MET if decision.outcome is Outcome.NOT_APPLICABLE else decision
 
 
 def _attached(facts: AccessFacts, request: LawEnforcementFacts, law: Law) -> Decision:
@@ -82,8 +103,12 @@ def _judged(facts: AccessFacts, request: LawEnforcementFacts) -> OrderJudged:
     return OrderJudged(on, request.agency, request.door, request.order)
 
 
-CONDITIONS: Mapping[str, Callable[[AccessFacts, Law], Decision]] = {
+CONDITIONS: Mapping[str, Check] = {
+    "schedule-ii-asked": _of_the_request(_asked(AskedDoor.SCHEDULE_II, AskedDoor.BOTH)),
+    "other-schedules-asked": _of_the_request(_asked(AskedDoor.ORDER, AskedDoor.BOTH)),
+    "grand-jury-asked": _of_the_request(_asked(AskedDoor.GRAND_JURY)),
     "request-approved": _of_the_request(_approved),
+    "request-names-subject": _of_the_request(_names_subject),
     "attorney-generals-own-identifier": _of_the_request(_identifier),
     "attorney-general-manner-met": _of_the_request(_manner),
     "warrant-purpose": _of_the_request(_purpose),
