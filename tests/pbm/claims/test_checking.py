@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -138,7 +138,7 @@ def test_each_manager_gets_one_case_and_is_told(regulator: Actor, filer: Actor, 
 
 
 def test_days_with_claims_and_without_a_license_are_listed(regulator: Actor, filer: Actor) -> None:
-    licensed(regulator, filer, on=date(2024, 3, 6))
+    licensed(regulator, filer, on=date(2024, 3, 6), at=AT - timedelta(days=27))
     days = ("20240303", "20240304", "20240305", "20240306", "20240308")
     rows = [claim(prescription_number=f"81{n}", date_of_service=day) for n, day in enumerate(days)]
     run = check(regulator, sheet([*rows, claim(manager_number="PBM9999")]))

@@ -65,10 +65,11 @@ def pay(regulator: Actor, reference: str, amount: str, number: str = "CHK-1") ->
     enter_fee(regulator, reference, Decimal(amount), payment_reference=number, method="check", on=AT.date(), at=AT)
 
 
-def licensed(regulator: Actor, filer: Actor, on: date = AT.date()) -> License:
-    reference = submit_application(filer, complete(filer), at=AT).reference
-    pay(regulator, reference, "1000.00")
-    return grant_license(regulator, reference, on=on, at=AT)
+def licensed(regulator: Actor, filer: Actor, on: date = AT.date(), at: datetime = AT) -> License:
+    reference = submit_application(filer, complete(filer), at=at).reference
+    fee = Decimal("1000.00")
+    enter_fee(regulator, reference, fee, payment_reference="CHK-1", method="check", on=at.date(), at=at)
+    return grant_license(regulator, reference, on=on, at=at)
 
 
 def test_a_draft_keeps_what_was_typed_even_when_wrong(filer: Actor) -> None:

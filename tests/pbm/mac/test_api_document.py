@@ -28,7 +28,7 @@ from carelaw.site.wsgi import application
 from tests.pbm.mac.conftest import Market, noon
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-MINE = re.compile(r"/api/pbm/(mac-|appeals)")
+MINE = re.compile(r"/api/pbm/(mac-|appeal|priced-claims)")
 FILED = noon(2026, 3, 16)
 load_all_checks()
 
@@ -64,7 +64,7 @@ def test_every_operation_answers_as_documented(
         if MINE.match(operation.path):
             seen.add(operation.label)
             _fuzz(operation, {"Authorization": f"Bearer {secret}"}, known)
-    assert len(seen) == 13
+    assert len(seen) == 17
 
 
 def _fuzz(operation: Any, headers: dict[str, str], known: dict[str, list[str]]) -> None:
