@@ -257,6 +257,15 @@ def grant_live(facts: AccessFacts, law: Law) -> Decision:
     return live_on(today, facts.grant_from, facts.grant_until, facts.grant_revoked_on, "E-MAP-50", "grant")
 
 
+def _as_at_home(check: Check) -> Check:
+    """A visitor's limits are those of the counterpart here, unless a ruling says otherwise (AMB-18)."""
+
+    def condition(facts: AccessFacts, law: Law) -> Decision:
+        return MET if law.reading("AMB-18") == "partner-limits" else check(facts, law)
+
+    return condition
+
+
 CHECKS: Mapping[str, Check] = {
     "license-live": license_live,
     "existing-patient-attested": existing_patient_attested,
@@ -272,6 +281,10 @@ CHECKS: Mapping[str, Check] = {
     "designation-live": designation_live,
     "principal-live": principal_live,
     "standards-met": standards_met,
+    "as-home-existing-patient-attested": _as_at_home(existing_patient_attested),
+    "as-home-current-patient-attested": _as_at_home(current_patient_attested),
+    "as-home-dispensing-decision-now": _as_at_home(dispensing_decision_now),
+    "as-home-controlled-drug": _as_at_home(controlled_drug),
     **doors.CONDITIONS,
     **law_enforcement.CONDITIONS,
     **patients.CHECKS,

@@ -2,8 +2,8 @@
 
 The guide has no place for why one asks. These named parameters of ours carry it: `purpose` and `attestation` (code),
 `reason` and `prescription-number` (string), `drug` (code: an NDC), `dea` (code: one's own number, instead of a
-patient), `case` (id of the stored case relied on; it may name the patient itself) and `period` (Period). An identifier `urn:uuid:…` under `urn:ietf:rfc:3986`, or a `patient` given as a
-reference, is the id that an earlier answer gave.
+patient), `case` (id of the stored case relied on; it may name the patient itself) and `period` (Period). An identifier
+`urn:uuid:…` under `urn:ietf:rfc:3986`, or a `patient` given as a reference, is the id that an earlier answer gave.
 """
 
 from __future__ import annotations
