@@ -9,8 +9,18 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from carelaw.pdmp.facts.row_limit import RowLimit
-from carelaw.pdmp.store.models import Dispensation, Dispenser, DispensingState, Identity, LinkReview, LinkState, Patient
+from carelaw.pdmp.store.models import (
+    CorrectionClaim,
+    Dispensation,
+    Dispenser,
+    DispensingState,
+    Identity,
+    LinkReview,
+    LinkState,
+    Patient,
+)
 from carelaw.pdmp.store.models import Prescriber as PrescriberRow
+from carelaw.pdmp.store.models.patients import OPEN_CLAIMS
 
 
 class Row(NamedTuple):
@@ -142,3 +152,9 @@ def living_patient(public_id: str) -> Patient | None:
     while patient is not None and patient.merged_into_id is not None:
         patient = Patient.objects.get(pk=patient.merged_into_id)
     return patient
+
+
+def disputed_records(record_ids: Sequence[int]) -> frozenset[int]:
+    """Which of these rows a patient disputes, as long as it is not decided (MAP-98)."""
+    open_ones = CorrectionClaim.objects.filter(record_id__in=record_ids, state__in=OPEN_CLAIMS)
+    return frozenset(open_ones.values_list("record_id", flat=True))

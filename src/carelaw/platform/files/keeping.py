@@ -21,7 +21,7 @@ from typing import BinaryIO, Protocol
 from django.conf import settings
 
 from carelaw.kernel.refusal import Refusal
-from carelaw.platform.files.sealing import Damaged, Keyring, Sealer, unsealed
+from carelaw.platform.files.sealing import HEADER, Damaged, Keyring, Sealer, unsealed
 
 CHUNK = 1 << 20
 LARGEST = 4 << 30
@@ -84,6 +84,24 @@ def opened(digest: str) -> BinaryIO:
 def exists(digest: str) -> bool:
     """True when a file of this digest is kept."""
     return bool(_DIGEST.fullmatch(digest)) and _path(digest).exists()
+
+
+def destroy(digest: str) -> bool:
+    """Destroy a kept file; False when none of this digest is kept. Raises OSError when the disk fails.
+
+    Its salt is overwritten before the name goes: what a disk still holds of it can be opened by no key.
+    """
+    path = _path(digest)
+    try:
+        with path.open("r+b") as stream:
+            stream.write(b"\x00" * HEADER)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except FileNotFoundError:
+        return False
+    path.unlink()
+    _force(path.parent)
+    return True
 
 
 def kept_digests() -> Iterator[str]:

@@ -54,7 +54,9 @@ class Dispensation(models.Model):
     outcome = models.CharField(max_length=24)
     warnings = models.JSONField(null=True)
     received_at = models.DateTimeField()
-    collected_on = models.DateField()
+    collected_on = models.DateField(db_index=True)
+    # A hold keeps it from destruction through this day; it leaves every query all the same (§6(d)).
+    held_until = models.DateField(null=True)
     lateness_seconds = models.IntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Submission, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -55,3 +55,9 @@ class RegisteredDispenser(models.Model):
     basis = models.CharField(max_length=200, blank=True)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
+    mail_order = models.BooleanField(default=False)
+    registered_on = models.DateField(null=True)
+    address = models.TextField(blank=True)
+    # When it was last heard from, and its longest silence so far in days: its own pattern (MAP-41).
+    last_sent_on = models.DateField(null=True)
+    longest_gap = models.IntegerField(default=0)

@@ -39,6 +39,8 @@ class Query(models.Model):
     shown_flags = models.JSONField(default=list)
     answer_digest = models.CharField(max_length=64, blank=True)
     note_outcome = models.CharField(max_length=48, blank=True)
+    # The first day on which something of this line must go: a row that it refers to, or the line itself (AMB-35).
+    sheds_on = models.DateField(null=True, db_index=True)
 
     class Meta:
         indexes = [

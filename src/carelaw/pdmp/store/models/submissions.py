@@ -30,6 +30,8 @@ class Submission(models.Model):
     digest = models.CharField(max_length=64)
     size = models.BigIntegerField()
     received_at = models.DateTimeField()
+    # When a paper report left its sender, as far as that is proven (AMB-28).
+    left_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=16, choices=SubmissionState.choices, default=SubmissionState.RECEIVED)
     duplicate_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     version = models.CharField(max_length=8, blank=True)
@@ -43,6 +45,8 @@ class Submission(models.Model):
     parts_total = models.IntegerField(default=0)
     parts_done = models.IntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
+    # Of the bytes as sent: nothing yet, "due" when something in them must go, "destroyed" when they are gone (§6(d)).
+    bytes_state = models.CharField(max_length=9, blank=True)
 
     class Meta:
         indexes = [
