@@ -38,13 +38,16 @@ def draft(
     at: datetime,
     actor: Any = None,
 ) -> Agreement:
-    """Draft an agreement, or find the one of this kind and reference."""
+    """Draft an agreement, or find the one of this kind and reference. Refuses a reference of another party's."""
     with transaction.atomic():
         held, made = Agreement.objects.get_or_create(
             kind=kind,
             reference=reference,
             defaults={"first_id": first, "second_id": second, "terms": dict(terms), "cite": cite, "created_at": at},
         )
+        if str(held.first_id) != str(first):
+            says = f"The reference “{reference}” is taken by an agreement of another party. Choose another reference."
+            raise Refusal("agreement-reference-taken", says, cite=cite, field="reference", kind="conflict")
         if made:
             _keep(AGREEMENT_DRAFTED, held, at, actor)
     return held
