@@ -157,6 +157,27 @@ def test_an_email_that_comes_back_unsends_the_letter(town: Pharmacies) -> None:
     assert one.sent_on == date(2026, 1, 19)
 
 
+def test_an_email_that_comes_back_takes_the_later_letters_and_the_bill_with_it(town: Pharmacies) -> None:
+    case = opened(town, "2026-01-12")
+    sent(case, "2026-01-15", "2026-02-02", "2026-03-03")
+    list(walk(date(2026, 4, 1), date(2026, 4, 1)))
+    assert case.assessments.get().days == 29
+    record_bounce(OFFICER, noon("2026-04-02"), case=case.number, kind="second-final-warning")
+    credit = case.assessments.get().credits.get()
+    assert (credit.days, credit.because) == (29, "The e-mail of the second letter came back, so it was not sent.")
+    assert case.letters.get(kind="notice-of-non-compliance").void, "the third rests on the second"
+    assert again(case).state != FineCaseState.ACCRUING
+    assert not Deadline.objects.filter(case_id=case.pk, name__startswith="assessment").exists()
+
+
+def test_an_instant_is_told_on_the_clocks_of_illinois(town: Pharmacies) -> None:
+    case = opened(town, "2026-01-12")
+    late = Dispatch(emailed_at=noon("2026-01-16"), message_id="<1@x>")
+    with pytest.raises(Refusal) as refused:
+        send_letter(OFFICER, noon("2026-01-15"), case=case.number, dispatch=late)
+    assert "2026-01-16 12:00 CST" in refused.value.says
+
+
 def test_integration_between_the_second_and_the_third_ends_the_case_without_a_fine(town: Pharmacies) -> None:
     case = opened(town, "2026-01-12")
     sent(case, "2026-01-15", "2026-02-02")

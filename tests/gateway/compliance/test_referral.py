@@ -16,8 +16,9 @@ from carelaw.gateway.use_cases.compliance import answer_case
 from carelaw.gateway.use_cases.referral import open_bundle, record_receipt, refer
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.cases.ticking import walk
+from carelaw.platform.decisions.keeping import decisions_on
 from carelaw.platform.record.models import Entry
-from tests.gateway.compliance.people import FACTS, OFFICER, Pharmacies, integrated, noon, opened, sent
+from tests.gateway.compliance.people import FACTS, OFFICER, Pharmacies, again, integrated, noon, opened, sent
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +96,12 @@ def test_a_respondent_that_integrated_and_owes_nothing_is_held_with_a_reason(tow
     with pytest.raises(Refusal) as refused:
         refer(OFFICER, noon("2026-09-09"), case=case.number)
     assert refused.value.code == "E-PMP-REASON_REQUIRED"
+    held = refer(OFFICER, noon("2026-09-09"), case=case.number, hold_reason="Integrated on the day of the notice.")
+    assert (held.sent_on, again(case).referred_on) == (None, None)
+    assert "00-transmittal.pdf" not in [one["name"] for one in held.documents]
+    assert decisions_on(f"gateway-fine-case:{case.pk}")[0].facts["hold_reason"].startswith("Integrated on the day")
+    assert Entry.objects.filter(kind="fine-bundle-held").exists()
+    assert not Entry.objects.filter(kind="fine-case-referred").exists()
     with pytest.raises(Refusal) as refused:
-        refer(OFFICER, noon("2026-09-09"), case=case.number, hold_reason="Integrated on the day of the notice.")
-    assert refused.value.code == "held"
+        record_receipt(OFFICER, noon("2026-09-09"), bundle=held.pk, receipt="BOC-1")
+    assert refused.value.code == "bundle-held"

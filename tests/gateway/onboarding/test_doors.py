@@ -37,11 +37,14 @@ from tests.gateway.world import (
     agree_on_data_sharing,
     go_live,
     go_to_testing,
+    person,
     small_world,
 )
 from tests.platform.accounts.people import sign_in
 
 pytestmark = pytest.mark.django_db
+POINT_NAMES = tuple(name for name in POINTS.__dataclass_fields__ if name not in {"option", "program_fee"})
+HALVES = ("control_list", "electronic_safeguards", "physical_safeguards")
 
 Told = tuple[str, str, str]
 
@@ -191,7 +194,7 @@ def test_the_pages_lead_through_every_step(world: World) -> None:
     missing = act(world.pharmacy, "decide", option="REST_PMIX", **chosen, **{**ticks, "knows_duty": ""})
     assert missing.status_code == 302
     refused = act(world.pharmacy, "sign")
-    assert refused.status_code == 409
+    assert refused.status_code == 422
     assert "Point A is missing" in refused.content.decode()
     unreadable = act(world.pharmacy, "decide", option="REST_PMIX", states="Wisconsin", **chosen, **ticks)
     assert unreadable.status_code == 422
@@ -206,7 +209,7 @@ def test_the_pages_lead_through_every_step(world: World) -> None:
     act(world.officer, "testing")
     client = sign_in(Client(), Account.objects.get(pk=world.connector.account_id), "INTEGRATION_VENDOR")
     keyed = {"act": "keys", "certificate": world.key.pem, "keys": json.dumps([world.key.jwk])}
-    assert client.post("/gateway/points/IL-00001/", {**keyed, "certificate": "none"}).status_code == 409
+    assert client.post("/gateway/points/IL-00001/", {**keyed, "certificate": "none"}).status_code == 422
     assert client.post("/gateway/points/IL-00001/", keyed).status_code == 302
     act(world.officer, "trial", signed_off="on", **dict.fromkeys(onboarding.TEST_CASES, "on"))
     act(world.administrator, "approve")
@@ -224,7 +227,7 @@ def test_a_data_sharing_agreement_at_the_console_and_over_json(client: Any, worl
     assert vendor.post(page, lacking).status_code == 302
     held = Agreement.objects.get()
     refused = vendor.post(page, {"act": "sign", "agreement": str(held.pk)})
-    assert refused.status_code == 409
+    assert refused.status_code == 422
     assert "E-PMP-COST_TO_STATE_NOT_ALLOWED" in refused.content.decode()
     over_json = client.post(
         f"/api/gateway/agreements/{held.pk}/signature", headers={"Authorization": f"Bearer {token(world.connector)}"}
@@ -310,6 +313,93 @@ def test_the_whole_way_on_the_command_line(world: World, monkeypatch: pytest.Mon
     assert step("administrator", "approve", reference) == "production"
     entity, locations = world.onboarding.entity_id, world.onboarding.locations.values_list("pk", flat=True)
     assert step("pharmacy", "request", str(entity), *map(str, locations)) == "requested"
+
+
+# Each step: who takes it; its name at the console, at the interface and at the command line; what it needs.
+STEPS: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
+    "memorandum": (
+        "pharmacy",
+        "decide",
+        {"option": "FHIR", "carried_by": "program"},
+        {"option": "FHIR", "carried_by": "program", **dict.fromkeys(POINT_NAMES, True)},
+    ),
+    "signature": ("pharmacy", "sign", {}, {}),
+    "vendor": ("pharmacy", "vendor", {"carried_by": "program"}, {"carried_by": "program"}),
+    "feasibility": ("connector", "feasible", {"option": "FHIR"}, {"feasible": True, "option": "FHIR"}),
+    "safeguards": ("connector", "safeguards", {}, dict.fromkeys(HALVES, False)),
+    "testing": ("officer", "testing", {}, {}),
+    "tests": ("officer", "trial", {}, {"results": {"link": True}}),
+    "previously-integrated": ("officer", "previously-integrated", {}, {}),
+    "withdrawal": ("pharmacy", "withdraw", {"because": "No longer."}, {"because": "No longer."}),
+    "approve": ("administrator", "approve", {}, {}),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_step_is_refused_alike_at_every_door(
+    client: Any, world: World, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    go_live(world)
+    who, key, typed, facts = STEPS[step]
+    actor, reference = getattr(world, who), world.onboarding.reference
+    over_json = client.post(
+        f"/api/gateway/integrations/{reference}/{step}",
+        json.dumps(facts),
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {token(actor)}"},
+    )
+    told = over_json.json()
+    assert (told["code"], over_json.status_code) == ("E-PMP-STEP_OUT_OF_ORDER", 409)
+    browser = sign_in(Client(), Account.objects.get(pk=actor.account_id), actor.role)
+    page = browser.post(f"/gateway/integrations/{reference}/", {"step": key, **typed})
+    shown = unescape(page.content.decode())
+    assert page.status_code == over_json.status_code, shown
+    assert all(told[part] in shown for part in ("code", "says", "cite"))
+    monkeypatch.setenv("CARELAW_TOKEN", token(actor))
+    err = io.StringIO()
+    words = ["approve", reference] if step == "approve" else ["step", reference, step, "--facts", "-"]
+    assert cli.main(["gateway", *words], Console(io.StringIO(), err, io.StringIO(json.dumps(facts)))) == Exit.REFUSED
+    assert f"({told['code']}): {told['says']} [{told['cite']}]" in err.getvalue()
+    assert Onboarding.objects.get().stage == "production"
+
+
+def test_a_request_is_made_and_taken_back_at_the_console(world: World) -> None:
+    browser = sign_in(Client(), Account.objects.get(pk=world.pharmacy.account_id), "PHARMACY_ENTITY")
+    board = "/gateway/integrations/"
+    assert "Prairie Pharmacy Springfield" in browser.get(board).content.decode()
+    mail = "<7@prairie.example>"
+    made = browser.post(board, {"locations": [str(world.location.pk)], "message_id": mail})
+    reference = made["Location"].split("/")[-2]
+    assert Onboarding.objects.get(reference=reference).message_id == mail
+    page = f"{board}{reference}/"
+    refused = browser.post(page, {"step": "withdraw", "because": " "})
+    assert (refused.status_code, "E-PMP-REASON_REQUIRED" in refused.content.decode()) == (422, True)
+    assert browser.post(page, {"step": "withdraw", "because": "Bought by another."}).status_code == 302
+    assert Onboarding.objects.get(reference=reference).stage == "withdrawn"
+    auditor = person("AUDITOR")
+    seen = sign_in(Client(), Account.objects.get(pk=auditor.account_id), "AUDITOR").get(board).content.decode()
+    assert "Ask for an integration" not in seen
+
+
+def test_agreements_at_the_command_line(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def printed(actor: Actor, *words: str, **facts: Any) -> Any:
+        monkeypatch.setenv("CARELAW_TOKEN", token(actor))
+        out, err = io.StringIO(), io.StringIO()
+        code = cli.main(["gateway", *words, "--format", "json"], Console(out, err, io.StringIO(json.dumps(facts))))
+        return json.loads(out.getvalue()) if code == 0 else err.getvalue()
+
+    clauses = {name: True for name in CLAUSES.__dataclass_fields__ if name != "program_fee"}
+    words = ("draft-agreement", str(world.vendor.pk), "DSA-9", "--last-day", "2026-12-31", "--facts", "-")
+    held = printed(world.connector, *words, **{**clauses, "inspection": False})[0]["agreement"]
+    assert "E-PMP-CLAUSE_MISSING" in printed(world.connector, "sign-agreement", held)
+    printed(world.connector, *words, **clauses)
+    printed(world.connector, "sign-agreement", held)
+    assert printed(world.administrator, "sign-agreement", held)[0]["state"] == "in-force"
+    permit = ("permit-confirmations", str(world.entity.pk), "CONF-1")
+    assert "E-PMP-ILPMP_AUTHORITY_REQUIRED" in printed(world.connector, *permit)
+    assert printed(world.administrator, *permit)[0]["kind"] == "search-confirmation"
+    assert "No pharmacy entity or vendor has this id." in printed(world.administrator, permit[0], "nobody", "C-2")
+    assert [row["reference"] for row in printed(world.pharmacy, "agreements")] == ["CONF-1"]
 
 
 def test_work_waits_for_whoever_can_do_it(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -13,7 +14,7 @@ import pytest
 from carelaw.gateway.facts.onboarding import Attestations
 from carelaw.gateway.facts.search import CarriedBy, Option
 from carelaw.gateway.store.models import ConnectionPoint, Onboarding, OnboardingStep, PharmacyEntity
-from carelaw.gateway.use_cases import agreements, onboarding, points
+from carelaw.gateway.use_cases import agreements, onboarding, points, registering
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.agreements.models import Agreement, AgreementState
 from carelaw.platform.record.models import Entry
@@ -186,6 +187,46 @@ def test_an_agreement_that_costs_the_state_is_not_signed(world: World) -> None:
     assert {(p.cite or "")[-6:] for p in fault.problems} == {"(g)(9)", "(b)(6)"}
 
 
+def test_a_vendor_never_changes_the_draft_of_another_by_its_reference(world: World) -> None:
+    made = agreements.draft_data_sharing(
+        world.connector, world.vendor, reference="DSA-1", clauses=CLAUSES, last_day=None, at=AT
+    )
+    other = registering.enter_vendor(
+        world.officer, name="Other LLC", number="IV-2", officer="O", officer_email="o@x.example", at=AT
+    )
+    fault = refused(
+        lambda: agreements.draft_data_sharing(
+            person("INTEGRATION_VENDOR", other.pk, login="other"),
+            other,
+            reference="DSA-1",
+            clauses=replace(CLAUSES, inspection=False),
+            last_day=None,
+            at=AT,
+        )
+    )
+    assert (fault.code, fault.kind, fault.field) == ("agreement-reference-taken", "conflict", "reference")
+    assert Agreement.objects.get(pk=made.pk).terms == made.terms
+
+
+def test_an_email_that_asked_for_one_entity_asks_for_no_other(world: World) -> None:
+    onboarding.request_integration(
+        world.officer, world.entity, locations=[world.location], channel="EMAIL", at=AT, message_id="<1@x>"
+    )
+    other = registering.enter_entity(
+        world.officer, name="Oak", identifiers={"state": "PH-2"}, officer="O", officer_email="o@x.example", at=AT
+    )
+    store = world.location
+    store.pk, store.entity, store._state.adding = uuid.uuid4(), other, True
+    store.dea = store.npi = ""
+    store.save()
+    fault = refused(
+        lambda: onboarding.request_integration(
+            world.officer, other, locations=[store], channel="EMAIL", at=AT, message_id="<1@x>"
+        )
+    )
+    assert (fault.code, fault.field) == ("message-of-another", "message_id")
+
+
 def test_testing_waits_for_both_halves_of_the_safeguards(world: World) -> None:
     agree_on_data_sharing(world)
     execute_memorandum(world)
@@ -296,8 +337,6 @@ def test_switching_off_needs_a_reason_and_leaves_the_neighbor(world: World) -> N
 
 def test_what_belongs_to_others_is_not_there(world: World) -> None:
     go_live(world)
-    import uuid
-
     stranger = person("PHARMACY_ENTITY", uuid.uuid4(), login="stranger")
     assert not onboarding.visible_onboardings(stranger).exists()
     assert not points.visible_points(stranger).exists()

@@ -124,6 +124,12 @@ class ReferralIn(Schema):
     hold_reason: str = ""
 
 
+class ReceiptIn(Schema):
+    """The Bureau's receipt for a bundle."""
+
+    receipt: str
+
+
 class CertificationIn(Schema):
     """A pharmacy's own statement that it uses no electronic system."""
 
@@ -158,6 +164,13 @@ def register(request: HttpRequest, state: str = "") -> list[dict[str, Any]]:
 def open_one(request: HttpRequest, case: CaseIn) -> Status[dict[str, Any]]:
     """Open a case against a pharmacy entity or a management system's vendor."""
     return Status(201, case_summary.line(open_fine_case(asker_of(request), instant_of(request), **case.dict())))
+
+
+@router.get("/exemptions", response={200: list[dict[str, Any]], **PROBLEMS}, summary="The exemptions")
+@operation(permission=SEE_CASES)
+def list_exemptions(request: HttpRequest) -> list[dict[str, Any]]:
+    """In force, ended, and contradicted by the register; an entity sees those of its own stores."""
+    return [exemptions.exemption_line(one) for one in exemptions.exemptions_for(asker_of(request))]
 
 
 @router.get("/{case}", response=_SHOWN, summary="One case")
@@ -230,7 +243,7 @@ def decide_delay(request: HttpRequest, number: int, decided: DelayDecisionIn) ->
 def relieve(request: HttpRequest, case: str, relief: ReliefIn) -> Status[dict[str, Any]]:
     """The Department may relieve, and says why."""
     made = delays.relieve(asker_of(request), instant_of(request), case=case, **relief.dict())
-    return Status(201, {"relief": made.kind, "from_on": str(made.from_on), "reason": made.reason})
+    return Status(201, case_summary.relief_line(made))
 
 
 @router.post("/{case}/stay-ends", response=_DONE, summary="End a stay")
@@ -245,7 +258,7 @@ def end_stay(request: HttpRequest, case: str) -> Status[dict[str, Any]]:
 def pay(request: HttpRequest, case: str, payment: FinePaymentIn) -> Status[dict[str, Any]]:
     """The same reference twice is one payment."""
     made = fines.record_payment(asker_of(request), instant_of(request), case=case, **payment.dict())
-    return Status(201, {"payment": str(made.pk), "reference": made.reference, "amount": f"{made.amount:.2f}"})
+    return Status(201, case_summary.payment_line(made))
 
 
 @router.post("/{case}/answers", response=_DONE, summary="Answer in your own case")
@@ -273,6 +286,14 @@ def bundle(request: HttpRequest, bundle: str) -> FileResponse:
     return FileResponse(stream, as_attachment=True, filename=name, content_type="application/zip")
 
 
+@router.post("/bundles/{uuid:bundle}/receipt", response=_DONE, summary="Enter the receipt of a bundle")
+@operation(permission=RUN_CASES)
+def receipt(request: HttpRequest, bundle: UUID, given: ReceiptIn) -> Status[dict[str, Any]]:
+    """What the Bureau of Collections confirmed."""
+    made = referral.record_receipt(asker_of(request), instant_of(request), bundle=bundle, receipt=given.receipt)
+    return Status(201, case_summary.bundle_line(made))
+
+
 @router.post("/{case}/closing", response=_DONE, summary="Close a case")
 @operation(permission=RUN_CASES)
 def close(request: HttpRequest, case: str, closing: CloseIn) -> Status[dict[str, Any]]:
@@ -288,7 +309,7 @@ def close(request: HttpRequest, case: str, closing: CloseIn) -> Status[dict[str,
 def certify(request: HttpRequest, location: UUID, certificate: CertificationIn) -> Status[dict[str, Any]]:
     """Your pharmacy is exempt from the day this is received, unless the register knows a system there."""
     made = exemptions.certify_no_system(asker_of(request), instant_of(request), location=location, **certificate.dict())
-    return Status(201, {"exemption": made.pk, "state": made.state, "from_on": str(made.from_on)})
+    return Status(201, exemptions.exemption_line(made))
 
 
 @router.post("/locations/{uuid:location}/hospital", response=_DONE, summary="Record a hospital's pharmacy")
@@ -298,7 +319,7 @@ def hospital(request: HttpRequest, location: UUID, basis: HospitalIn) -> Status[
     made = exemptions.record_hospital_department(
         asker_of(request), instant_of(request), location=location, **basis.dict()
     )
-    return Status(201, {"exemption": made.pk, "state": made.state, "from_on": str(made.from_on)})
+    return Status(201, exemptions.exemption_line(made))
 
 
 @router.post("/exemptions/{exemption}/end", response=_DONE, summary="End an exemption")
@@ -306,4 +327,4 @@ def hospital(request: HttpRequest, location: UUID, basis: HospitalIn) -> Status[
 def end_exemption(request: HttpRequest, exemption: int) -> Status[dict[str, Any]]:
     """The duty to integrate is back from today."""
     made = exemptions.end_exemption(asker_of(request), instant_of(request), exemption=exemption)
-    return Status(201, {"exemption": made.pk, "state": made.state, "ended_on": str(made.ended_on)})
+    return Status(201, exemptions.exemption_line(made))

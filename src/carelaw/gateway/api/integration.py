@@ -35,7 +35,7 @@ _LISTED: dict[int, Any] = {200: list[dict[str, Any]], **PROBLEMS}
 
 
 class ReasonIn(Schema):
-    """Why; the reason stays with the point."""
+    """Why; the reason stays with the point or the request."""
 
     because: Text
 
@@ -47,6 +47,14 @@ class RequestIn(Schema):
     locations: list[UUID]
     channel: Text = "CONSOLE"
     message_id: Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=200)] | None = None
+
+
+class PermissionIn(Schema):
+    """A party whose system is told of searches, the permission's reference, and its last day if it has one."""
+
+    party: UUID
+    reference: Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00]+$")]
+    last_day: date | None = None
 
 
 class DecisionIn(Schema):
@@ -185,7 +193,7 @@ def list_integrations(request: HttpRequest, stage: Stage | None = None) -> Any:
 def request_integration(request: HttpRequest, given: RequestIn) -> Any:
     """The first step; the same e-mail is one request."""
     entity = looking.known(PharmacyEntity, given.entity, "entity")
-    locations = list(PharmacyLocation.objects.filter(pk__in=given.locations))
+    locations = [looking.known(PharmacyLocation, each, "location") for each in given.locations]
     made = onboarding.request_integration(
         asker_of(request),
         entity,
@@ -223,6 +231,24 @@ def sign(request: HttpRequest, reference: str) -> Any:
     """For the entity or for the program, by who signs; executed once both have."""
     actor = asker_of(request)
     return _line(onboarding.sign_memorandum(actor, onboarding.onboarding_of(actor, reference), at=instant_of(request)))
+
+
+@router.post("/integrations/{reference}/previously-integrated", response=_SHOWN, summary="Go on without a memorandum")
+@operation(permission=HANDLE_INTEGRATION)
+def pass_as_previously_integrated(request: HttpRequest, reference: str) -> Any:
+    """An entity that was in production before the rule took effect."""
+    actor = asker_of(request)
+    one = onboarding.onboarding_of(actor, reference)
+    return _line(onboarding.pass_as_previously_integrated(actor, one, at=instant_of(request)))
+
+
+@router.post("/integrations/{reference}/withdrawal", response=_SHOWN, summary="Take a request back")
+@operation(permission=REQUEST_INTEGRATION)
+def withdraw(request: HttpRequest, reference: str, given: ReasonIn) -> Any:
+    """Before production; the history stays."""
+    actor = asker_of(request)
+    one = onboarding.onboarding_of(actor, reference)
+    return _line(onboarding.withdraw(actor, one, because=given.because, at=instant_of(request)))
 
 
 @router.post("/integrations/{reference}/vendor", response=_SHOWN, summary="Confirm who carries the traffic")
@@ -310,13 +336,22 @@ def draft_agreement(request: HttpRequest, given: DataSharingIn) -> Any:
     return agreements.agreement_rows([made])[0]
 
 
+@router.post("/agreements/confirmations", response=_SHOWN, summary="Permit that searches are confirmed")
+@operation(permission=SIGN_AGREEMENTS)
+def permit_confirmations(request: HttpRequest, given: PermissionIn) -> Any:
+    """For one entity or one system's vendor; the program alone permits it."""
+    made = agreements.permit_confirmations(
+        asker_of(request), given.party, reference=given.reference, last_day=given.last_day, at=instant_of(request)
+    )
+    return agreements.agreement_rows([made])[0]
+
+
 @router.post("/agreements/{agreement}/signature", response=_SHOWN, summary="Sign an agreement")
 @operation(permission=SIGN_AGREEMENTS)
 def sign_agreement(request: HttpRequest, agreement: UUID) -> Any:
     """For one's own party; in force from the day on which both have signed."""
-    return agreements.agreement_rows([agreements.sign_agreement(asker_of(request), agreement, at=instant_of(request))])[
-        0
-    ]
+    signed = agreements.sign_agreement(asker_of(request), agreement, at=instant_of(request))
+    return agreements.agreement_rows([signed])[0]
 
 
 @router.get("/envelopes", response=_LISTED, summary="List the envelopes of searches, for audit")

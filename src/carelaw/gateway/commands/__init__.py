@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from carelaw.gateway.commands.agreements import AGREEMENTS
 from carelaw.gateway.commands.compliance import COMPLIANCE
-from carelaw.gateway.commands.integration import INTEGRATION
+from carelaw.gateway.commands.exemptions import EXEMPTIONS
 from carelaw.gateway.commands.onboarding import ONBOARDING
+from carelaw.gateway.commands.points import POINTS
 from carelaw.kernel.command import Command
 
-COMMANDS: tuple[Command, ...] = (*INTEGRATION, *ONBOARDING, *COMPLIANCE)
+COMMANDS: tuple[Command, ...] = (*POINTS, *AGREEMENTS, *ONBOARDING, *COMPLIANCE, *EXEMPTIONS)

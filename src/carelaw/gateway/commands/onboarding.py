@@ -1,19 +1,15 @@
-"""`carelaw gateway request`, `step`, `bind`: the way to integration, by the same JSON that the interface takes."""
+"""`carelaw gateway requests`, `request`, `step`, `approve`: the way to integration, by the JSON the interface takes."""
 
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carelaw.gateway.commands.integration import _command
-from carelaw.kernel.command import Console, Exit, add_format
+from carelaw.gateway.commands.acting import Rows, command
+from carelaw.kernel.command import Command
 from carelaw.kernel.refusal import Refusal
-from carelaw.platform import clock
-from carelaw.platform.accounts.terminal import actor_here
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -98,6 +94,24 @@ def _tests(actor: Actor, one: Onboarding, told: dict[str, Any], at: datetime) ->
     return record_test(actor, one, results, at=at, signed_off=told.get("signed_off") is True)
 
 
+def _previously_integrated(actor: Actor, one: Onboarding, told: dict[str, Any], at: datetime) -> Onboarding:
+    from carelaw.gateway.use_cases.onboarding import pass_as_previously_integrated
+
+    return pass_as_previously_integrated(actor, one, at=at)
+
+
+def _withdrawal(actor: Actor, one: Onboarding, told: dict[str, Any], at: datetime) -> Onboarding:
+    from carelaw.gateway.use_cases.onboarding import withdraw
+
+    return withdraw(actor, one, because=str(told.get("because", "")), at=at)
+
+
+def _production(actor: Actor, one: Onboarding, told: dict[str, Any], at: datetime) -> Onboarding:
+    from carelaw.gateway.use_cases.onboarding import switch_production_on
+
+    return switch_production_on(actor, one, at=at)
+
+
 STEPS: Mapping[str, Step] = {
     "memorandum": _memorandum,
     "signature": _signature,
@@ -106,6 +120,8 @@ STEPS: Mapping[str, Step] = {
     "safeguards": _safeguards,
     "testing": _testing,
     "tests": _tests,
+    "previously-integrated": _previously_integrated,
+    "withdrawal": _withdrawal,
 }
 
 
@@ -128,99 +144,76 @@ def _one_of(kind: Any, text: Any, field: str) -> Any:
         raise Refusal("facts-refused", f"{field} is “{text}”. Permitted: {permitted}.", field=field) from None
 
 
-def _step_arguments(parser: argparse.ArgumentParser) -> None:
+def _integration_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("integration", help="the integration's reference, such as INT-2026-0001")
+
+
+def _step_arguments(parser: argparse.ArgumentParser) -> None:
+    _integration_argument(parser)
     parser.add_argument("step", choices=STEPS, help="the next step")
     parser.add_argument("--facts", metavar="FILE|-", help="what the step needs, as JSON (the interface takes the same)")
-    add_format(parser)
 
 
-def _step(options: argparse.Namespace, console: Console) -> int:
-    from carelaw.gateway.use_cases.looking import INTEGRATION_COLUMNS, integration_rows
+def _step(options: argparse.Namespace, actor: Actor, at: datetime) -> Rows:
+    return _taken(STEPS[options.step], options.integration, options.facts, actor, at)
+
+
+def _approve(options: argparse.Namespace, actor: Actor, at: datetime) -> Rows:
+    return _taken(_production, options.integration, {}, actor, at)
+
+
+def _taken(step: Step, reference: str, told: dict[str, Any], actor: Actor, at: datetime) -> Rows:
+    from carelaw.gateway.use_cases.looking import integration_rows
     from carelaw.gateway.use_cases.onboarding import onboarding_of
 
-    told = _read(options.facts, console) if options.facts else {}
-    actor = actor_here()
-    STEPS[options.step](actor, onboarding_of(actor, options.integration), told, clock.now())
-    done = onboarding_of(actor, options.integration)
-    console.rows(integration_rows([done]), INTEGRATION_COLUMNS, options.format)
-    return Exit.DONE
+    step(actor, onboarding_of(actor, reference), told, at)
+    return integration_rows([onboarding_of(actor, reference)])
 
 
-def _read(where: str, console: Console) -> dict[str, Any]:
-    try:
-        told = json.loads(console.stdin.read() if where == "-" else Path(where).read_text("utf-8"))
-    except (OSError, ValueError) as fault:
-        raise Refusal("facts-unreadable", f"The facts cannot be read as JSON: {fault}", field="facts") from None
-    if not isinstance(told, dict):
-        raise Refusal("facts-unreadable", "The facts are one JSON object.", field="facts")
-    return told
+def _requests_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--stage", default="", help="only integrations at this step, such as test-passed")
+
+
+def _requests(options: argparse.Namespace, actor: Actor, at: datetime) -> Rows:
+    from carelaw.gateway.use_cases.looking import integration_rows
+    from carelaw.gateway.use_cases.onboarding import visible_onboardings
+
+    found = visible_onboardings(actor).order_by("reference")
+    return integration_rows(found.filter(stage=options.stage) if options.stage else found)
 
 
 def _request_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("entity", help="the pharmacy entity's id")
     parser.add_argument("locations", nargs="+", metavar="LOCATION", help="the ids of the locations to integrate")
     parser.add_argument("--message-id", help="that of the e-mail that asked; the same e-mail is one request")
-    add_format(parser)
 
 
-def _request(options: argparse.Namespace, console: Console) -> int:
+def _request(options: argparse.Namespace, actor: Actor, at: datetime) -> Rows:
     from carelaw.gateway.store.models import PharmacyEntity, PharmacyLocation
-    from carelaw.gateway.use_cases.looking import INTEGRATION_COLUMNS, integration_rows, known
+    from carelaw.gateway.use_cases.looking import integration_rows, known
     from carelaw.gateway.use_cases.onboarding import request_integration
 
     made = request_integration(
-        actor_here(),
+        actor,
         known(PharmacyEntity, options.entity, "entity"),
         locations=[known(PharmacyLocation, each, "location") for each in options.locations],
         channel="EMAIL" if options.message_id else "CONSOLE",
         message_id=options.message_id,
-        at=clock.now(),
+        at=at,
     )
-    console.rows(integration_rows([made]), INTEGRATION_COLUMNS, options.format)
-    return Exit.DONE
+    return integration_rows([made])
 
 
-def _bind_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("point", help="the point's reference, such as IL-00001")
-    parser.add_argument("--certificate", required=True, metavar="FILE", help="its client certificate, PEM")
-    parser.add_argument("--keys", required=True, metavar="FILE|-", help='its public keys: {"keys": […]}, as a JWK set')
-    add_format(parser)
-
-
-def _bind(options: argparse.Namespace, console: Console) -> int:
-    from carelaw.gateway.use_cases.looking import POINT_COLUMNS, point_rows
-    from carelaw.gateway.use_cases.points import point_of, register_keys
-
-    actor, at = actor_here(), clock.now()
-    try:
-        certificate = Path(options.certificate).read_text("utf-8")
-    except (OSError, ValueError) as fault:
-        raise Refusal(
-            "certificate-unreadable", f"The certificate cannot be read: {fault}", field="certificate"
-        ) from None
-    point = point_of(actor, options.point)
-    register_keys(actor, point, certificate=certificate, keys=_read(options.keys, console).get("keys", []), at=at)
-    console.rows(point_rows([point], at), POINT_COLUMNS, options.format)
-    return Exit.DONE
-
-
-ONBOARDING = (
-    _command(
-        "bind",
-        "Bind certificate and keys to a point.",
-        _bind_arguments,
-        _bind,
-        "bind IL-00001 --certificate client.pem --keys jwks.json",
-    ),
-    _command(
-        "request", "Ask for an entity's integration.", _request_arguments, _request, "request 6f1c… 0a52… --format json"
-    ),
-    _command(
+ONBOARDING: tuple[Command, ...] = (
+    command("requests", "List the integrations.", _requests_arguments, _requests, "--stage test-passed"),
+    command("request", "Ask for an entity's integration.", _request_arguments, _request, "6f1c… 0a52… --format json"),
+    command(
         "step",
         "Take the next step of an integration.",
         _step_arguments,
         _step,
-        "step INT-2026-0001 tests --facts results.json",
+        "INT-2026-0001 tests --facts results.json",
+        reads=("facts",),
     ),
+    command("approve", "Switch production on.", _integration_argument, _approve, "INT-2026-0001"),
 )

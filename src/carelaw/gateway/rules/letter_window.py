@@ -69,6 +69,12 @@ def window_for(kind: LetterKind, first_on: date | None, second_on: date | None, 
     return first_full_week_of_following_month(counted, starts)
 
 
+def letters_after(kind: LetterKind) -> tuple[LetterKind, ...]:
+    """The letters that follow one, in their order."""
+    listed = tuple(LetterKind)
+    return listed[listed.index(kind) + 1 :]
+
+
 def first_full_week(month: date, law: Law) -> Window:
     """The first full calendar week of a month."""
     before = date(month.year - 1, 12, 1) if month.month == 1 else date(month.year, month.month - 1, 1)

@@ -125,6 +125,7 @@ def permit_confirmations(
         says = "Only the program permits confirmations of searches."
         raise Refusal("E-PMP-ILPMP_AUTHORITY_REQUIRED", says, cite=f"{SECTION}(g)(5)", kind="forbidden")
     on = law_day(at)
+    party_id = _party(party_id)
     with transaction.atomic():
         cite = f"{SECTION}(g)(5)"
         made = register.draft(
@@ -219,6 +220,18 @@ def states_of(entity: PharmacyEntity, on: date) -> dict[str, QueryMode]:
     """The states of an entity's memorandum, and how each is asked."""
     held = register.in_force(MEMORANDUM, entity.pk, on)
     return {state: QueryMode(mode) for state, mode in held.terms["states"].items()} if held else {}
+
+
+def _party(party_id: UUID | str) -> UUID:
+    """The id of an entity or vendor of the register. Raises Refusal for any other."""
+    try:
+        asked = UUID(str(party_id))
+        if PharmacyEntity.objects.filter(pk=asked).exists() or Vendor.objects.filter(pk=asked).exists():
+            return asked
+    except ValueError:
+        pass
+    says = "No pharmacy entity or vendor has this id. Choose one of the register."
+    raise Refusal("party-unknown", says, cite=f"{SECTION}(g)(5)", field="party", kind="not-found")
 
 
 def _judged(held: Agreement) -> tuple[Decision, Any]:

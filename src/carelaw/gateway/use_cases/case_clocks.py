@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from carelaw.gateway.facts.compliance import LetterKind
+from carelaw.gateway.facts.compliance import Fine, LetterKind
 from carelaw.gateway.rules.compliance_term import BOOK, day, days
-from carelaw.gateway.rules.letter_window import NAMES, window_for
+from carelaw.gateway.rules.fine_days import start_of
+from carelaw.gateway.rules.letter_window import NAMES, letters_after, window_for
 from carelaw.gateway.rules.monthly_assessment import period_of
 from carelaw.gateway.rules.refusal_codes import SECTION
 from carelaw.kernel.dates import start_of_following_day
@@ -39,7 +40,9 @@ def _sent(events: Sequence[Happened]) -> dict[LetterKind, Happened]:
         if event.kind == "letter-sent":
             sent[LetterKind(event.body["letter"])] = event
         elif event.kind == "letter-bounced":
-            sent.pop(LetterKind(event.body["letter"]), None)
+            bounced = LetterKind(event.body["letter"])
+            for kind in (bounced, *letters_after(bounced)):
+                sent.pop(kind, None)
         elif event.kind == "window-missed":
             missed, sent = sent, {}
         elif event.kind == "letters-restored":
@@ -62,14 +65,12 @@ def _letter(kind: LetterKind, sent: dict[LetterKind, Happened], law: Law, ended:
 def _assessments(
     events: Sequence[Happened], sent: dict[LetterKind, Happened], law: Law, ended: bool
 ) -> tuple[Clock, ...]:
-    third = sent.get(LetterKind.NOTICE_OF_NON_COMPLIANCE)
-    if third is None:
+    first, third = sent.get(LetterKind.FIRST_WARNING), sent.get(LetterKind.NOTICE_OF_NON_COMPLIANCE)
+    if first is None or third is None or ended:
         return ()
-    start = max(_on(third), law.number("gateway.fine_from", _on(third)))
-    done = [event for event in events if event.kind == "assessed"]
-    if ended:
-        return ()
-    last = max((date.fromisoformat(event.body["to"]) for event in done), default=None)
+    start = start_of(Fine(_on(third), _on(first)), law)
+    assert start is not None
+    last = max((date.fromisoformat(event.body["to"]) for event in events if event.kind == "assessed"), default=None)
     coming = period_of(start, date.fromordinal(last.toordinal() + 1) if last else start, law)
     due_at = start_of_following_day(coming.ends, law.rulebooks[BOOK].time_zone)
     says = f"{days(coming)} is assessed on {day(coming.ends)}."

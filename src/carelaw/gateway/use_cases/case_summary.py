@@ -11,10 +11,12 @@ from carelaw.gateway.store.models import (
     ComplianceLetter,
     DelayPeriod,
     FineCase,
+    Relief,
 )
 from carelaw.gateway.use_cases.compliance import docket
 from carelaw.gateway.use_cases.fine_sheet import Sheet, sheet_of
 from carelaw.kernel.decision import plain
+from carelaw.platform.money.models import Payment
 
 COLUMNS = ("case", "respondent", "state", "next", "due", "opened", "completed", "referred")
 
@@ -98,6 +100,16 @@ def assessment_line(one: Assessment) -> dict[str, Any]:
         "issued_on": _text(one.issued_on),
         "charge": str(one.charge_id) if one.charge_id else None,
     }
+
+
+def relief_line(made: Relief) -> dict[str, Any]:
+    """A stay or a waiver with its days and its reason."""
+    return {"relief": made.kind, "from_on": _text(made.from_on), "to_on": _text(made.to_on), "reason": made.reason}
+
+
+def payment_line(made: Payment) -> dict[str, Any]:
+    """A payment as it was entered."""
+    return {"payment": str(made.pk), "reference": made.reference, "amount": f"{made.amount:.2f}"}
 
 
 def bundle_line(bundle: CollectionBundle) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from carelaw.gateway.store.models import (
 from carelaw.gateway.use_cases.case_clocks import KIND
 from carelaw.gateway.use_cases.case_facts import completion_of
 from carelaw.gateway.use_cases.case_standing import refresh
+from carelaw.gateway.use_cases.fine_sheet import not_assessed
 from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.permissions import ANSWER_CASES, RUN_CASES, SEE_CASES
 from carelaw.kernel.decision import Decision, Outcome
@@ -180,6 +181,7 @@ def answer_case(actor: Actor, at: datetime, *, case: str, text: str) -> CaseAnsw
     require(actor, ANSWER_CASES)
     with transaction.atomic():
         one = held(case_for(actor, case))
+        require_open(one)
         if not text.strip():
             raise refused("REASON_REQUIRED", "Write your answer, then send it.", field="text")
         answer = CaseAnswer.objects.create(case=one, text=text.strip(), account_id=actor.account_id or None, at=at)
@@ -196,6 +198,10 @@ def close_fine_case(actor: Actor, at: datetime, *, case: str, reason: str) -> Fi
         require_open(one)
         if not reason.strip():
             raise refused("REASON_REQUIRED", "Write down why the case is closed.", field="reason")
+        coming = not_assessed(one, law_day(at))
+        if coming > 0:
+            says = f"Days of ${coming:,.2f} are charged and not assessed yet. Close the case once they are paid."
+            raise Refusal("case-not-assessed", says, cite=f"{SECTION}(h)", field="case", kind="conflict")
         owed = balance(one.respondent_id)
         if owed > 0:
             says = f"${owed:,.2f} is still owed. The case is closed when it is paid, credited or waived."

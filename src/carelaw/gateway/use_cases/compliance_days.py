@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from carelaw.gateway.rules.compliance_term import day
 from carelaw.gateway.store.models import FineCase
 from carelaw.gateway.use_cases.case_standing import refresh
 from carelaw.gateway.use_cases.delays import propose_waits
@@ -28,13 +29,22 @@ def one_case(case: FineCase, on: date, at: datetime) -> int:
     refresh(case, on, at)
     done += (case.state, case.completed_on, case.exempt_from) != before
     done += assess_due(case, on, at)
-    done += len(credit_what_came_out(case, "The respondent had integrated by then.", on, at))
+    done += len(credit_what_came_out(case, _why(case), on, at))
     if case.completed_on is not None or case.exempt_from is not None:
         known = Notice.objects.filter(about=f"fine-case:{case.pk}").count()
         closing_statement(case, on, at)
         done += Notice.objects.filter(about=f"fine-case:{case.pk}").count() - known
     refresh(case, on, at)
     return done
+
+
+def _why(case: FineCase) -> str:
+    """Why days of an assessed month are charged no longer, as the credit note tells it."""
+    if case.completed_on is not None:
+        return f"Integration was complete on {day(case.completed_on)}."
+    if case.exempt_from is not None:
+        return f"Exempt since {day(case.exempt_from)}."
+    return "Days of the period are not charged after all."
 
 
 __all__ = ["fines_of_the_day", "one_case"]

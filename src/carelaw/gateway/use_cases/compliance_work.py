@@ -14,6 +14,7 @@ from carelaw.gateway.rules.refusal_codes import SECTION
 from carelaw.gateway.store.models import FineCase, FineCaseState
 from carelaw.gateway.use_cases.case_facts import live_letters, sent_on
 from carelaw.gateway.use_cases.compliance import cases_for
+from carelaw.gateway.use_cases.fine_sheet import not_assessed
 from carelaw.gateway.use_cases.referral import supplement_due
 from carelaw.kernel.dates import Window
 from carelaw.platform.accounts.actor import Actor
@@ -99,7 +100,7 @@ def _money(case: FineCase, on: date) -> Iterator[WorkItem]:
     if supplement_due(case):
         says = f"Case {case.number}: send the Bureau of Collections what is new"
         yield _item(case, says, case.referred_on or on, None, "(h)(3)", "supplement")
-    if case.state in _ENDED and balance(case.respondent_id) <= 0:
+    if case.state in _ENDED and balance(case.respondent_id) <= 0 and not_assessed(case, on) <= 0:
         ended = case.completed_on or case.exempt_from or on
         yield _item(case, f"Case {case.number}: close it, nothing is owed", ended, None, "(h)", "close")
 

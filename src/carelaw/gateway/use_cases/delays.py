@@ -74,7 +74,7 @@ def decide_delay(
     with transaction.atomic():
         found = DelayPeriod.objects.select_for_update().filter(pk=delay).first()
         if found is None:
-            raise Refusal("delay-unknown", "There is no such delay.", field="delay", kind="not-found")
+            raise _no_delay("to decide")
         one = held(found.case)
         require_open(one)
         if found.state != DelayState.PROPOSED:
@@ -82,7 +82,9 @@ def decide_delay(
             raise Refusal("delay-decided", says, cite=f"{SECTION}(h)", field="delay", kind="conflict")
         if not confirm and not reason.strip():
             raise refused("REASON_REQUIRED", "Write down why the delay is not the Department's.", field="reason")
-        found.to_on = to_on or found.to_on
+        if to_on is not None:
+            _require_past(on, found.from_on, to_on)
+            found.to_on = to_on
         found.state = DelayState.CONFIRMED if confirm else DelayState.REJECTED
         found.decided_at, found.decided_by, found.reason = at, actor.account_id or None, reason.strip()[:300]
         facts = Delay(WaitingOn.DEPARTMENT, found.from_on, found.to_on, DelayState(found.state))
@@ -108,12 +110,12 @@ def end_delay(actor: Actor, at: datetime, *, delay: int, to_on: date) -> DelayPe
     require(actor, RUN_CASES)
     with transaction.atomic():
         found = DelayPeriod.objects.select_for_update().filter(pk=delay, to_on=None).first()
-        if found is None:
-            raise Refusal("delay-unknown", "There is no such open delay.", field="delay", kind="not-found")
+        if found is None or found.state == DelayState.REJECTED:
+            raise _no_delay("to end")
+        require_open(found.case)
         _check(Delay(WaitingOn.DEPARTMENT, found.from_on, to_on))
-        if to_on > law_day(at):
-            says = f"{day(to_on)} lies ahead; end the delay on the day it ends, or leave it open."
-            raise refused("DELAY_RUNS_BACKWARD", says, field="to_on")
+        _require_past(law_day(at), found.from_on, to_on)
+        _require_not_assessed(found, to_on)
         found.to_on = to_on
         found.save(update_fields=["to_on"])
         _tell(actor, found.case, found, "delay-ended", at)
@@ -198,7 +200,9 @@ def end_stay(actor: Actor, at: datetime, *, case: str) -> FineCase:
     on = law_day(at)
     with transaction.atomic():
         one = held(case_for(actor, case))
-        one.reliefs.filter(kind="stay", to_on=None).update(to_on=on - DAY)
+        if not one.reliefs.filter(kind="stay", to_on=None).update(to_on=on - DAY):
+            says = "No open stay holds the billing of this case, so there is none to end."
+            raise Refusal("stay-unknown", says, cite=f"{SECTION}(h)", field="case", kind="conflict")
         add_event(docket(one), "stay-ended", at=at, actor=actor, body={"on": on.isoformat()})
         assess_due(one, on, at, actor)
         return refresh(one, on, at)
@@ -207,7 +211,7 @@ def end_stay(actor: Actor, at: datetime, *, case: str) -> FineCase:
 def _check_relief(kind: str, from_on: date, to_on: date | None, reason: str) -> None:
     if kind not in {"stay", "waiver"}:
         says = f"“{kind[:20]}” is no relief of this law; permitted: stay, waiver."
-        raise Refusal("relief-unknown", says, field="kind")
+        raise Refusal("relief-unknown", says, cite=f"{SECTION}(h)", field="kind")
     if not reason.strip():
         raise refused("REASON_REQUIRED", "Write down why; the Department may relieve, and says why.", field="reason")
     if kind == "waiver" and to_on is None:
@@ -226,6 +230,19 @@ def _require_past(today: date, from_on: date, to_on: date | None) -> None:
                 f"{on} does not lie between {day(mandate)} and today, {day(today)}. Leave the end open while it runs."
             )
             raise refused("DELAY_RUNS_BACKWARD", says, field=name)
+
+
+def _no_delay(wanted: str) -> Refusal:
+    says = f"No delay of this number is here {wanted}; the case lists its delays with their numbers."
+    return Refusal("delay-unknown", says, cite=f"{SECTION}(h)", field="delay", kind="not-found")
+
+
+def _require_not_assessed(delay: DelayPeriod, to_on: date) -> None:
+    """An assessment is never made dearer: a month that took out the days of an open delay keeps them out."""
+    last = delay.case.assessments.order_by("-to_on").first()
+    if delay.state == DelayState.CONFIRMED and last is not None and to_on < last.to_on:
+        says = f"The month through {day(last.to_on)} is assessed without these days. End it on that day or later."
+        raise Refusal("delay-assessed", says, cite=f"{SECTION}(h)", field="to_on", kind="conflict")
 
 
 def _check(delay: Delay) -> None:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from carelaw.gateway.facts.compliance import Certification, HospitalBasis
 from carelaw.gateway.rules.fine_exemptions import hospital_department, no_system_certification
 from carelaw.gateway.rules.refusal_codes import SECTION, refusal, refused
 from carelaw.gateway.store.models import Exemption, PharmacyLocation
 from carelaw.gateway.use_cases.illinois import law_day
-from carelaw.gateway.use_cases.permissions import CERTIFY, RECORD_EXEMPTIONS
+from carelaw.gateway.use_cases.permissions import CERTIFY, RECORD_EXEMPTIONS, SEE_CASES
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.decisions.keeping import keep
-from carelaw.platform.parties.own import is_own
+from carelaw.platform.parties.own import is_own, only_own
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -51,6 +53,8 @@ def certify_no_system(actor: Actor, at: datetime, *, location: UUID | str, signe
         decision = no_system_certification(facts, law=adopted_law())
         keep(decision, facts, subject=f"gateway-location:{store.pk}", at=at, actor=actor)
         passed = decision.outcome is Outcome.PASS
+        if not passed and decision.codes != ("E-PMP-CERTIFICATION_CONTRADICTED",):
+            raise refusal(decision)
         made = Exemption.objects.create(
             location=store,
             ground=NO_SYSTEM,
@@ -109,7 +113,8 @@ def end_exemption(actor: Actor, at: datetime, *, exemption: int) -> Exemption:
     with transaction.atomic():
         made = Exemption.objects.select_for_update().filter(pk=exemption, state="in-force").first()
         if made is None:
-            raise Refusal("exemption-unknown", "There is no such exemption in force.", kind="not-found")
+            says = "No exemption of this number is in force; the list of exemptions shows those that are."
+            raise Refusal("exemption-unknown", says, cite=f"{SECTION}(i)", field="exemption", kind="not-found")
         made.state, made.ended_on = "ended", on
         made.save(update_fields=["state", "ended_on"])
         PharmacyLocation.objects.filter(pk=made.location_id).update(exempt_until=on)
@@ -117,12 +122,43 @@ def end_exemption(actor: Actor, at: datetime, *, exemption: int) -> Exemption:
     return made
 
 
+def exemptions_for(actor: Actor) -> QuerySet[Exemption]:
+    """The exemptions that an actor may see, the newest first: an entity those of its own stores."""
+    require(actor, SEE_CASES)
+    found = Exemption.objects.select_related("location").order_by("-at", "-pk")
+    return only_own(found, actor, "location__entity")
+
+
+def exemption_line(one: Exemption) -> dict[str, Any]:
+    """An exemption as every door shows it."""
+    return {
+        "exemption": one.pk,
+        "location": str(one.location_id),
+        "store": f"{one.location.name}, {one.location.city}",
+        "ground": one.ground,
+        "basis": one.basis or f"{one.signer}, signed {one.signed_on}",
+        "state": one.state,
+        "from_on": one.from_on.isoformat() if one.from_on else None,
+        "ended_on": one.ended_on.isoformat() if one.ended_on else None,
+    }
+
+
+def stores_to_exempt(actor: Actor) -> QuerySet[PharmacyLocation]:
+    """The stores for which an exemption can still be entered: open, not integrated, not exempt."""
+    found = PharmacyLocation.objects.filter(closed_on=None, integrated_since=None).order_by("name", "city", "pk")
+    return only_own(found.filter(Q(exempt_since=None) | ~Q(exempt_until=None)), actor, "entity")
+
+
 def _location(actor: Actor, location: UUID | str) -> PharmacyLocation:
-    found = PharmacyLocation.objects.select_for_update(of=("self",)).filter(pk=location).first()
+    try:
+        found = PharmacyLocation.objects.select_for_update(of=("self",)).filter(pk=UUID(str(location))).first()
+    except ValueError:
+        found = None
     if found is None or not is_own(actor, found.entity_id):
-        raise Refusal("location-unknown", "There is no such location of yours.", field="location", kind="not-found")
+        says = "No store of yours has this id. Check the id, or choose the store at the console."
+        raise Refusal("location-unknown", says, cite=f"{SECTION}(i)", field="location", kind="not-found")
     if found.exempt_since is not None and found.exempt_until is None:
-        says = f"This location has been exempt since {found.exempt_since}."
+        says = f"This location has been exempt since {found.exempt_since}; end that exemption first."
         raise Refusal("location-exempt", says, cite=f"{SECTION}(i)", field="location", kind="conflict")
     return found
 
@@ -144,4 +180,11 @@ def _body(made: Exemption) -> dict[str, object]:
     }
 
 
-__all__ = ["certify_no_system", "end_exemption", "record_hospital_department"]
+__all__ = [
+    "certify_no_system",
+    "end_exemption",
+    "exemption_line",
+    "exemptions_for",
+    "record_hospital_department",
+    "stores_to_exempt",
+]

@@ -88,6 +88,12 @@ def sheet_of(case: FineCase, through: date) -> Sheet:
     )
 
 
+def not_assessed(case: FineCase, on: date) -> Decimal:
+    """What the days charged through a day come to beyond what is assessed, net of credits."""
+    shown = sheet_of(case, on)
+    return shown.amount - (shown.assessed - shown.credited)
+
+
 def _month(fine: Fine, first: date, found: list[tuple[date, str, str]], assessed: Assessment | None) -> SheetMonth:
     charged = [on for on, code, _ in found if code == CHARGED]
     credits = list(assessed.credits.all()) if assessed else []
@@ -114,4 +120,4 @@ def _runs(found: list[tuple[date, str, str]]) -> list[Run]:
     return runs
 
 
-__all__ = ["Run", "Sheet", "SheetMonth", "sheet_of"]
+__all__ = ["Run", "Sheet", "SheetMonth", "not_assessed", "sheet_of"]

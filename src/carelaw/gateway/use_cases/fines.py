@@ -89,13 +89,17 @@ def record_payment(
         one = held(case_for(actor, case))
         if amount <= 0 or amount != amount.quantize(Decimal("0.01")):
             says = f"{amount} is not an amount in dollars and cents above zero."
-            raise Refusal("amount-not-in-cents", says, field="amount")
+            raise Refusal("amount-not-in-cents", says, cite=f"{SECTION}(h)", field="amount")
+        if on > law_day(at):
+            says = f"{day(on)} lies after today, {day(law_day(at))}. Enter a payment once it is received."
+            raise Refusal("payment-ahead", says, cite=f"{SECTION}(h)", field="on")
         if not reference.strip():
-            raise Refusal("payment-reference-missing", "Give the number of the check or transfer.", field="reference")
+            says = "Give the number of the check or transfer."
+            raise Refusal("payment-reference-missing", says, cite=f"{SECTION}(h)", field="reference")
         other = Payment.objects.filter(reference=reference.strip()).first()
         if other is not None and (other.party_id != one.respondent_id or other.amount != amount):
             says = f"The reference “{reference[:40]}” belongs to another payment; give this one its own."
-            raise Refusal("payment-reference-taken", says, field="reference", kind="conflict")
+            raise Refusal("payment-reference-taken", says, cite=f"{SECTION}(h)", field="reference", kind="conflict")
         payment = receive_payment(
             reference=reference.strip(),
             party_id=one.respondent_id,

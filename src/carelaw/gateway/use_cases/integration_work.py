@@ -80,7 +80,7 @@ def _items(actor: Actor, words: dict[Stage, str], paragraph: str, *, waiting_on:
     found = visible_onboardings(actor).filter(stage__in=[stage.value for stage in words])
     if waiting_on:
         found = found.filter(waiting_on=waiting_on)
-    listed = list(found.order_by("requested_on", "reference"))
+    listed = list(found.prefetch_related("steps").order_by("requested_on", "reference"))
     names = names_of(one.entity_id for one in listed)
     for one in listed:
         yield WorkItem(
@@ -94,8 +94,7 @@ def _items(actor: Actor, words: dict[Stage, str], paragraph: str, *, waiting_on:
 
 
 def _since(one: Onboarding) -> date:
-    last = one.steps.order_by("-pk").first()
-    return last.on if last else one.requested_on
+    return max((step.on for step in one.steps.all()), default=one.requested_on)
 
 
 def _ending_agreements(actor: Actor, on: date) -> Iterable[WorkItem]:

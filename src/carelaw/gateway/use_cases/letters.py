@@ -13,13 +13,14 @@ from carelaw.gateway.rules.compliance_letter import compliance_letter
 from carelaw.gateway.rules.compliance_term import day, days
 from carelaw.gateway.rules.fine_days import rate_on
 from carelaw.gateway.rules.letter_sent import REFERRAL_TITLE, letter_content, letter_sent
-from carelaw.gateway.rules.letter_window import window_for
+from carelaw.gateway.rules.letter_window import NAMES, letters_after, window_for
 from carelaw.gateway.rules.refusal_codes import SECTION, refusal, refused
 from carelaw.gateway.store.models import ComplianceLetter, FineCase
 from carelaw.gateway.use_cases.case_facts import letter_to_send, live_letters, missing_locations, sent_on
 from carelaw.gateway.use_cases.case_standing import refresh
 from carelaw.gateway.use_cases.compliance import case_for, docket, held, judged, require_open
-from carelaw.gateway.use_cases.illinois import law_day
+from carelaw.gateway.use_cases.fines import credit_what_came_out
+from carelaw.gateway.use_cases.illinois import law_day, told
 from carelaw.gateway.use_cases.permissions import RELIEVE, RUN_CASES, SEE_CASES
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
@@ -97,18 +98,25 @@ def release_third_letter(
 
 
 def record_bounce(actor: Actor, at: datetime, *, case: str, kind: str) -> ComplianceLetter:
-    """The e-mail of a letter came back: the letter is not sent until another e-mail is recorded."""
+    """The e-mail of a letter came back: the letter is not sent until another e-mail is recorded.
+
+    Letters that followed it count no longer, since each goes after the one before it; what was billed is credited.
+    """
     require(actor, RUN_CASES)
     with transaction.atomic():
         one = held(case_for(actor, case))
+        require_open(one)
         letter = live_letters(one).get(_kind(kind))
         if letter is None or letter.emailed_at is None:
             raise refused("LETTER_CHANNEL_MISSING", "No e-mail of this letter is recorded.", field="kind")
         letter.bounced_at, letter.sent_on = at, None
         letter.save(update_fields=["bounced_at", "sent_on"])
+        one.letters.filter(void=False, kind__in=letters_after(LetterKind(letter.kind))).update(void=True)
         on = law_day(at)
         add_event(docket(one), "letter-bounced", at=at, actor=actor, body={"letter": letter.kind, "on": str(on)})
         append(BOUNCED, actor=actor, at=at, body=_body(letter, on), subject=str(one.pk))
+        name = NAMES[LetterKind(letter.kind)]
+        credit_what_came_out(one, f"The e-mail of the {name} came back, so it was not sent.", on, at, actor)
         refresh(one, on, at)
     return letter
 
@@ -288,14 +296,14 @@ def _enter_email(actor: Actor, case: FineCase, letter: ComplianceLetter, dispatc
     assert dispatch.emailed_at is not None
     emailed_on = law_day(dispatch.emailed_at)
     if dispatch.emailed_at > at:
-        says = f"The e-mail is dated {dispatch.emailed_at:%Y-%m-%d %H:%M} UTC, after now. Give the instant it left."
+        says = f"The e-mail is dated {told(dispatch.emailed_at)}, after now. Give the instant it left."
         raise refused("LETTER_CHANNEL_MISSING", says, field="emailed_at")
     _require_day(emailed_on, letter, at, "emailed_at")
     if not dispatch.message_id.strip():
         says = "The e-mail needs its message id, as the mail server gave it."
         raise refused("LETTER_CHANNEL_MISSING", says, field="message_id")
     if letter.emailed_at is not None and letter.bounced_at is None:
-        says = f"The e-mail of this letter is recorded already: {letter.emailed_at:%Y-%m-%d %H:%M} UTC."
+        says = f"The e-mail of this letter is recorded already: {told(letter.emailed_at)}."
         raise refused("LETTER_ALREADY_SENT", says, field="emailed_at")
     _judge(actor, case, LetterKind(letter.kind), emailed_on, letter.override_reason, at)
     letter.emailed_at, letter.message_id = dispatch.emailed_at, dispatch.message_id.strip()[:200]

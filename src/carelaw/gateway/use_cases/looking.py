@@ -81,11 +81,13 @@ def integration_rows(found: Iterable[Onboarding]) -> list[dict[str, Any]]:
     """Integrations with where each stands and for whom it waits."""
     listed = list(found)
     names = names_of([one.entity_id for one in listed] + [one.vendor_id for one in listed])
+    counted = Onboarding.objects.filter(pk__in=[one.pk for one in listed]).annotate(stores=Count("locations"))
+    stores = dict(counted.values_list("pk", "stores"))
     return [
         {
             "integration": one.reference,
             "entity": names.get(str(one.entity_id), ""),
-            "locations": one.locations.count(),
+            "locations": stores[one.pk],
             "requested": one.requested_on.isoformat(),
             "stage": one.stage,
             "waiting_on": one.waiting_on,

@@ -88,12 +88,15 @@ def request_integration(
     require(actor, REQUEST_INTEGRATION)
     require_own(actor, entity.pk, *(one.system_vendor_id for one in locations))
     if channel not in {"EMAIL", "PMS_VENDOR", "CONSOLE"}:
-        raise Refusal("channel-unknown", "Permitted: EMAIL, PMS_VENDOR, CONSOLE.", field="channel")
+        raise Refusal("channel-unknown", "Permitted channels: EMAIL, PMS_VENDOR, CONSOLE.", field="channel")
     if any(one.entity_id != entity.pk for one in locations) or not locations:
         raise Refusal("location-of-another", "Name one or more locations of this very entity.", field="locations")
     with transaction.atomic():
         if message_id and (known := Onboarding.objects.filter(message_id=message_id).first()):
-            return known
+            if known.entity_id == entity.pk:
+                return known
+            says = "An e-mail of this id asked for another entity. Give the id of the e-mail that asked for this one."
+            raise Refusal("message-of-another", says, cite=f"{SECTION}(e)(1)", field="message_id", kind="conflict")
         on = law_day(at)
         made = Onboarding.objects.create(
             reference=f"INT-{on:%Y}-{Onboarding.objects.count() + 1:04d}",
@@ -181,7 +184,8 @@ def confirm_vendor(
         held = _held(actor, onboarding)
         _require_step(held, Stage.VENDOR_CONFIRMED)
         program_option = carried_by is CarriedBy.PROGRAM
-        current = bool(vendor) and _agreement_passes(carried_by, vendor.pk if vendor else None, on)
+        agreement = _agreement(carried_by, vendor.pk if vendor else None, on)
+        current = bool(vendor) and agreement.outcome in {Outcome.PASS, Outcome.NOT_APPLICABLE}
         facts = VendorChoice(
             chosen_on=on,
             program_option=program_option,
@@ -221,6 +225,8 @@ def attest_safeguards(actor: Actor, onboarding: Onboarding, given: Attestations,
     require(actor, REPORT_CONNECTION)
     with transaction.atomic():
         held = _held(actor, onboarding)
+        # One that ended, or is in production, takes no attestation; any other may still be withdrawn.
+        _require_step(held, Stage.WITHDRAWN)
         held.attested = asdict(given)
         held.save(update_fields=["attested"])
         return _stood(actor, held, at, "Safeguards attested.")
@@ -262,9 +268,7 @@ def record_test(
         if not signed_off:
             return _stood(actor, held, at, f"{_passed(held)} of {len(TEST_CASES)} test cases passed.")
         facts = TrialRun(len(TEST_CASES), _passed(held), signed_off=True)
-        decision = testing_passed(facts, law=adopted_law())
-        if decision.outcome is not Outcome.PASS:
-            raise refusal(decision)
+        decision = _require_pass(testing_passed(facts, law=adopted_law()))
         held.test_passed_on = law_day(at)
         held.save(update_fields=["test_passed_on"])
         keep(decision, facts, subject=f"gateway-onboarding:{held.pk}", at=at, actor=actor)
@@ -292,6 +296,8 @@ def switch_production_on(actor: Actor, onboarding: Onboarding, *, at: datetime) 
 def withdraw(actor: Actor, onboarding: Onboarding, *, because: str, at: datetime) -> Onboarding:
     """The entity takes its request back; the history stays."""
     require(actor, REQUEST_INTEGRATION)
+    if not because.strip():
+        raise refused("REASON_REQUIRED", "Say why the request is taken back; that stays with it.", field="because")
     with transaction.atomic():
         held = _held(actor, onboarding)
         _require_step(held, Stage.WITHDRAWN)
@@ -303,6 +309,13 @@ def visible_onboardings(actor: Actor) -> QuerySet[Onboarding]:
     require(actor, SEE_POINTS)
     found = Onboarding.objects.select_related("entity", "vendor")
     return only_own(found, actor, "entity", "vendor", "locations__system_vendor").distinct()
+
+
+def locations_to_integrate(actor: Actor) -> QuerySet[PharmacyLocation]:
+    """The open locations for which an actor may ask: an entity's own, or those that run a vendor's product."""
+    require(actor, REQUEST_INTEGRATION)
+    found = PharmacyLocation.objects.filter(closed_on=None, integrated_since=None).select_related("entity")
+    return only_own(found, actor, "entity", "system_vendor").order_by("name", "city", "pk")
 
 
 def onboarding_of(actor: Actor, reference: UUID | str) -> Onboarding:
@@ -323,30 +336,27 @@ def _held(actor: Actor, onboarding: Onboarding) -> Onboarding:
 
 
 def _require_step(held: Onboarding, to: Stage) -> None:
-    decision = onboarding_step(StepWanted(Stage(held.stage), to), law=adopted_law())
-    if decision.outcome is not Outcome.PASS:
-        raise refusal(decision)
+    _require_pass(onboarding_step(StepWanted(Stage(held.stage), to), law=adopted_law()))
 
 
 def _require_pass(decision: Decision, *, kind: str = "") -> Decision:
-    if decision.outcome in {Outcome.PASS}:
+    if decision.outcome is Outcome.PASS:
         return decision
     raise refusal(decision, kind=kind)
 
 
 def _require_agreements(held: Onboarding, on: date) -> None:
     memorandum = memorandum_or_exception(agreements.memorandum_facts(held.entity, on), law=adopted_law())
-    if memorandum.outcome is not Outcome.PASS:
-        raise refusal(memorandum, kind="conflict")
-    if not _agreement_passes(CarriedBy(held.carried_by), held.vendor_id, on):
-        facts = agreements.vendor_agreement_facts(CarriedBy(held.carried_by), held.vendor_id, on)
-        raise refusal(data_sharing_agreement_current(facts, law=adopted_law()), kind="conflict")
+    _require_pass(memorandum, kind="conflict")
+    agreement = _agreement(CarriedBy(held.carried_by), held.vendor_id, on)
+    if agreement.outcome is not Outcome.NOT_APPLICABLE:
+        _require_pass(agreement, kind="conflict")
 
 
-def _agreement_passes(carried_by: CarriedBy, vendor_id: UUID | None, on: date) -> bool:
-    facts = agreements.vendor_agreement_facts(carried_by, vendor_id, on)
-    decision = data_sharing_agreement_current(facts, law=adopted_law())
-    return decision.outcome in {Outcome.PASS, Outcome.NOT_APPLICABLE}
+def _agreement(carried_by: CarriedBy, vendor_id: UUID | None, on: date) -> Decision:
+    return data_sharing_agreement_current(
+        agreements.vendor_agreement_facts(carried_by, vendor_id, on), law=adopted_law()
+    )
 
 
 def _as_in_memorandum(held: Onboarding, carried_by: CarriedBy, vendor: Vendor | None) -> bool:

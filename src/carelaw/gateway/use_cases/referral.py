@@ -33,7 +33,7 @@ from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.docket import add_event
-from carelaw.platform.decisions.keeping import decisions_on
+from carelaw.platform.decisions.keeping import decisions_on, keep
 from carelaw.platform.files import keeping as files
 from carelaw.platform.money.ledger import balance
 from carelaw.platform.notices.letters import letter_pdf
@@ -44,17 +44,21 @@ from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
 BUREAU = "Bureau of Collections\nIllinois Department of Human Services"
+_KEYS = {
+    "case": Shape.ID,
+    "bundle": Shape.ID,
+    "number": Shape.COUNT,
+    "digest": Shape.DIGEST,
+    "documents": Shape.COUNT,
+    "cents": Shape.COUNT,
+}
 REFERRAL = declare(
-    "fine-case-referred",
-    says="A bundle went to the Bureau of Collections.",
-    keys={
-        "case": Shape.ID,
-        "bundle": Shape.ID,
-        "number": Shape.COUNT,
-        "digest": Shape.DIGEST,
-        "documents": Shape.COUNT,
-        "cents": Shape.COUNT,
-    },
+    "fine-case-referred", says="A bundle went to the Bureau of Collections.", keys=_KEYS, cite=f"{SECTION}(h)(3)"
+)
+HELD = declare(
+    "fine-bundle-held",
+    says="A bundle was assembled and held, since nothing is owed any more.",
+    keys=_KEYS,
     cite=f"{SECTION}(h)(3)",
 )
 RECEIPT = declare(
@@ -70,19 +74,25 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 def refer(actor: Actor, at: datetime, *, case: str, hold_reason: str = "") -> CollectionBundle:
     """Assemble the bundle of a case and send it; after the first, what is new goes as a supplement.
 
-    The archive is kept sealed under its digest, which stands on the record.
+    The archive is kept sealed under its digest, which stands on the record. Where the respondent has integrated and
+    owes nothing, the bundle is assembled and held, for the reason that is given (A-40).
     """
     require(actor, RUN_CASES)
     on = law_day(at)
     with transaction.atomic():
         one = refresh(held(case_for(actor, case)), on, at)
         facts = _referral(one, hold_reason)
-        judged(collections_referral(facts, law=adopted_law()), facts, one.pk, at, actor)
+        decision = collections_referral(facts, law=adopted_law())
+        holding = decision.codes == ("held",)
+        if holding:
+            keep(decision, facts, subject=f"gateway-fine-case:{one.pk}", at=at, actor=actor)
+        else:
+            judged(decision, facts, one.pk, at, actor)
         number = one.bundles.count() + 1
         if number > 1 and not _new_since(one, one.bundles.latest("number").assembled_at):
             says = f"Nothing happened since bundle {number - 1}; a supplement goes when a month or a payment follows."
             raise Refusal("nothing-to-supplement", says, cite=f"{SECTION}(h)(3)", field="case", kind="conflict")
-        documents = list(_documents(one, number, on, at))
+        documents = list(_documents(one, number, on, at, holding=holding))
         archive = _archived(documents)
         kept = files.keep(io.BytesIO(archive))
         made = CollectionBundle.objects.create(
@@ -93,12 +103,12 @@ def refer(actor: Actor, at: datetime, *, case: str, hold_reason: str = "") -> Co
             documents=[{"name": name, "sha256": sha256(content).hexdigest()} for name, content in documents],
             owed=facts.owed,
             assembled_at=at,
-            sent_on=on,
+            sent_on=None if holding else on,
         )
-        one.referred_on = one.referred_on or on
+        one.referred_on = one.referred_on or made.sent_on
         one.save(update_fields=["referred_on"])
         body = {"number": number, "on": on.isoformat(), "digest": kept.digest}
-        add_event(docket(one), "referred", at=at, actor=actor, body=body)
+        add_event(docket(one), "referral-held" if holding else "referred", at=at, actor=actor, body=body)
         entry = {
             "case": str(one.pk),
             "bundle": str(made.pk),
@@ -107,7 +117,7 @@ def refer(actor: Actor, at: datetime, *, case: str, hold_reason: str = "") -> Co
             "documents": len(documents),
             "cents": int(facts.owed * 100),
         }
-        append(REFERRAL, actor=actor, at=at, body=entry, subject=str(one.pk))
+        append(HELD if holding else REFERRAL, actor=actor, at=at, body=entry, subject=str(one.pk))
         refresh(one, on, at)
     return made
 
@@ -116,10 +126,13 @@ def record_receipt(actor: Actor, at: datetime, *, bundle: UUID | str, receipt: s
     """Enter the Bureau's receipt for a bundle."""
     require(actor, RUN_CASES)
     with transaction.atomic():
-        made = CollectionBundle.objects.select_for_update().filter(pk=bundle).first()
-        if made is None or not receipt.strip():
-            says = "Give the bundle and the number of its receipt."
-            raise Refusal("receipt-incomplete", says, field="receipt", kind="not-found" if made is None else "invalid")
+        made = _bundle(bundle)
+        if made.sent_on is None:
+            says = "This bundle is held and was not sent, so there is no receipt of it."
+            raise Refusal("bundle-held", says, cite=f"{SECTION}(h)(3)", field="bundle", kind="conflict")
+        if not receipt.strip():
+            says = "Give the number that the Bureau's receipt carries."
+            raise Refusal("receipt-missing", says, cite=f"{SECTION}(h)(3)", field="receipt")
         made.receipt = receipt.strip()[:80]
         made.save(update_fields=["receipt"])
         body = {"number": made.number}
@@ -131,10 +144,25 @@ def record_receipt(actor: Actor, at: datetime, *, bundle: UUID | str, receipt: s
 def open_bundle(actor: Actor, bundle: UUID | str) -> tuple[CollectionBundle, BinaryIO]:
     """A bundle as it was sent, byte for byte; for the Department alone."""
     require(actor, SEE_CASES)
-    made = CollectionBundle.objects.filter(pk=bundle).select_related("case").first()
-    if made is None or acts_for_own(actor):
-        raise Refusal("bundle-unknown", "There is no such bundle for you.", kind="not-found")
+    if acts_for_own(actor):
+        raise _no_bundle()
+    made = _bundle(bundle)
     return made, files.opened(made.digest)
+
+
+def _bundle(bundle: UUID | str) -> CollectionBundle:
+    try:
+        found = CollectionBundle.objects.filter(pk=UUID(str(bundle))).select_related("case").first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise _no_bundle()
+    return found
+
+
+def _no_bundle() -> Refusal:
+    says = "No bundle of this id is here for you; a case lists its bundles."
+    return Refusal("bundle-unknown", says, cite=f"{SECTION}(h)(3)", field="bundle", kind="not-found")
 
 
 def supplement_due(case: FineCase) -> bool:
@@ -177,10 +205,10 @@ def _new_since(case: FineCase, at: datetime) -> bool:
     return docket(case).events.filter(at__gt=at, kind__in=telling).exists()
 
 
-def _documents(case: FineCase, number: int, on: date, at: datetime) -> Iterator[tuple[str, bytes]]:
+def _documents(case: FineCase, number: int, on: date, at: datetime, *, holding: bool) -> Iterator[tuple[str, bytes]]:
     """Every document of the bundle with its name; the index comes last and names them all."""
     sheet = sheet_of(case, on)
-    made = [("00-transmittal.pdf", letter_pdf(_transmittal(case, number, sheet, at)))]
+    made = [] if holding else [("00-transmittal.pdf", letter_pdf(_transmittal(case, number, sheet, at)))]
     made += _letters(case)
     made += _bills(case)
     facts = _envelope_of_facts(case, sheet, on)

@@ -21,6 +21,7 @@ from carelaw.platform.accounts.permissions import allowed, page
 from carelaw.platform.agreements.models import AgreementState
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Column, Table, Tag, Tone
+from carelaw.platform.pages.refusals import status_of
 from carelaw.platform.parties.own import own_parties
 
 _KINDS = {
@@ -59,7 +60,7 @@ def listed(request: Any) -> HttpResponse:
             at=request.at,
         )
     except Refusal as refusal:
-        return _shown(request, form=form, refused=refusal, status=409)
+        return _shown(request, form=form, refused=refusal, status=status_of(refusal))
     messages.success(request, _("The draft is kept. It changes until somebody signs it."))
     return redirect("gateway-agreements")
 
@@ -68,7 +69,7 @@ def _sign(request: Any) -> HttpResponse:
     try:
         agreements.sign_agreement(request.actor, request.POST.get("agreement", ""), at=request.at)
     except Refusal as refusal:
-        return _shown(request, refused=refusal, status=409)
+        return _shown(request, refused=refusal, status=status_of(refusal))
     messages.success(request, _("Signed. It is in force once both parties have signed."))
     return redirect("gateway-agreements")
 

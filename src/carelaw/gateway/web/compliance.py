@@ -25,16 +25,16 @@ from carelaw.gateway.use_cases.letters import next_kind
 from carelaw.gateway.use_cases.permissions import RUN_CASES, SEE_CASES
 from carelaw.gateway.use_cases.referral import open_bundle
 from carelaw.gateway.web.compliance_acts import ACTS
-from carelaw.gateway.web.compliance_forms import OfLocationForm, OpenForm
+from carelaw.gateway.web.compliance_forms import OfCaseForm, OpenForm
 from carelaw.gateway.web.compliance_page import case_page, divergence
 from carelaw.gateway.web.compliance_words import delay_says, state_tag
+from carelaw.gateway.web.refusing import onto, status_after
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.permissions import allowed, page, require
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.money.ledger import balance
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Link, Table, Tag
-from carelaw.platform.pages.refusals import status_of
 from carelaw.platform.parties.models import Party
 from carelaw.platform.parties.own import acts_for_own
 
@@ -114,7 +114,7 @@ def open_new(request: Any) -> HttpResponse:
             case = open_fine_case(request.actor, request.at, **form.cleaned_data)
         except Refusal as refusal:
             refused = refusal
-            _onto(form, refusal)
+            onto(form, refusal)
         else:
             messages.success(request, f"Case {case.number} is open.")
             return redirect("fine-case", case.number)
@@ -127,7 +127,7 @@ def open_new(request: Any) -> HttpResponse:
         "back": Link("Compliance register", reverse("fine-cases")),
         "refused": refused,
     }
-    return render(request, "gateway/compliance_act.html", {"page": shown}, status=_status(form, refused))
+    return render(request, "gateway/compliance_act.html", {"page": shown}, status=status_after(form, refused))
 
 
 def _respondents() -> list[tuple[str, str]]:
@@ -154,7 +154,7 @@ def act(request: Any, reference: str, name: str) -> HttpResponse:
     require(request.actor, chosen.permission)
     typed = request.POST if request.method == "POST" else None
     form = chosen.form(typed, initial={"delay": request.GET.get("delay", "")})
-    if isinstance(form, OfLocationForm):
+    if isinstance(form, OfCaseForm):
         form.for_case(case)
     refused = None
     if request.method == "POST" and form.is_valid():
@@ -162,7 +162,7 @@ def act(request: Any, reference: str, name: str) -> HttpResponse:
             says = chosen.run(request.actor, request.at, case, form.cleaned_data)
         except Refusal as refusal:
             refused = refusal
-            _onto(form, refusal)
+            onto(form, refusal)
         else:
             messages.success(request, says)
             return redirect("fine-case", case.number)
@@ -176,7 +176,7 @@ def act(request: Any, reference: str, name: str) -> HttpResponse:
         "back": Link(f"Case {case.number}", reverse("fine-case", args=[case.number])),
         "refused": refused,
     }
-    return render(request, "gateway/compliance_act.html", {"page": shown}, status=_status(form, refused))
+    return render(request, "gateway/compliance_act.html", {"page": shown}, status=status_after(form, refused))
 
 
 @page(permission=SEE_CASES)
@@ -206,16 +206,3 @@ def _letter_note(case: FineCase) -> str:
     usual = day(usual_day(window, adopted_law()))
     says = f"Next is the {NAMES[kind]}, in the week of {days(window)}. The usual day is {usual}."
     return f"{says} {divergence(case)}".strip()
-
-
-def _onto(form: Any, refusal: Refusal) -> None:
-    """A refusal stands beside the field it names, with its code and its paragraph; what was typed stays."""
-    says = f"{refusal.says} ({refusal.code}, {refusal.cite})" if refusal.cite else f"{refusal.says} ({refusal.code})"
-    if form.fields:
-        form.add_error(refusal.field if refusal.field in form.fields else None, says)
-
-
-def _status(form: Any, refused: Refusal | None) -> int:
-    if refused is not None:
-        return status_of(refused)
-    return 422 if form.is_bound and form.errors else 200

@@ -131,6 +131,11 @@ def _refer(actor: Actor, at: datetime, case: FineCase, values: Values) -> str:
     return f"Bundle {made.number} with {len(made.documents)} documents is kept and sent; its digest is on the record."
 
 
+def _receipt(actor: Actor, at: datetime, case: FineCase, values: Values) -> str:
+    made = referral.record_receipt(actor, at, **values)
+    return f"The receipt of bundle {made.number} is entered."
+
+
 def _certify(actor: Actor, at: datetime, case: FineCase, values: Values) -> str:
     made = exemptions.certify_no_system(actor, at, **values)
     return f"The store is exempt from {day(made.from_on)}." if made.from_on else "Kept for review."
@@ -287,6 +292,17 @@ _LISTED = (
         asked.BounceForm,
         _bounce,
         _LETTERS | {FineCaseState.ACCRUING},
+    ),
+    Act(
+        "receipt",
+        "Enter the receipt of a bundle",
+        "The Bureau of Collections confirms what it received; its number stands with the bundle.",
+        "Enter",
+        RUN_CASES,
+        f"{SECTION}(h)(3)",
+        asked.ReceiptForm,
+        _receipt,
+        _FINED,
     ),
     Act(
         "certify",

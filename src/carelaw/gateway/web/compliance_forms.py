@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from django import forms
 
 from carelaw.gateway.facts.compliance import Ground, LetterKind
 from carelaw.gateway.rules.letter_window import NAMES
-from carelaw.gateway.store.models import FineCase
+from carelaw.gateway.store.models import FineCase, PharmacyLocation
 from carelaw.gateway.use_cases.case_facts import missing_locations
 
 _ZONE = ZoneInfo("America/Chicago")
@@ -161,15 +162,39 @@ class ReferForm(forms.Form):
     )
 
 
-class OfLocationForm(forms.Form):
-    """About one store of the case that is neither integrated nor exempt."""
+class OfCaseForm(forms.Form):
+    """A form that offers something of the case for choice."""
+
+    def for_case(self, case: FineCase) -> None:
+        """Offer what this case has."""
+        raise NotImplementedError
+
+
+class ReceiptForm(OfCaseForm):
+    """The receipt of a bundle that was sent."""
+
+    bundle = forms.ChoiceField(label="Bundle")
+    receipt = forms.CharField(label="Number of the receipt", max_length=80)
+
+    def for_case(self, case: FineCase) -> None:
+        """Offer the bundles of this case that were sent."""
+        sent = case.bundles.exclude(sent_on=None).order_by("-number")
+        self.fields["bundle"].choices = [(str(one.pk), f"Bundle {one.number}") for one in sent]  # type: ignore[attr-defined]
+
+
+class OfLocationForm(OfCaseForm):
+    """About one store that is neither integrated nor exempt."""
 
     location = forms.ChoiceField(label="Store")
 
     def for_case(self, case: FineCase) -> None:
         """Offer the stores of this case."""
-        stores = [(str(one.pk), f"{one.name}, {one.city}") for one in missing_locations(case)]
-        self.fields["location"].choices = stores  # type: ignore[attr-defined]
+        self.offer(missing_locations(case))
+
+    def offer(self, stores: Iterable[PharmacyLocation]) -> None:
+        """Offer these stores."""
+        listed = [(str(one.pk), f"{one.name}, {one.city}") for one in stores]
+        self.fields["location"].choices = listed  # type: ignore[attr-defined]
 
 
 class CertifyForm(OfLocationForm):
@@ -197,6 +222,12 @@ class CloseForm(forms.Form):
     """The end of a case."""
 
     reason = forms.CharField(label="Reason", max_length=200)
+
+
+class EndExemptionForm(forms.Form):
+    """Which exemption ends today."""
+
+    exemption = forms.TypedChoiceField(label="Exemption", coerce=int)
 
 
 class NothingForm(forms.Form):

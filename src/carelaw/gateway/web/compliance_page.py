@@ -235,7 +235,7 @@ def _bundles(case: FineCase, actor: Actor) -> Table:
     rows = [
         (
             Cell(f"Bundle {one.number}", url="" if own else reverse("fine-bundle", args=[one.pk])),
-            day(one.sent_on) if one.sent_on else "–",
+            day(one.sent_on) if one.sent_on else Tag("Held", "neutral"),
             str(len(one.documents)),
             f"${one.owed:,.2f}",
             Cell(one.digest[:16] + "…", code=True),

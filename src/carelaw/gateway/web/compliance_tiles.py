@@ -19,3 +19,11 @@ def offer() -> None:
         section="Integration",
         order=40,
     )
+    tile(
+        "Exemptions",
+        says="Stores without a system, and departments of inpatient hospitals.",
+        route="gateway-exemptions",
+        permission=SEE_CASES,
+        section="Integration",
+        order=45,
+    )

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from django.utils.formats import date_format, time_format
 
 from carelaw.gateway.facts.compliance import LetterKind
 from carelaw.gateway.rules.compliance_term import day
@@ -16,7 +13,6 @@ from carelaw.gateway.store.models import DelayPeriod, FineCase, FineCaseState
 from carelaw.platform.cases.models import CaseEvent
 from carelaw.platform.pages.parts import Tag, TimelineItem, Tone
 
-_ZONE = ZoneInfo("America/Chicago")
 _STATES: Mapping[str, Tone] = {
     FineCaseState.OPEN: "info",
     FineCaseState.WILLFUL: "info",
@@ -63,6 +59,7 @@ _TITLES: Mapping[str, tuple[str, Tone]] = {
     "exempt": ("Exempt", "good"),
     "answered": ("Respondent answered", "info"),
     "referred": ("Sent to the Bureau of Collections", "warn"),
+    "referral-held": ("Bundle held, nothing is owed", "info"),
     "receipt": ("Bureau of Collections confirmed", "info"),
     "deadline-passed": ("A date passed", "warn"),
     "case-closed": ("Case closed", "neutral"),
@@ -88,13 +85,7 @@ def delay_says(delay: DelayPeriod) -> str:
 def happened(event: CaseEvent) -> TimelineItem:
     """One event of a case for its timeline."""
     title, tone = _TITLES.get(event.kind, (event.kind.replace("-", " ").capitalize(), "neutral"))
-    return TimelineItem(illinois_time(event.at), title, _says(event.body), tone=tone)
-
-
-def illinois_time(at: datetime) -> str:
-    """An instant on the clocks by which this rule counts its days."""
-    local = at.astimezone(_ZONE)
-    return f"{date_format(local.date())}, {time_format(local.time())} {local:%Z}"
+    return TimelineItem(event.at, title, _says(event.body), tone=tone)
 
 
 def _says(body: Mapping[str, Any]) -> str:
@@ -121,4 +112,4 @@ def _day(text: str) -> str:
     return day(date.fromisoformat(text))
 
 
-__all__ = ["delay_says", "delay_tag", "happened", "illinois_time", "state_tag"]
+__all__ = ["delay_says", "delay_tag", "happened", "state_tag"]

@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from carelaw.gateway.facts.onboarding import DataSharingDraft, MemorandumDraft
 from carelaw.gateway.facts.search import CarriedBy, Option, QueryMode
-from carelaw.gateway.store.models import Vendor
+from carelaw.gateway.store.models import PharmacyLocation, Vendor
 from carelaw.gateway.use_cases.agreements import eligible_vendors
 from carelaw.gateway.use_cases.onboarding import TEST_CASES
 from carelaw.gateway.use_cases.registering import names_of
@@ -186,6 +187,31 @@ class DataSharingForm(forms.Form):
     def clauses(self) -> DataSharingDraft:
         """The clauses as they were ticked."""
         return DataSharingDraft(**{name: bool(self.cleaned_data[name]) for name in _CLAUSES})
+
+
+class RequestForm(forms.Form):
+    """Which locations are to be integrated, all of one entity, and the e-mail that asked."""
+
+    locations = forms.ModelMultipleChoiceField(
+        label=_("Locations"), queryset=PharmacyLocation.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    message_id = forms.CharField(
+        label=_("Message id of the e-mail that asked"),
+        required=False,
+        max_length=200,
+        help_text=_("The same e-mail is one request. Empty when nobody wrote."),
+    )
+
+    def __init__(self, *args: Any, locations: QuerySet[PharmacyLocation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["locations"].queryset = locations  # type: ignore[attr-defined]
+        self.fields["locations"].label_from_instance = lambda one: f"{one.name}, {one.city}"  # type: ignore[attr-defined]
+
+
+class WithdrawalForm(forms.Form):
+    """Why a request is taken back."""
+
+    because = forms.CharField(label=_("Why"), required=False, max_length=300)
 
 
 class ReasonForm(forms.Form):

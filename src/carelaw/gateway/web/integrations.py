@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,19 +22,22 @@ from carelaw.gateway.store.models import Onboarding
 from carelaw.gateway.use_cases import agreements, onboarding
 from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.looking import integration_rows
-from carelaw.gateway.use_cases.permissions import SEE_POINTS
+from carelaw.gateway.use_cases.permissions import REQUEST_INTEGRATION, SEE_POINTS
 from carelaw.gateway.use_cases.registering import names_of
 from carelaw.gateway.web.integration_forms import (
     FeasibilityForm,
     MemorandumForm,
+    RequestForm,
     SafeguardsForm,
     TrialForm,
     VendorForm,
+    WithdrawalForm,
 )
 from carelaw.kernel.refusal import Refusal
-from carelaw.platform.accounts.permissions import page
+from carelaw.platform.accounts.permissions import allowed, page
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Step, Table, Tag, TimelineItem, Tone
+from carelaw.platform.pages.refusals import status_of
 
 STAGES: Mapping[str, str] = {
     Stage.REQUESTED: gettext_noop("Requested"),
@@ -53,6 +57,7 @@ _WAITING: Mapping[str, str] = {
     "DEPARTMENT": gettext_noop("the Department"),
     "NOBODY": gettext_noop("nobody"),
 }
+_ENDED = {Stage.PRODUCTION, Stage.WITHDRAWN, Stage.EXEMPT_CLOSED}
 _PATH = tuple(stage for stage in STAGES if stage not in {Stage.WITHDRAWN, Stage.EXEMPT_CLOSED})
 _SORTS = {"integration": ("reference",), "requested": ("requested_on", "pk"), "stage": ("stage", "pk")}
 
@@ -86,7 +91,35 @@ class IntegrationPage:
 
 @page(permission=SEE_POINTS)
 def board(request: Any) -> HttpResponse:
-    """Every integration with where it stands and for whom it waits."""
+    """Every integration with where it stands and for whom it waits; whoever may ask for one does so here."""
+    if request.method == "POST":
+        return _asked(request)
+    return _board(request)
+
+
+def _asked(request: Any) -> HttpResponse:
+    form = RequestForm(request.POST, locations=onboarding.locations_to_integrate(request.actor))
+    if not form.is_valid():
+        return _board(request, form=form, status=422)
+    locations, message_id = list(form.cleaned_data["locations"]), form.cleaned_data["message_id"] or None
+    try:
+        made = onboarding.request_integration(
+            request.actor,
+            locations[0].entity,
+            locations=locations,
+            channel="EMAIL" if message_id else "CONSOLE",
+            message_id=message_id,
+            at=request.at,
+        )
+    except Refusal as refusal:
+        return _board(request, form=form, refused=refusal, status=status_of(refusal))
+    messages.success(request, _("The request is entered. The entity decides how to integrate."))
+    return redirect("gateway-integration", made.reference)
+
+
+def _board(
+    request: Any, *, form: forms.Form | None = None, refused: Refusal | None = None, status: int = 200
+) -> HttpResponse:
     found = onboarding.visible_onboardings(request.actor)
     stage = request.GET.get("stage", "")
     chosen = found.filter(stage=stage) if stage in STAGES else found
@@ -110,10 +143,13 @@ def board(request: Any) -> HttpResponse:
         caption_hidden=True,
         **shown.place,
     )
-    counts = {each: found.filter(stage=each).count() for each in STAGES}
-    links = [Link(f"{_(STAGES[each])} ({count})", f"?stage={each}") for each, count in counts.items() if count]
-    every = Link(_("All (%(n)d)") % {"n": found.count()}, "?")
-    return render(request, "gateway/board.html", {"page": {"table": table, "links": [every, *links], "here": stage}})
+    counts = dict(found.order_by().values_list("stage").annotate(count=Count("pk", distinct=True)))
+    links = [Link(f"{_(STAGES[each])} ({counts[each]})", f"?stage={each}") for each in STAGES if each in counts]
+    every = Link(_("All (%(n)d)") % {"n": sum(counts.values())}, "?")
+    if form is None and allowed(request.actor, REQUEST_INTEGRATION):
+        form = RequestForm(locations=onboarding.locations_to_integrate(request.actor))
+    shown_page = {"table": table, "links": [every, *links], "form": form, "refused": refused}
+    return render(request, "gateway/board.html", {"page": shown_page}, status=status)
 
 
 def _row(one: Onboarding, line: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -147,7 +183,7 @@ def integration(request: Any, reference: str) -> HttpResponse:
     try:
         _make(key, request, one, form)
     except Refusal as refusal:
-        return _shown(request, one, typed=(key, form), refused=refusal, status=409)
+        return _shown(request, one, typed=(key, form), refused=refusal, status=status_of(refusal))
     messages.success(request, _("Done. The integration stands where it says below."))
     return redirect("gateway-integration", reference)
 
@@ -183,6 +219,10 @@ def _make(key: str, request: Any, one: Onboarding, form: Any) -> None:
         onboarding.record_test(actor, one, form.results, at=at, signed_off=bool(given["signed_off"]))
     elif key == "approve":
         onboarding.switch_production_on(actor, one, at=at)
+    elif key == "previously-integrated":
+        onboarding.pass_as_previously_integrated(actor, one, at=at)
+    elif key == "withdraw":
+        onboarding.withdraw(actor, one, because=given["because"], at=at)
 
 
 # What each role can do at each stage: the key of the form, its title, its sentence, its button, its paragraph.
@@ -194,6 +234,8 @@ _NEXT: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("IL_ADMINISTRATOR", Stage.TEST_PASSED): ("approve",),
     ("INTEGRATION_VENDOR", Stage.VENDOR_CONFIRMED): ("feasible",),
     ("INTEGRATION_VENDOR", Stage.FEASIBLE): ("safeguards",),
+    ("IL_INTEGRATION", Stage.REQUESTED): ("previously-integrated",),
+    ("IL_INTEGRATION", Stage.MOU_DRAFT): ("previously-integrated",),
     ("IL_INTEGRATION", Stage.FEASIBLE): ("testing",),
     ("IL_INTEGRATION", Stage.TESTING): ("trial",),
 }
@@ -246,6 +288,18 @@ _WORDS: Mapping[str, tuple[str, str, str, str]] = {
         gettext_noop("Switch production on"),
         "(d)(6)(F)",
     ),
+    "previously-integrated": (
+        gettext_noop("Go on without a memorandum"),
+        gettext_noop("For an entity that was in production before the rule took effect; the day is the register's."),
+        gettext_noop("Go on"),
+        "(d)(6)(E)",
+    ),
+    "withdraw": (
+        gettext_noop("Take the request back"),
+        gettext_noop("The history stays; a new request can be made at any time."),
+        gettext_noop("Take back"),
+        "(e)",
+    ),
 }
 
 
@@ -255,7 +309,7 @@ def _form_of(key: str, request: Any, one: Onboarding, typed: Any = None) -> Any:
         return (MemorandumForm if key == "decide" else VendorForm)(typed, on=on)
     if key == "trial":
         return TrialForm(typed, initial=one.test_results)
-    kinds: Mapping[str, type[forms.Form]] = {"feasible": FeasibilityForm, "safeguards": SafeguardsForm}
+    kinds: Mapping[str, type[forms.Form]] = {"feasible": FeasibilityForm, "withdraw": WithdrawalForm}
     if key == "safeguards":
         return SafeguardsForm(typed, initial=one.attested)
     return kinds.get(key, forms.Form)(typed) if key in _WORDS else None
@@ -264,7 +318,10 @@ def _form_of(key: str, request: Any, one: Onboarding, typed: Any = None) -> Any:
 def _next_steps(request: Any, one: Onboarding, typed: tuple[str, Any] | None) -> list[NextStep]:
     made = []
     signed = _signed(one)
-    for key in _NEXT.get((request.actor.role, one.stage), ()):
+    keys = list(_NEXT.get((request.actor.role, one.stage), ()))
+    if allowed(request.actor, REQUEST_INTEGRATION) and one.stage not in _ENDED:
+        keys.append("withdraw")
+    for key in keys:
         if (key == "sign" and request.actor.role in signed) or (key == "decide" and signed):
             continue
         title, says, button, cite = _WORDS[key]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -34,6 +35,7 @@ from carelaw.platform.pages.parts import (
     Tone,
     decision_parts,
 )
+from carelaw.platform.pages.refusals import status_of
 from carelaw.platform.pages.templatetags.pages_time import local_instant
 
 _STATES: Mapping[str, tuple[str, Tone]] = {
@@ -101,9 +103,9 @@ def console(request: Any) -> HttpResponse:
         caption_hidden=True,
         **shown.place,
     )
-    counts = {each: found.filter(state=each).count() for each in _STATES}
-    links = [Link(f"{_(_STATES[each][0])} ({count})", f"?state={each}") for each, count in counts.items() if count]
-    every = Link(_("All (%(n)d)") % {"n": found.count()}, "?")
+    counts = dict(found.order_by().values_list("state").annotate(count=Count("pk")))
+    links = [Link(f"{_(_STATES[each][0])} ({counts[each]})", f"?state={each}") for each in _STATES if each in counts]
+    every = Link(_("All (%(n)d)") % {"n": sum(counts.values())}, "?")
     return render(request, "gateway/points.html", {"page": {"table": table, "links": [every, *links]}})
 
 
@@ -142,7 +144,7 @@ def point(request: Any, reference: str) -> HttpResponse:
     try:
         turn(request.actor, one, because=form.cleaned_data["because"], at=request.at)
     except Refusal as refusal:
-        return _shown(request, one, reason=form, refused=refusal, status=409)
+        return _shown(request, one, reason=form, refused=refusal, status=status_of(refusal))
     says = (
         _("Point %(reference)s is switched on again.") if act == "enable" else _("Point %(reference)s is switched off.")
     )
@@ -158,7 +160,7 @@ def _keys_posted(request: Any, one: ConnectionPoint) -> HttpResponse:
     try:
         points.register_keys(request.actor, one, certificate=given["certificate"], keys=given["keys"], at=request.at)
     except Refusal as refusal:
-        return _shown(request, one, keys=form, refused=refusal, status=409)
+        return _shown(request, one, keys=form, refused=refusal, status=status_of(refusal))
     messages.success(request, _("Certificate and keys are registered."))
     return redirect("gateway-point", one.reference)
 
