@@ -80,6 +80,12 @@ def rows_within(limits: Sequence[RowLimit], period: Period) -> list[Row]:
     return _rows(_within_any(limits), period)
 
 
+def rows_given(row_ids: Sequence[int]) -> list[Row]:
+    """Rows by their own ids, the very versions that were given, whatever became of them; newest first."""
+    found = Dispensation.objects.filter(pk__in=row_ids).order_by("-dispensed_on", "-id")
+    return [Row(*values) for values in found.values_list(*Row._fields)]
+
+
 def _within_any(limits: Sequence[RowLimit] | None) -> Q:
     if limits is None:
         return Q()

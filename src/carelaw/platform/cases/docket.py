@@ -52,7 +52,7 @@ def add_event(
     with transaction.atomic():
         Case.objects.select_for_update().get(pk=case.pk)
         number = CaseEvent.objects.filter(case=case).count() + 1
-        account = getattr(actor, "account_id", None)
+        account = getattr(actor, "account_id", None) or None
         event = CaseEvent.objects.create(
             case=case, number=number, kind=kind, at=at, account_id=account, body=dict(body or {})
         )

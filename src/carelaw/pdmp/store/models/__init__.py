@@ -8,6 +8,17 @@ and never rewrites a dispensing.
 from __future__ import annotations
 
 from carelaw.pdmp.store.models.dispensings import Dispensation, DispensingState
+from carelaw.pdmp.store.models.doors import (
+    AccessCase,
+    Appointment,
+    AppointmentKind,
+    CasePerson,
+    InterstateReview,
+    LicensingBody,
+    PartnerState,
+    ProgramMember,
+    ReviewProcedure,
+)
 from carelaw.pdmp.store.models.drugs import DrugProduct, UnknownDrug
 from carelaw.pdmp.store.models.enrollment import (
     DesignationReview,
@@ -89,9 +100,13 @@ from carelaw.pdmp.store.models.submissions import (
 __all__ = [
     "OPEN_CLAIMS",
     "OPEN_STATES",
+    "AccessCase",
     "AccessReviewed",
+    "Appointment",
+    "AppointmentKind",
     "AttorneyGeneralAgent",
     "BlockingKey",
+    "CasePerson",
     "ClaimState",
     "Classification",
     "Correction",
@@ -118,11 +133,13 @@ __all__ = [
     "Identity",
     "IdentityEvidence",
     "ImplementationDeclaration",
+    "InterstateReview",
     "Investigation",
     "InvestigationStage",
     "InvestigationState",
     "LawEnforcementAgency",
     "LawEnforcementRequest",
+    "LicensingBody",
     "LinkEvent",
     "LinkReview",
     "LinkState",
@@ -130,6 +147,7 @@ __all__ = [
     "NoticeUseRecord",
     "OutsideRequest",
     "PaperForm",
+    "PartnerState",
     "Patient",
     "PatientAccessCost",
     "PatientNotice",
@@ -138,6 +156,7 @@ __all__ = [
     "PrescribedDocument",
     "PrescribedKind",
     "Prescriber",
+    "ProgramMember",
     "Query",
     "RecordState",
     "RegisteredDispenser",
@@ -145,6 +164,7 @@ __all__ = [
     "ReportingOutage",
     "ReportingPhase",
     "RequestState",
+    "ReviewProcedure",
     "ServiceMeasure",
     "SpecialistRecord",
     "StandardPassed",
