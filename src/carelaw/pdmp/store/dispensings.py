@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import connection
@@ -25,6 +25,7 @@ class OnFile(NamedTuple):
     content: str
     dispenser_id: int
     received_at: datetime
+    collected_on: date
 
 
 def take_intake_lock() -> None:

@@ -13,7 +13,6 @@ from typing import Any, NoReturn
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from carelaw.kernel.dates import years_after
 from carelaw.kernel.decision import Decision, Outcome, Reason
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.law.register import Register
@@ -22,6 +21,7 @@ from carelaw.pdmp.facts.history import Candidates, HistoryReport, HistoryRequest
 from carelaw.pdmp.facts.row_limit import RowLimit
 from carelaw.pdmp.rules.query_gate import query_gate
 from carelaw.pdmp.rules.query_log_line import query_log_line
+from carelaw.pdmp.rules.retention.clock import shown_since
 from carelaw.pdmp.rules.row_filter import row_filter
 from carelaw.pdmp.store import histories
 from carelaw.pdmp.store.models import Patient, Prescriber, Query
@@ -85,7 +85,7 @@ class Asked:
     @property
     def collected_since(self) -> date:
         """The first collection day whose rows are still shown (MAP-117: through the seventh anniversary)."""
-        return years_after(self.on, -int(self.law.number("retention.years", self.on)))
+        return shown_since(self.on, self.law)
 
 
 def ask_history(actor: Actor, request: HistoryRequest, *, at: datetime) -> HistoryReport | Candidates:

@@ -6,7 +6,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F
@@ -14,12 +14,13 @@ from django.db.models import F
 from carelaw.kernel.decision import plain
 from carelaw.law.register import Law
 from carelaw.pdmp.drugs.catalog import Catalog
-from carelaw.pdmp.facts.intake import DispenserClass, DispenserKind, IntakeFacts
+from carelaw.pdmp.facts.intake import DispenserClass, IntakeFacts
 from carelaw.pdmp.facts.record_key import content_digest, dispenser_number, loose_key, record_key
 from carelaw.pdmp.facts.report import DispensingReport
 from carelaw.pdmp.facts.verdict import FindingLevel, IntakeOutcome, IntakeVerdict
 from carelaw.pdmp.policy import policy
 from carelaw.pdmp.rules.intake import IntakeJudge
+from carelaw.pdmp.rules.retention.clock import corrected_start
 from carelaw.pdmp.store.bulk import insert_rows
 from carelaw.pdmp.store.dispensings import OnFile, end_versions, held_records, on_file, take_intake_lock
 from carelaw.pdmp.store.models import (
@@ -35,6 +36,7 @@ from carelaw.pdmp.store.models import (
 from carelaw.pdmp.store.people import Linker, identity_digest
 from carelaw.pdmp.store.references import enter_dispensers, enter_prescribers
 from carelaw.pdmp.use_cases.catalog import reported_products
+from carelaw.pdmp.use_cases.reporting.standing import class_on
 from carelaw.pdmp.wire.asap import Finding, Level, Record
 from carelaw.pdmp.wire.asap.values import day
 from carelaw.platform.accounts.actor import law_day
@@ -101,6 +103,7 @@ class Outcome:
     findings: list[dict[str, Any]] = field(default_factory=list)
     version: int = 1
     held: SubmittedRecord | None = None
+    first_seen: tuple[date, ...] = ()
 
 
 @dataclass
@@ -113,6 +116,7 @@ class Loader:
     at: datetime
     judge: IntakeJudge = field(init=False)
     _senders: dict[str, RegisteredDispenser | None] = field(init=False, default_factory=dict)
+    _classes: dict[tuple[str, date | None], DispenserClass] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.judge = IntakeJudge(self.law)
@@ -124,6 +128,7 @@ class Loader:
         self._learn_senders(entries)
         outcomes = [self._outcome(entry, state) for entry in entries]
         self._store(outcomes, state)
+        self._note_heard(entries)
         return Counter(one.outcome for one in outcomes)
 
     def load_correction(self, entry: Entry) -> Outcome:
@@ -180,7 +185,8 @@ class Loader:
         return IntakeFacts(
             report=report,
             received_at=self.submission.received_at,
-            dispenser=_class_of(sender),
+            dispenser=self._class_of(sender, report.dispensed_on),
+            left_at=self.submission.left_at,
             products=reported_products(report, self.catalog),
             format_name=f"ASAP {entry.version}",
             formats=policy().formats,
@@ -194,9 +200,28 @@ class Loader:
             earlier_complete_at=filed.received_at if filed is not None and report.status == "revise" else None,
         )
 
+    def _class_of(self, sender: RegisteredDispenser | None, on: date | None) -> DispenserClass:
+        """The sender's standing on a day; a file asks for the same few days again and again."""
+        key = (sender.dea if sender else "", on)
+        if key not in self._classes:
+            self._classes[key] = class_on(sender, on, self.law)
+        return self._classes[key]
+
+    def _note_heard(self, entries: Iterable[Entry]) -> None:
+        """A dispenser that sends something is not silent; how long it was is its own pattern (MAP-41)."""
+        on = law_day(self.submission.received_at)
+        for number in {dispenser_number(entry.fields) for entry in entries}:
+            sender = self._senders.get(number)
+            if sender is None or (sender.last_sent_on is not None and sender.last_sent_on >= on):
+                continue
+            gap = (on - sender.last_sent_on).days if sender.last_sent_on else 0
+            sender.last_sent_on, sender.longest_gap = on, max(sender.longest_gap, gap)
+            sender.save(update_fields=["last_sent_on", "longest_gap"])
+
     def _learn_senders(self, entries: Iterable[Entry]) -> None:
         unknown = {dispenser_number(entry.fields) for entry in entries} - set(self._senders)
-        found = {sender.dea: sender for sender in RegisteredDispenser.objects.filter(dea__in=unknown)}
+        registered = RegisteredDispenser.objects.filter(dea__in=unknown).prefetch_related("permits")
+        found = {sender.dea: sender for sender in registered}
         self._senders.update({number: found.get(number) for number in unknown})
 
     def _store(self, outcomes: Sequence[Outcome], state: PartState) -> None:
@@ -268,9 +293,15 @@ class Loader:
             "outcome": one.outcome,
             "warnings": sorted({finding["code"] for finding in one.findings}) or None,
             "received_at": self.submission.received_at,
-            "collected_on": law_day(self.submission.received_at),
+            "collected_on": self._collected_on(one),
             "lateness_seconds": verdict.lateness_seconds,
         }
+
+    def _collected_on(self, one: Outcome) -> date:
+        """The day its years are counted from: a corrected or re-keyed record keeps its first (AMB-33)."""
+        received = law_day(self.submission.received_at)
+        first = min((*one.first_seen, received))
+        return corrected_start(first, received if one.first_seen else None, self.law)
 
     def _kept(self, one: Outcome) -> SubmittedRecord | None:
         """The line kept beside the dispensings; a record accepted without a finding needs none."""
@@ -339,7 +370,10 @@ class PartState:
             if filed is not None:
                 self._end(filed, DispensingState.SUPERSEDED)
             one.version = filed.version + 1 if filed else 1
-            self.filed[one.key] = OnFile(0, one.key, one.version, DispensingState.LIVE, one.content, 0, at)
+            waiting = [law_day(record.received_at) for record in self.held_for(one.entry, one.key)]
+            one.first_seen = (*([filed.collected_on] if filed else ()), *waiting)
+            first = min((*one.first_seen, law_day(at)))
+            self.filed[one.key] = OnFile(0, one.key, one.version, DispensingState.LIVE, one.content, 0, at, first)
             self.close(self.held_for(one.entry, one.key), RecordState.CORRECTED, at)
         elif one.outcome == VOIDED and filed is not None:
             self._end(filed, DispensingState.VOIDED)
@@ -387,13 +421,6 @@ def _open_drug_reviews(outcomes: Iterable[Outcome], at: datetime) -> None:
             national_drug_code=code[:15], defaults={"first_seen_at": at, "case_id": case.pk}
         )
         UnknownDrug.objects.filter(pk=drug.pk).update(records=F("records") + records)
-
-
-def _class_of(sender: RegisteredDispenser | None) -> DispenserClass:
-    if sender is None:
-        return DispenserClass(known=False)
-    kind = DispenserKind(sender.kind)
-    return DispenserClass(kind=kind, authorized_here=True, pharmacy_permit=kind is DispenserKind.PHARMACY)
 
 
 def _named(report: DispensingReport, verdict: IntakeVerdict, findings: Sequence[Mapping[str, Any]]) -> str:

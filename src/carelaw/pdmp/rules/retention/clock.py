@@ -23,9 +23,14 @@ def clock_start(item: KeptItem, law: Law) -> date | None:
     start = item.collected_on
     if start is None and item.transferred_on is not None:
         start = item.dispensed_on if law.reading("AMB-44") == "dispensing-date" else item.transferred_on
-    if start is not None and item.corrected_on is not None and law.reading("AMB-33") == "restarts":
-        return max(start, item.corrected_on)
-    return start
+    return start if start is None else corrected_start(start, item.corrected_on, law)
+
+
+def corrected_start(first: date, corrected_on: date | None, law: Law) -> date:
+    """The first collection day, unless a correction restarts the years (AMB-33)."""
+    if corrected_on is not None and law.reading("AMB-33") == "restarts":
+        return max(first, corrected_on)
+    return first
 
 
 def last_day_kept(start: date, on: date, law: Law) -> date:
