@@ -147,6 +147,171 @@ def test_a_case_on_another_ground(town: Pharmacies, monkeypatch: pytest.MonkeyPa
     same_everywhere(refused.value, page, doors.api("", asked), doors.command(*words))
 
 
+# Each act with what a door refuses it for: the page with what is typed, the operation with its body, the command.
+REFUSED: dict[str, tuple[str, str, tuple[str, dict[str, str]], tuple[str, Any], tuple[str, ...]]] = {
+    "willful": (
+        "IL_COMPLIANCE",
+        "E-PMP-REASON_REQUIRED",
+        ("{case}/willful/", {"on": "2026-01-21", "facts": "Refused."}),
+        ("/{case}/willfulness", {"on": "2026-01-21", "facts": "Refused."}),
+        ("willful", "{case}", "--facts", "Refused.", "--on", "2026-01-21"),
+    ),
+    "bounce": (
+        "IL_COMPLIANCE",
+        "E-PMP-LETTER_CHANNEL_MISSING",
+        ("{case}/bounce/", {"kind": "first-warning"}),
+        ("/{case}/bounces", {"kind": "first-warning"}),
+        ("bounce", "{case}", "first-warning"),
+    ),
+    "assess": (
+        "IL_COMPLIANCE",
+        "E-PMP-LETTER_SEQUENCE_INCOMPLETE",
+        ("{case}/assess/", {"month": "2026-01-01"}),
+        ("/{case}/assessments", {"month": "2026-01-01"}),
+        ("assess", "{case}", "2026-01-01"),
+    ),
+    "delay": (
+        "IL_COMPLIANCE",
+        "E-PMP-DELAY_RUNS_BACKWARD",
+        ("{case}/delay/", {"from_on": "2026-01-21", "cause": "No slot."}),
+        ("/{case}/delays", {"from_on": "2026-01-21", "cause": "No slot."}),
+        ("delay", "{case}", "--from", "2026-01-21", "--cause", "No slot."),
+    ),
+    "decide": (
+        "IL_COMPLIANCE",
+        "delay-unknown",
+        ("{case}/decide/", {"delay": "999", "decision": "confirm"}),
+        ("/delays/999/decision", {"decision": "confirm"}),
+        ("delay", "{case}", "--confirm", "999"),
+    ),
+    "end": (
+        "IL_COMPLIANCE",
+        "delay-unknown",
+        ("{case}/decide/", {"delay": "999", "decision": "end"}),
+        ("/delays/999/decision", {"decision": "end"}),
+        ("delay", "{case}", "--end", "999"),
+    ),
+    "relieve": (
+        "IL_ADMINISTRATOR",
+        "E-PMP-REASON_REQUIRED",
+        ("{case}/relieve/", {"kind": "waiver", "from_on": "2026-01-02", "reason": "A flood."}),
+        ("/{case}/reliefs", {"kind": "waiver", "from_on": "2026-01-02", "reason": "A flood."}),
+        ("relieve", "{case}", "waiver", "--from", "2026-01-02", "--reason", "A flood."),
+    ),
+    "end-stay": (
+        "IL_ADMINISTRATOR",
+        "stay-unknown",
+        ("{case}/end-stay/", {}),
+        ("/{case}/stay-ends", {}),
+        ("end-stay", "{case}"),
+    ),
+    "release": (
+        "IL_ADMINISTRATOR",
+        "E-PMP-LETTER_SEQUENCE_INCOMPLETE",
+        ("{case}/release/", {"reason": "It concerns a closed store."}),
+        ("/{case}/letters", {"reason": "It concerns a closed store."}),
+        ("letter", "{case}", "--reason", "It concerns a closed store."),
+    ),
+    "payment": (
+        "IL_COMPLIANCE",
+        "payment-ahead",
+        ("{case}/payment/", {"reference": "1042", "amount": "100.00", "on": "2026-01-21"}),
+        ("/{case}/payments", {"reference": "1042", "amount": "100.00", "on": "2026-01-21"}),
+        ("payment", "{case}", "1042", "100.00", "--on", "2026-01-21"),
+    ),
+    "claim": (
+        "PHARMACY_ENTITY",
+        "E-PMP-DELAY_RUNS_BACKWARD",
+        ("{case}/claim/", {"from_on": "2023-12-31", "cause": "No slot."}),
+        ("/{case}/delays", {"from_on": "2023-12-31", "cause": "No slot."}),
+        ("delay", "{case}", "--from", "2023-12-31", "--cause", "No slot."),
+    ),
+}
+
+
+@pytest.mark.parametrize("act", REFUSED)
+def test_every_act_is_refused_alike_at_every_door(
+    case: FineCase, town: Pharmacies, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    role, code, (page, typed), (path, body), words = REFUSED[act]
+    grant = {"scope": {"party": [str(town.elm.pk)]}} if role == "PHARMACY_ENTITY" else {}
+    doors = Doors(monkeypatch, "2026-01-20", role, **grant)
+    told = doors.api(path.format(case=case.number), body)
+    answer = told.json()
+    assert answer["code"] == code
+    refused = Refusal(answer["code"], answer["says"], cite=answer["cite"])
+    command = doors.command(*(word.format(case=case.number) for word in words))
+    same_everywhere(refused, doors.page(page.format(case=case.number), **typed), told, command)
+
+
+def test_a_closed_case_takes_no_answer_at_any_door(
+    case: FineCase, town: Pharmacies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = Doors(monkeypatch, "2026-01-20")
+    assert officer.command("close", case.number, "--reason", "Opened by mistake.")[0] == 0
+    own = Doors(monkeypatch, "2026-01-20", "PHARMACY_ENTITY", scope={"party": [str(town.elm.pk)]})
+    told = own.api(f"/{case.number}/answers", {"text": "Why?"})
+    refused = Refusal(told.json()["code"], told.json()["says"], cite=told.json()["cite"])
+    assert refused.code == "case-closed"
+    page = own.page(f"{case.number}/answer/", text="Why?")
+    same_everywhere(refused, page, told, own.command("answer", case.number, "--text", "Why?"))
+
+
+def test_exemptions_read_the_same_and_are_done_at_every_door(town: Pharmacies, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = Doors(monkeypatch, "2026-01-20", "PHARMACY_ENTITY", scope={"party": [str(town.elm.pk)]})
+    main, north = str(town.elm_main.pk), str(town.elm_north.pk)
+    signed = {"signer": "Ada Stone", "signed_on": "2026-01-19"}
+
+    def page(doors: Doors, act: str, **typed: str) -> Any:
+        typed = {f"{act}-{name}": value for name, value in typed.items()}
+        return doors.client.post("/gateway/exemptions/", {"act": act, **typed})
+
+    told = owner.api(f"/locations/{main}/certification", signed)
+    refused = Refusal(told.json()["code"], told.json()["says"], cite=told.json()["cite"])
+    assert refused.code == "E-PMP-CERTIFICATION_CONTRADICTED"
+    words = ("certify", main, "--signer", "Ada Stone", "--signed-on", "2026-01-19")
+    same_everywhere(refused, page(owner, "certify", location=main, **signed), told, owner.command(*words))
+    assert [row["state"] for row in owner.api("/exemptions").json()] == ["contradicted"] * 3, "each is kept for review"
+
+    officer = Doors(monkeypatch, "2026-01-20")
+    assert "Contradicted by the register" in officer.client.get("/gateway/exemptions/").content.decode()
+    told = officer.api(f"/locations/{north}/hospital", {"department": False, "basis": "St. Anne, 0012345"})
+    refused = Refusal(told.json()["code"], told.json()["says"], cite=told.json()["cite"])
+    assert refused.code == "E-PMP-EXEMPTION_NOT_APPLICABLE"
+    words = ("hospital", north, "--not-a-department", "--basis", "St. Anne, 0012345")
+    typed = {"location": north, "department": "no", "basis": "St. Anne, 0012345"}
+    same_everywhere(refused, page(officer, "hospital", **typed), told, officer.command(*words))
+
+    assert page(officer, "hospital", **{**typed, "department": "yes"}).status_code == 302
+    number = officer.api("/exemptions").json()[0]["exemption"]
+    assert page(officer, "end", exemption=str(number)).status_code == 302
+    code, out, _ = officer.command("hospital", north, "--basis", "St. Anne, 0012345", "--format", "json")
+    assert (code, json.loads(out)[0]["state"]) == (0, "in-force")
+    assert officer.command("end-exemption", str(json.loads(out)[0]["exemption"]))[0] == 0
+    told = officer.api(f"/exemptions/{number}/end", {})
+    ended = officer.command("end-exemption", str(number))
+    assert (told.json()["code"], told.status_code, told.json()["says"] in ended[2]) == ("exemption-unknown", 404, True)
+    stranger = Doors(monkeypatch, "2026-01-20", "PHARMACY_ENTITY", scope={"party": [str(town.oak.pk)]})
+    assert stranger.api("/exemptions").json() == []
+    assert json.loads(stranger.command("exemptions", "--format", "json")[1]) == []
+
+
+def test_a_receipt_is_entered_at_every_door(
+    town: Pharmacies, case: FineCase, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any
+) -> None:
+    from carelaw.gateway.use_cases.referral import refer
+
+    settings.CARELAW_HOME = tmp_path
+    sent(case, "2026-01-15", "2026-02-02", "2026-03-03")
+    doors = Doors(monkeypatch, "2026-03-04")
+    made = refer(doors.actor, doors.at, case=case.number)
+    assert doors.page(f"{case.number}/receipt/", bundle=str(made.pk), receipt="BOC-1").status_code == 302
+    assert doors.api(f"/bundles/{made.pk}/receipt", {"receipt": "BOC-2"}).json()["receipt"] == "BOC-2"
+    assert doors.command("receipt", str(made.pk), "BOC-3")[0] == 0
+    made.refresh_from_db()
+    assert made.receipt == "BOC-3"
+
+
 def test_the_whole_way_by_the_console(town: Pharmacies, monkeypatch: pytest.MonkeyPatch) -> None:
     doors = Doors(monkeypatch, "2026-01-12")
     made = doors.page("open/", respondent=str(town.elm.pk), ground="failure-to-integrate")

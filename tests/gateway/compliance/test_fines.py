@@ -9,7 +9,8 @@ import pytest
 
 from carelaw.gateway.store.models import FineCase, FineCaseState
 from carelaw.gateway.use_cases.compliance import close_fine_case
-from carelaw.gateway.use_cases.delays import decide_delay, end_stay, propose_delay, relieve
+from carelaw.gateway.use_cases.compliance_work import officers_work
+from carelaw.gateway.use_cases.delays import decide_delay, end_delay, end_stay, propose_delay, relieve
 from carelaw.gateway.use_cases.fine_sheet import sheet_of
 from carelaw.gateway.use_cases.fines import assess_month, record_payment
 from carelaw.kernel.dates import DAY
@@ -193,3 +194,37 @@ def test_a_store_that_is_exempt_last_stops_the_fine_on_that_day(town: Pharmacies
     list(walk(date(2026, 4, 1), date(2026, 4, 1)))
     assert case.assessments.get().days == 10
     assert again(case).completed_on == date(2026, 3, 13)
+
+
+def test_a_case_is_not_closed_while_charged_days_are_not_assessed(town: Pharmacies) -> None:
+    case = opened(town, "2026-01-12")
+    sent(case, "2026-01-15", "2026-02-02", "2026-03-03")
+    integrated(town, "2026-03-05")
+    list(walk(date(2026, 3, 6), date(2026, 3, 6)))
+    assert not [item for item in officers_work(OFFICER, date(2026, 3, 6)) if "close it" in item.says]
+    with pytest.raises(Refusal) as refused:
+        close_fine_case(OFFICER, noon("2026-03-06"), case=case.number, reason="Integrated.")
+    assert (refused.value.code, "$200.00" in refused.value.says) == ("case-not-assessed", True)
+    list(walk(date(2026, 4, 1), date(2026, 4, 1)))
+    with pytest.raises(Refusal) as refused:
+        close_fine_case(OFFICER, noon("2026-04-01"), case=case.number, reason="Integrated.")
+    assert refused.value.code == "case-owed"
+    record_payment(
+        OFFICER, noon("2026-04-02"), case=case.number, reference="1042", amount=Decimal(200), on=date(2026, 4, 2)
+    )
+    assert close_fine_case(OFFICER, noon("2026-04-02"), case=case.number, reason="Paid.").state == "closed"
+
+
+def test_an_open_delay_ends_no_earlier_than_what_is_assessed(town: Pharmacies) -> None:
+    case = opened(town, "2026-01-12")
+    sent(case, "2026-01-15", "2026-02-02", "2026-03-03")
+    found = propose_delay(OFFICER, noon("2026-03-10"), case=case.number, from_on=date(2026, 3, 10), cause="No slot.")
+    decide_delay(OFFICER, noon("2026-03-10"), delay=found.pk, confirm=True)
+    list(walk(date(2026, 4, 1), date(2026, 4, 1)))
+    assert case.assessments.get().days == 7
+    with pytest.raises(Refusal) as refused:
+        end_delay(OFFICER, noon("2026-04-02"), delay=found.pk, to_on=date(2026, 3, 30))
+    assert (refused.value.code, "Tue, Mar 31, 2026" in refused.value.says) == ("delay-assessed", True)
+    end_delay(OFFICER, noon("2026-04-02"), delay=found.pk, to_on=date(2026, 3, 31))
+    list(walk(date(2026, 5, 1), date(2026, 5, 1)))
+    assert [one.days for one in case.assessments.order_by("from_on")] == [7, 30]

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from carelaw.gateway.facts.compliance import Fine, FineDay, FineRate, FineStart, FineSum
-from carelaw.gateway.rules.compliance_term import day, too_far
+from carelaw.gateway.rules.compliance_term import counted, day, too_far
 from carelaw.gateway.rules.refusal_codes import SECTION, reason
 from carelaw.kernel.dates import DAY, Window
 from carelaw.kernel.decision import Decision, Reason
@@ -95,12 +95,12 @@ def fine_sum(asked: FineSum, law: Law) -> Decision:
     days = charged_days(asked.fine, asked.through, law)
     amount = amount_of(days, asked.fine, law)
     if asked.days is not None and asked.days != len(days):
-        says = f"{len(days)} days are charged through {day(asked.through)}, not {asked.days}."
+        says = f"Charged through {day(asked.through)}: {counted(len(days), 'day')}, not {asked.days}."
         return breached(reason("DAYS_DIFFER", says, field="days", value=len(days)))
     if asked.amount is not None and asked.amount != amount:
-        says = f"{len(days)} charged days come to ${amount}, not ${asked.amount}."
+        says = f"The fine for {counted(len(days), 'charged day')} is ${amount}, not ${asked.amount}."
         return breached(reason("AMOUNT_DIFFERS", says, field="amount", value=amount))
-    return passed("counted", f"{len(days)} charged days come to ${amount}.", amount)
+    return passed("counted", f"The fine for {counted(len(days), 'charged day')} is ${amount}.", amount)
 
 
 def start_of(fine: Fine, law: Law) -> date | None:

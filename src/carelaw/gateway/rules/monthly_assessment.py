@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from carelaw.gateway.facts.compliance import Fine, FineMonth
-from carelaw.gateway.rules.compliance_term import day, days, too_far
+from carelaw.gateway.rules.compliance_term import counted, day, days, too_far
 from carelaw.gateway.rules.fine_days import amount_of, charged_days, start_of, stop_of
 from carelaw.gateway.rules.refusal_codes import SECTION, reason
 from carelaw.kernel.dates import Window, first_of_following_month
@@ -40,14 +40,16 @@ def monthly_assessment(asked: FineMonth, law: Law) -> Decision:
     charged = charged_in(asked.fine, period, law)
     amount = amount_of(charged, asked.fine, law)
     if asked.days is not None and asked.days != len(charged):
-        says = f"{len(charged)} days of {days(period)} are charged, not {asked.days}."
+        says = f"Charged of {days(period)}: {counted(len(charged), 'day')}, not {asked.days}."
         return breached(reason("DAYS_DIFFER", says, field="days", value=len(charged)))
     if asked.amount is not None and asked.amount != amount:
-        says = f"{len(charged)} charged days come to ${amount}, not ${asked.amount}."
+        says = f"The fine for {counted(len(charged), 'charged day')} is ${amount}, not ${asked.amount}."
         return breached(reason("AMOUNT_DIFFERS", says, field="amount", value=amount))
     if not charged:
         return passed("nil-month", f"No day of {days(period)} is charged.", amount)
-    return passed("assessed", f"{len(charged)} charged days of {days(period)} come to ${amount}.", amount)
+    return passed(
+        "assessed", f"The fine for {counted(len(charged), 'charged day')} of {days(period)} is ${amount}.", amount
+    )
 
 
 def period_of(start: date, on: date, law: Law) -> Window:

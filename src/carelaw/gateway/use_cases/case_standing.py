@@ -121,7 +121,7 @@ def _standing(case: FineCase, on: date) -> tuple[str, str, date | None]:
         return FineCaseState.CLOSED, "", None
     decision = next_letter(on_the_day(case, on), law=adopted_law())
     code, says, value = decision.codes[0], decision.reasons[0].says, decision.reasons[0].value
-    if code == "first-letter-due" and case.letters.filter(void=True).exists():
+    if code == "first-letter-due" and _begins_anew(case):
         return FineCaseState.WINDOW_MISSED, "A letter missed its week. Begin again with a new first warning.", None
     if code == "letters-complete":
         return _running(case, on)
@@ -131,6 +131,11 @@ def _standing(case: FineCase, on: date) -> tuple[str, str, date | None]:
     second = sent[LetterKind.SECOND_FINAL_WARNING] is not None
     due = value.last_day if isinstance(value, Window) else None
     return (FineCaseState.SECOND_SENT if second else FineCaseState.FIRST_SENT), says, due
+
+
+def _begins_anew(case: FineCase) -> bool:
+    """True where a round of letters ended and no letter of a new one has been issued."""
+    return case.letters.exists() and not case.letters.filter(void=False).exists()
 
 
 def _running(case: FineCase, on: date) -> tuple[str, str, date | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carelaw.gateway.facts.compliance import FineStart, LetterKind
-from carelaw.gateway.rules.compliance_term import day
+from carelaw.gateway.rules.compliance_term import counted, day
 from carelaw.gateway.rules.fine_days import fine_start, rate_on
 from carelaw.gateway.rules.letter_window import NAMES
 from carelaw.gateway.rules.refusal_codes import SECTION
@@ -41,7 +41,7 @@ def explain_fine(reference: str, actor: Actor) -> Explanation | None:
     shown = sheet_of(case, max(through, last.to_on) if last else through)
     says = f"{case.number}, {case.respondent_name}, counted through {day(shown.through)}."
     decisions = [one.pk for one in decisions_on(f"gateway-fine-case:{case.pk}")]
-    title = f"Fine of ${shown.amount:,.2f} for {shown.days} days"
+    title = f"Fine of ${shown.amount:,.2f} for {counted(shown.days, 'day')}"
     return Explanation(title, says, tuple(_lines(case, shown)), decisions)
 
 
@@ -52,7 +52,7 @@ def _lines(case: FineCase, shown: Sheet) -> Iterator[Line]:
     yield _start(case)
     for month in shown.months:
         yield from _month(month)
-    yield Line("All charged days.", f"{SECTION}(h)", f"{shown.days} days, ${shown.amount:,.2f}")
+    yield Line("All charged days.", f"{SECTION}(h)", f"{counted(shown.days, 'day')}, ${shown.amount:,.2f}")
     yield Line("Assessed so far.", f"{SECTION}(h)", f"${shown.assessed:,.2f}")
     yield Line("Credited.", f"{SECTION}(h)", f"${shown.credited:,.2f}")
     yield Line("Paid to the Illinois Prescription Monitoring Program.", f"{SECTION}(h)", f"${shown.paid:,.2f}")
@@ -67,7 +67,7 @@ def _letters(case: FineCase) -> Iterator[Line]:
         yield Line(f"The {NAMES[kind]} was {sent}.{week}", f"{SECTION}{_PARAGRAPHS[kind]}", letter.sent_on)
     missed = case.letters.filter(void=True).count()
     if missed:
-        yield Line(f"{missed} letters of an earlier round missed the week that followed and no longer count (A-16).")
+        yield Line(f"Letters that no longer count, since a week was missed (A-16) or an e-mail came back: {missed}.")
 
 
 def _start(case: FineCase) -> Line:
@@ -86,11 +86,13 @@ def _start(case: FineCase) -> Line:
 
 def _month(month: SheetMonth) -> Iterator[Line]:
     rate = rate_on(month.from_on, adopted_law())
-    yield Line(f"{month.from_on:%B %Y}: {month.days} days at ${rate}.", f"{SECTION}(h)", f"${month.amount:,.2f}")
+    yield Line(
+        f"{month.from_on:%B %Y}: {counted(month.days, 'day')} at ${rate}.", f"{SECTION}(h)", f"${month.amount:,.2f}"
+    )
     for run in month.runs:
         yield Line(_run_says(run), f"{SECTION}(h)", f"{run.days} counted" if run.charged else f"{run.days} taken out")
     if month.assessed is not None:
-        says = f"Assessed on {day(month.assessed.issued_on)}: {month.assessed.days} days."
+        says = f"Assessed on {day(month.assessed.issued_on)}: {counted(month.assessed.days, 'day')}."
         yield Line(says, f"{SECTION}(h)", f"${month.assessed.amount:,.2f}")
     if month.credited:
         says = "Credited later, since days came out after the assessment."

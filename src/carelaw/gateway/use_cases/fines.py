@@ -9,7 +9,7 @@ from django.db import transaction
 
 from carelaw.gateway.facts.compliance import Fine, FineMonth
 from carelaw.gateway.letters.compliance import ASSESSED, CLOSING, CREDITED
-from carelaw.gateway.rules.compliance_term import day
+from carelaw.gateway.rules.compliance_term import counted, day
 from carelaw.gateway.rules.fine_days import CHARGED, amount_of, days_running, rate_on, start_of
 from carelaw.gateway.rules.monthly_assessment import charged_in, monthly_assessment, period_of, periods_until
 from carelaw.gateway.rules.refusal_codes import SECTION, refusal
@@ -177,7 +177,7 @@ def _charge(actor: Actor | None, case: FineCase, made: Assessment, on: date, at:
         key=f"gateway.fine:{case.number}:{made.from_on}",
         party_id=case.respondent_id,
         amount=made.amount,
-        says=f"Case {case.number}: {made.days} days from {made.from_on} to {made.to_on}.",
+        says=f"Case {case.number}: {counted(made.days, 'day')} from {made.from_on} to {made.to_on}.",
         cite=f"{SECTION}(h)",
         on=on,
         at=at,
@@ -209,7 +209,7 @@ def _credit(
         Charge.objects.get(pk=one.charge_id),
         key=f"gateway.fine:{one.case.number}:{one.from_on}:credit-{number}",
         amount=amount,
-        says=f"Case {one.case.number}: {days} days of {one.from_on:%B %Y} taken out.",
+        says=f"Case {one.case.number}: {counted(days, 'day')} of {one.from_on:%B %Y} taken out.",
         cite=f"{SECTION}(h)",
         on=on,
         at=at,

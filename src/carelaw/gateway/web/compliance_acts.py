@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 
-from carelaw.gateway.rules.compliance_term import day
+from carelaw.gateway.rules.compliance_term import counted, day
 from carelaw.gateway.rules.letter_window import NAMES
 from carelaw.gateway.rules.refusal_codes import SECTION
 from carelaw.gateway.store.models import FineCase, FineCaseState
@@ -87,7 +87,7 @@ def _bounce(actor: Actor, at: datetime, case: FineCase, values: Values) -> str:
 
 def _assess(actor: Actor, at: datetime, case: FineCase, values: Values) -> str:
     made = fines.assess_month(actor, at, case=case.number, month=values["month"])
-    return f"{made.days} days, ${made.amount:,.2f}: assessed."
+    return f"{counted(made.days, 'day')}, ${made.amount:,.2f}: assessed."
 
 
 def _delay(actor: Actor, at: datetime, case: FineCase, values: Values) -> str:
@@ -128,7 +128,8 @@ def _answer(actor: Actor, at: datetime, case: FineCase, values: Values) -> str:
 
 def _refer(actor: Actor, at: datetime, case: FineCase, values: Values) -> str:
     made = referral.refer(actor, at, case=case.number, hold_reason=values["hold_reason"])
-    return f"Bundle {made.number} with {len(made.documents)} documents is kept and sent; its digest is on the record."
+    done = "kept and sent" if made.sent_on else "kept and held"
+    return f"Bundle {made.number} with {len(made.documents)} documents is {done}; its digest is on the record."
 
 
 def _receipt(actor: Actor, at: datetime, case: FineCase, values: Values) -> str:

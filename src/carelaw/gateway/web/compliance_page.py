@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from carelaw.gateway.facts.compliance import LetterKind
-from carelaw.gateway.rules.compliance_term import day, days
+from carelaw.gateway.rules.compliance_term import counted, day, days
 from carelaw.gateway.rules.letter_window import NAMES, diverges, other_week, window_for
 from carelaw.gateway.store.models import ComplianceLetter, FineCase, FineCaseState
 from carelaw.gateway.use_cases.case_facts import missing_locations, sent_on
@@ -95,7 +95,7 @@ def _sums(sheet: Sheet) -> list[Fact]:
         return []
     return [
         Fact("Fine runs from", day(sheet.start)),
-        Fact(f"Charged through {day(sheet.through)}", f"{sheet.days} days, ${sheet.amount:,.2f}"),
+        Fact(f"Charged through {day(sheet.through)}", f"{counted(sheet.days, 'day')}, ${sheet.amount:,.2f}"),
         Fact("Assessed", f"${sheet.assessed:,.2f}"),
         Fact("Credited", f"${sheet.credited:,.2f}"),
         Fact("Paid", f"${sheet.paid:,.2f}"),
@@ -171,13 +171,13 @@ def _month_row(month: SheetMonth) -> tuple[Any, ...]:
     done = month.assessed
     bill: Any = "Not yet"
     if done is not None:
-        text = f"{date_format(done.issued_on)}: {done.days} days, ${done.amount:,.2f}"
+        text = f"{date_format(done.issued_on)}: {counted(done.days, 'day')}, ${done.amount:,.2f}"
         bill = Cell(text, url=reverse("letter", args=[done.notice_id])) if done.notice_id else Cell(text)
     return (
         f"{month.from_on:%B %Y}",
         str(month.days),
         f"${month.amount:,.2f}",
-        f"{out} days" if out else "–",
+        counted(out, "day") if out else "–",
         bill,
         f"${month.credited:,.2f}" if month.credited else "–",
     )

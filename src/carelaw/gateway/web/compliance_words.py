@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from carelaw.gateway.facts.compliance import LetterKind
-from carelaw.gateway.rules.compliance_term import day
+from carelaw.gateway.rules.compliance_term import counted, day
 from carelaw.gateway.rules.letter_window import NAMES
 from carelaw.gateway.store.models import DelayPeriod, FineCase, FineCaseState
 from carelaw.platform.cases.models import CaseEvent
@@ -98,7 +98,7 @@ def _says(body: Mapping[str, Any]) -> str:
     if body.get("on"):
         parts.append(_day(body["on"]))
     if "days" in body:
-        parts.append(f"{body['days']} days")
+        parts.append(counted(body["days"], "day"))
     if "cents" in body:
         parts.append(f"${body['cents'] / 100:,.2f}")
     if "number" in body:
