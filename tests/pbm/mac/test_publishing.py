@@ -168,3 +168,16 @@ def test_another_managers_list_is_not_published_to(market: Market) -> None:
         publish(stranger, START, mac_list=market.mac_list, stream=sheet(*LINES), file_name="mac.csv")
     with pytest.raises(Refusal, match="not-permitted"):
         publish(market.pharmacy, START, mac_list=market.mac_list, stream=io.BytesIO(), file_name="mac.csv")
+
+
+def test_a_drug_that_is_both_changed_and_removed_keeps_its_price(market: Market, published: Publish) -> None:
+    published()
+    changed, removed = LINES[0].replace("0.05000", "0.06000"), LINES[0].replace(",add,", ",remove,")
+    done = published(changed, removed, at=noon(2026, 2, 4), kind="delta")
+    assert [(line.row, [one["code"] for one in line.reasons]) for line in done.refused] == [
+        (2, ["E-MAC-06.twice"]),
+        (3, ["E-MAC-06.twice"]),
+    ]
+    held = price_on(market.mac_list, IBUPROFEN, date(2026, 2, 4))
+    assert held is not None
+    assert (str(held.unit_price), done.version.removed) == ("0.05000", 0)

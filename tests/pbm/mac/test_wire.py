@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from carelaw.kernel.refusal import Refusal
-from carelaw.pbm.store.models import AverageCost, CatalogueItem, OrangeBookEdition, OrangeBookProduct
+from carelaw.pbm.store.models import AverageCost, CatalogueItem, DirectoryProduct, OrangeBookEdition, OrangeBookProduct
 from carelaw.pbm.use_cases.drug_evidence import DrugEvidence
 from carelaw.pbm.use_cases.references import load_average_costs, load_catalogue, load_orange_book
 from carelaw.pbm.wire.nadac import read_nadac
@@ -78,10 +78,42 @@ def test_weeks_of_average_costs_stand_beside_each_other(market: Market, shared_d
     for sheet in (text, later, later):
         load_average_costs(OPERATOR, START, io.BytesIO(sheet.encode()), file_name="nadac.csv")
     assert AverageCost.objects.count() == 102
-    for on, price in ((date(2026, 5, 5), "0.28527"), (date(2026, 5, 6), "0.30000")):
-        found = DrugEvidence({"24385005452"}, on).average_cost("24385005452")
-        assert found is not None
-        assert found.unit_price == Decimal(price)
+    weeks = AverageCost.objects.filter(national_drug_code="24385005452").order_by("as_of")
+    assert list(weeks.values_list("as_of", "unit_price")) == [
+        (date(2026, 4, 29), Decimal("0.28527")),
+        (date(2026, 5, 6), Decimal("0.30000")),
+    ]
+
+
+def test_the_newest_week_up_to_the_day_says_what_is_generic(market: Market) -> None:
+    for as_of, drug_class in ((date(2026, 4, 29), "brand"), (date(2026, 5, 6), "generic")):
+        AverageCost.objects.create(
+            national_drug_code=IBUPROFEN,
+            description="IBUPROFEN",
+            unit_price=1,
+            unit="EA",
+            drug_class=drug_class,
+            effective_on=as_of,
+            as_of=as_of,
+        )
+    classes = [DrugEvidence({IBUPROFEN}, date(2026, 5, day)).drug_class(IBUPROFEN, None) for day in (5, 6)]
+    assert classes == ["brand", "generic"]
+
+
+def test_a_drug_without_a_code_has_equivalents_only_where_another_application_is_on_the_market(market: Market) -> None:
+    DirectoryProduct.objects.filter(product_code=IBUPROFEN[:9]).update(application="ANDA071145")
+    assert DrugEvidence({IBUPROFEN}, date(2026, 2, 2)).rating(IBUPROFEN).generic_equivalent is True
+    OrangeBookProduct.objects.exclude(application="ANDA071145").update(market="DISCN")
+    assert DrugEvidence({IBUPROFEN}, date(2026, 2, 2)).rating(IBUPROFEN).generic_equivalent is False
+
+
+def test_a_catalogue_sent_again_replaces_its_lines(market: Market) -> None:
+    from tests.pbm.mac.conftest import catalogue
+
+    again = io.BytesIO(catalogue("2026-02-01").getvalue().replace(b"0.04000", b"0.04100"))
+    told = load_catalogue(OPERATOR, START, again, file_name="catalogue.csv")
+    found = DrugEvidence({IBUPROFEN}, date(2026, 2, 2)).offer_of(IBUPROFEN, "PDS")
+    assert (told.taken, CatalogueItem.objects.count(), found and found[1]) == (3, 3, Decimal("0.04100"))
 
 
 def test_equivalents_are_told_by_the_book_through_application_and_strength(market: Market) -> None:

@@ -121,7 +121,7 @@ def denial_facts(appeal: MacAppeal, typed: Mapping[str, Any], on: date) -> tuple
         if same is None:
             same = _same_group(appeal, code, on)
         offer = evidence.offer_of(code, typed.get("wholesaler", ""))
-    cost = offer[1].unit_cost if offer else None
+    cost = offer[1] if offer else None
     facts = Denial(
         reason=typed.get("reason", ""),
         product_name=typed.get("product_name", ""),

@@ -18,7 +18,6 @@ from carelaw.pbm.store.models import (
     CatalogueItem,
     MacAppeal,
     MacPrice,
-    MacVersion,
     PricedClaim,
     RepricedClaim,
     Repricing,
@@ -26,8 +25,8 @@ from carelaw.pbm.store.models import (
 )
 from carelaw.pbm.use_cases.drug_evidence import DrugEvidence
 from carelaw.pbm.use_cases.mac_letters import REPRICED, SUSTAINED
-from carelaw.pbm.use_cases.mac_lists import newest_version, price_on, prices_on, subjects_on
-from carelaw.pbm.use_cases.mac_publishing import deliver, put_price
+from carelaw.pbm.use_cases.mac_lists import price_on, prices_on, subjects_on
+from carelaw.pbm.use_cases.mac_publishing import deliver, next_version, put_price
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.decisions.keeping import keep
@@ -91,17 +90,9 @@ def _change_list(actor: Actor, at: datetime, appeal: MacAppeal, decision: Appeal
         return codes
     lines = _lines_of(appeal, local_day(at))
     codes |= {line.national_drug_code for line in lines}
-    last = newest_version(appeal.mac_list)
-    version = MacVersion.objects.create(
-        mac_list=appeal.mac_list,
-        number=last.number + 1 if last else 1,
-        kind=VersionKind.APPEAL,
-        published_at=at,
-        effective_on=decision.effective_on,
-        account_id=actor.account_id or None,
-        rows_in=len(lines),
-        listed=len(lines),
-    )
+    version = next_version(actor, at, appeal.mac_list, VersionKind.APPEAL, decision.effective_on)
+    version.rows_in = version.listed = len(lines)
+    version.save()
     for line in lines:
         put_price(version, line, decision.new_price, decision.effective_on)
     deliver(version, at)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Literal, cast
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple, cast
 
 from carelaw.pbm.facts.mac_lists import Availability, CompendiumRating, Obsolescence, Offer, OrangeBookRating
 from carelaw.pbm.store.models import (
@@ -15,9 +17,46 @@ from carelaw.pbm.store.models import (
     DirectoryProduct,
     OrangeBookEdition,
     OrangeBookProduct,
+    Wholesaler,
 )
 
 _CHUNK = 5_000
+
+
+_SameDrug = tuple[str, str, str]
+
+
+class _Listed(NamedTuple):
+    """What the NDC Directory says of a product."""
+
+    application: str
+    strength: str
+    end_marketing_on: date | None
+
+
+class _Approved(NamedTuple):
+    """One approved product of the Orange Book."""
+
+    application: str
+    product_number: str
+    ingredient: str
+    form_and_route: str
+    strength: str
+    te_codes: Sequence[str]
+
+    @property
+    def same_drug(self) -> _SameDrug:
+        """The ingredient, form and strength that equivalents share."""
+        return (self.ingredient, self.form_and_route, self.strength)
+
+
+class _CatalogueLine(NamedTuple):
+    """One wholesaler's line in its newest catalogue; `item` is its key."""
+
+    wholesaler: str
+    status: str
+    as_of: date
+    item: int
 
 
 class DrugEvidence:
@@ -27,14 +66,12 @@ class DrugEvidence:
         self.on = on
         self._named = dict(applications or {})
         self.edition = OrangeBookEdition.objects.filter(issued_on__lte=on).order_by("-issued_on").first()
-        self._directory = {
-            one.product_code: one
-            for part in _parts({code[:9] for code in codes})
-            for one in DirectoryProduct.objects.filter(product_code__in=part)
-        }
+        self._directory = _listed_products(codes)
         self._approved = self._approved_products()
+        self._sold_by_others = self._applications_of_unrated()
+        self._sellers = Wholesaler.objects.in_bulk()
         self._offers = self._newest_offers(codes)
-        self._costs = self._newest_costs(codes)
+        self._classes = self._newest_classes(codes)
 
     def rating(self, code: str, *, declared: str = "", single_source: bool | None = None) -> OrangeBookRating:
         """What the newest edition says; without an entry there, what the benefit manager declared."""
@@ -50,7 +87,7 @@ class DrugEvidence:
             return OrangeBookRating(self.on, True, told, issued or self.on, issued or self.on)
         return OrangeBookRating(self.on, False if single_source else None, (), None, issued)
 
-    def products(self, code: str) -> list[OrangeBookProduct]:
+    def products(self, code: str) -> list[_Approved]:
         """The approved products that a drug code can be: one where application, product or strength tell."""
         listed = self._directory.get(code[:9])
         application, _, product = (self._named.get(code) or (listed.application if listed else "")).partition("/")
@@ -73,20 +110,23 @@ class DrugEvidence:
 
     def availability(self, code: str) -> Availability:
         """The newest offer of each wholesaler."""
-        return Availability(self.on, tuple(_offer(item, self.on) for item in self._offers.get(code, ())))
+        return Availability(self.on, tuple(self._offer(line) for line in self._offers.get(code, ())))
 
-    def offer_of(self, code: str, wholesaler: str) -> tuple[Offer, CatalogueItem] | None:
-        """The newest offer of one wholesaler, by its name or code in any case of letters."""
+    def offer_of(self, code: str, wholesaler: str) -> tuple[Offer, Decimal] | None:
+        """The newest offer of one wholesaler with its price, by its name or code in any case of letters."""
         wanted = wholesaler.strip().casefold()
-        for item in self._offers.get(code, ()):
-            if wanted in {item.wholesaler.name.casefold(), item.wholesaler.code.casefold()}:
-                return _offer(item, self.on), item
+        for line in self._offers.get(code, ()):
+            seller = self._sellers[line.wholesaler]
+            if wanted in {seller.name.casefold(), seller.code.casefold()}:
+                return self._offer(line), CatalogueItem.objects.get(pk=line.item).unit_cost
         return None
 
     def offers(self, codes: Iterable[str]) -> list[CatalogueItem]:
         """The newest offers of some drugs, the cheapest first."""
-        found = [item for code in codes for item in self._offers.get(code, ())]
-        return sorted(found, key=lambda item: (item.unit_cost, item.pk))
+        newest = [line.item for code in codes for line in self._offers.get(code, ())]
+        return list(
+            CatalogueItem.objects.filter(pk__in=newest).select_related("wholesaler").order_by("unit_cost", "pk")
+        )
 
     def obsolescence(self, code: str, obsolete_on: date | None) -> Obsolescence:
         """The dates that the benefit manager and the NDC Directory give."""
@@ -95,51 +135,69 @@ class DrugEvidence:
 
     def drug_class(self, code: str, declared: str | None) -> Literal["generic", "brand"] | None:
         """Generic or brand: as the average-cost file, the application, or the benefit manager has it."""
-        cost, listed = self._costs.get(code), self._directory.get(code[:9])
+        listed = self._directory.get(code[:9])
         application = self._named.get(code) or (listed.application if listed else "")
         by_application = {"ANDA": "generic", "NDA": "brand"}.get(re.sub(r"[^A-Z]", "", application))
-        return cast(Any, (cost.drug_class if cost else None) or declared or by_application)
+        return cast(Any, self._classes.get(code) or declared or by_application)
 
-    def average_cost(self, code: str) -> AverageCost | None:
-        """The newest average acquisition cost."""
-        return self._costs.get(code)
-
-    def _approved_products(self) -> dict[str, list[OrangeBookProduct]]:
+    def _approved_products(self) -> dict[str, list[_Approved]]:
         wanted = {one.application for one in self._directory.values() if one.application}
         wanted |= {named.partition("/")[0] for named in self._named.values() if named}
-        found: dict[str, list[OrangeBookProduct]] = defaultdict(list)
+        found: dict[str, list[_Approved]] = defaultdict(list)
         for part in _parts(wanted) if self.edition else ():
-            for one in OrangeBookProduct.objects.filter(edition=self.edition, application__in=part):
-                found[one.application].append(one)
+            listed = OrangeBookProduct.objects.filter(edition=self.edition, application__in=part).order_by("pk")
+            for values in listed.values_list(*_Approved._fields):
+                found[values[0]].append(_Approved(*values))
         return found
 
-    def _has_others(self, product: OrangeBookProduct) -> bool:
-        """Whether another application has the same drug, form and strength on the market."""
-        same = OrangeBookProduct.objects.filter(
-            edition=self.edition,
-            ingredient=product.ingredient,
-            form_and_route=product.form_and_route,
-            strength=product.strength,
-        )
-        return same.exclude(application=product.application).exclude(market="DISCN").exists()
+    def _applications_of_unrated(self) -> dict[_SameDrug, set[str]]:
+        """For each drug, form and strength that has no code: the applications that have it on the market."""
+        unrated = {one.same_drug for listed in self._approved.values() for one in listed if not one.te_codes}
+        found: dict[_SameDrug, set[str]] = defaultdict(set)
+        for part in _parts(ingredient for ingredient, _, _ in unrated):
+            on_the_market = OrangeBookProduct.objects.filter(edition=self.edition, ingredient__in=part)
+            named = on_the_market.exclude(market="DISCN").values_list(*_Approved._fields)
+            for one in (_Approved(*values) for values in named):
+                if one.same_drug in unrated:
+                    found[one.same_drug].add(one.application)
+        return found
 
-    def _newest_offers(self, codes: Iterable[str]) -> dict[str, list[CatalogueItem]]:
-        newest: dict[tuple[str, str], CatalogueItem] = {}
+    def _has_others(self, product: _Approved) -> bool:
+        """Whether another application has the same drug, form and strength on the market."""
+        return bool(self._sold_by_others.get(product.same_drug, set()) - {product.application})
+
+    def _newest_offers(self, codes: Iterable[str]) -> dict[str, list[_CatalogueLine]]:
+        newest: dict[tuple[str, str], _CatalogueLine] = {}
         for part in _parts(codes):
-            found = CatalogueItem.objects.filter(national_drug_code__in=part, as_of__lte=self.on)
-            for item in found.select_related("wholesaler").order_by("as_of"):
-                newest[(item.national_drug_code, item.wholesaler_id)] = item
-        offers: dict[str, list[CatalogueItem]] = defaultdict(list)
-        for (code, _), item in sorted(newest.items()):
-            offers[code].append(item)
+            found = CatalogueItem.objects.filter(national_drug_code__in=part, as_of__lte=self.on).order_by("as_of")
+            lines = found.values_list("national_drug_code", "wholesaler_id", "status", "as_of", "pk")
+            for code, seller, status, as_of, item in lines:
+                newest[(code, seller)] = _CatalogueLine(seller, status, as_of, item)
+        offers: dict[str, list[_CatalogueLine]] = defaultdict(list)
+        for (code, _), line in sorted(newest.items()):
+            offers[code].append(line)
         return offers
 
-    def _newest_costs(self, codes: Iterable[str]) -> dict[str, AverageCost]:
-        newest: dict[str, AverageCost] = {}
+    def _newest_classes(self, codes: Iterable[str]) -> dict[str, str]:
+        newest: dict[str, str] = {}
         for part in _parts(codes):
-            for cost in AverageCost.objects.filter(national_drug_code__in=part, as_of__lte=self.on).order_by("as_of"):
-                newest[cost.national_drug_code] = cost
+            costs = AverageCost.objects.filter(national_drug_code__in=part, as_of__lte=self.on).order_by("as_of")
+            newest.update(costs.values_list("national_drug_code", "drug_class"))
         return newest
+
+    def _offer(self, line: _CatalogueLine) -> Offer:
+        seller = self._sellers[line.wholesaler]
+        # No first day means that the wholesaler does not operate in the State.
+        begun = seller.operates_from is not None and seller.operates_from <= self.on
+        running = begun and (seller.operates_to is None or self.on <= seller.operates_to)
+        return Offer(
+            wholesaler=seller.name,
+            kind=cast(Any, seller.kind),
+            operates_in_state=running,
+            open_to_all=seller.open_to_all,
+            status=cast(Any, line.status),
+            as_of=line.as_of,
+        )
 
 
 def compendium_rating(values: Mapping[str, Any]) -> CompendiumRating:
@@ -147,34 +205,25 @@ def compendium_rating(values: Mapping[str, Any]) -> CompendiumRating:
     return CompendiumRating(values["rating"] or "", values["rating_source"] or "", values["rating_date"])
 
 
-def _equivalent(one: OrangeBookProduct, other: OrangeBookProduct) -> bool:
-    same = (one.ingredient, one.form_and_route, one.strength) == (
-        other.ingredient,
-        other.form_and_route,
-        other.strength,
-    )
+def _equivalent(one: _Approved, other: _Approved) -> bool:
+    same = one.same_drug == other.same_drug
     shared = {code for code in one.te_codes if code.startswith("A")} & set(other.te_codes)
     return same and (bool(shared) or (one.application, one.product_number) == (other.application, other.product_number))
 
 
-def _offer(item: CatalogueItem, on: date) -> Offer:
-    seller = item.wholesaler
-    # No first day means that the wholesaler does not operate in the State.
-    begun = seller.operates_from is not None and seller.operates_from <= on
-    running = begun and (seller.operates_to is None or on <= seller.operates_to)
-    return Offer(
-        wholesaler=seller.name,
-        kind=cast(Any, seller.kind),
-        operates_in_state=running,
-        open_to_all=seller.open_to_all,
-        status=cast(Any, item.status),
-        as_of=item.as_of,
-    )
-
-
+@lru_cache(maxsize=4_096)
 def _plain(strength: str) -> str:
     """A strength without what the Directory and the Orange Book write differently: `400 mg/1` is `400MG`."""
     return re.sub(r"/1(?=;|$)", "", re.sub(r"\s", "", strength.upper()))
+
+
+def _listed_products(codes: Iterable[str]) -> dict[str, _Listed]:
+    """The products of the NDC Directory behind some drug codes."""
+    found: dict[str, _Listed] = {}
+    for part in _parts(code[:9] for code in codes):
+        products = DirectoryProduct.objects.filter(product_code__in=part)
+        found.update({code: _Listed(*rest) for code, *rest in products.values_list("product_code", *_Listed._fields)})
+    return found
 
 
 def _parts(codes: Iterable[str]) -> Iterator[list[str]]:

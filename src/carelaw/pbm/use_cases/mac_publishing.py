@@ -99,8 +99,7 @@ def publish(
         raise Refusal("E-MAC-30.nothing", says, cite=_GATE, field="file", problems=problems)
     tested = _tested(sheet, on, adopted_law())
     with transaction.atomic():
-        held = MacList.objects.select_for_update().get(pk=mac_list.pk)
-        version = _version(actor, at, held, kind, on)
+        version = next_version(actor, at, mac_list, kind, on)
         version.file_name, version.file_digest, version.rows_in = file_name[:200], kept.digest, _count(sheet)
         version.save()
         publication = _written(version, sheet, tested, kind)
@@ -112,8 +111,7 @@ def confirm(actor: Actor, at: datetime, *, mac_list: MacList, source_on: date) -
     """Publish that no price changed, with the date of the price source that shows it."""
     require_publisher(actor, mac_list)
     with transaction.atomic():
-        held = MacList.objects.select_for_update().get(pk=mac_list.pk)
-        last = last_update(held)
+        last = last_update(mac_list)
         if last is None:
             raise Refusal("E-MAC-15.first", "Nothing was published yet that could be confirmed.", kind="conflict")
         facts = ListUpdate(last.published_at, at, at, "confirm", source_on)
@@ -121,9 +119,8 @@ def confirm(actor: Actor, at: datetime, *, mac_list: MacList, source_on: date) -
         if decision.codes == ("E-MAC-15.source",):
             reason = decision.reasons[0]
             raise Refusal(reason.code, reason.says, cite=decision.cite, field="source_on")
-        version = _version(actor, at, held, VersionKind.CONFIRM, local_day(at), source_on)
-        version.listed = held.prices.filter(ends_on=None).count()
-        version.save()
+        version = next_version(actor, at, mac_list, VersionKind.CONFIRM, local_day(at), source_on)
+        version.listed = mac_list.prices.filter(ends_on=None).count()
         publication = Publication(version)
         _finish(actor, at, publication)
     return publication
@@ -200,6 +197,7 @@ def _written(version: MacVersion, sheet: Sheet, tested: Sequence[Tested], kind: 
         good.pop(twice, None)
     gone = {row.values["ndc"] for row in sheet.rows if row.values["action"] == "remove"}
     gone |= {one.row.values["ndc"] for one in tested if one.failed}
+    gone -= doubled
     stays = {row.values["ndc"] for row in sheet.rows if row.values["action"] == "confirm"} | doubled
     stays |= {code for row in sheet.refused if (code := _code_of(row))}
     open_now = {price.national_drug_code: price for price in version.mac_list.prices.filter(ends_on=None)}
@@ -259,7 +257,7 @@ def _differs(held: MacPrice, one: Tested) -> bool:
 
 
 def _doubled(rows: Sequence[Row]) -> set[str]:
-    """Drugs that a sheet names twice with different prices; neither line can be taken for the right one."""
+    """Drugs that a sheet names twice, and differently; neither line can be taken for the right one."""
     prices: dict[str, set[Any]] = {}
     for row in rows:
         prices.setdefault(row.values["ndc"], set()).add((row.values["mac_unit_price"], row.values["action"]))
@@ -270,12 +268,15 @@ def _refused(version: MacVersion, sheet: Sheet, tested: Sequence[Tested], double
     found = [
         _kept(version, row, tuple(_read_better(row, problem) for problem in row.problems)) for row in sheet.refused
     ]
-    found += [_kept(version, one.row, one.failed) for one in tested if one.failed]
+    failed = {one.row.number: one.failed for one in tested if one.failed}
     twice = set(doubled)
     for row in sheet.rows:
-        if row.values["ndc"] in twice and row.values["action"] not in {"remove", "confirm"}:
-            says = f"row {row.number}: {row.values['ndc']} stands more than once, with different prices. Send one line."
-            found.append(_kept(version, row, (Problem("E-MAC-06.twice", says, f"row {row.number}, ndc", _GATE),)))
+        problems = list(failed.get(row.number, ()))
+        if row.values["ndc"] in twice:
+            says = f"row {row.number}: {row.values['ndc']} stands more than once, and differently. Send one line."
+            problems.append(Problem("E-MAC-06.twice", says, f"row {row.number}, ndc", _GATE))
+        if problems:
+            found.append(_kept(version, row, problems))
     return sorted(found, key=lambda line: line.row)
 
 
@@ -302,10 +303,11 @@ def _code_of(row: Row) -> str | None:
     return ndc11(row.sent.get("ndc", ""))
 
 
-def _version(
-    actor: Actor, at: datetime, held: MacList, kind: str, on: date, source_on: date | None = None
+def next_version(
+    actor: Actor, at: datetime, mac_list: MacList, kind: str, on: date, source_on: date | None = None
 ) -> MacVersion:
-    """The next version of a list, not yet saved."""
+    """The next version of a list, not yet saved; nobody else makes one before the act ends."""
+    held = MacList.objects.select_for_update().get(pk=mac_list.pk)
     last = newest_version(held)
     if last is not None and at < last.published_at:
         says = f"Version {last.number} was published later than this; a publication cannot be dated before it."

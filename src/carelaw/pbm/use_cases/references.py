@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, BinaryIO
 
 from django.db import transaction
+from django.db.models import Model
 
 from carelaw.kernel.refusal import Problem
 from carelaw.pbm.rules.mac_days import local_day
@@ -125,27 +126,45 @@ def load_catalogue(actor: Actor, at: datetime, stream: BinaryIO, *, file_name: s
     require(actor, REFERENCES_LOAD)
     loaded = LoadedFile("catalogue")
     with transaction.atomic():
-        for row in _values(rows_of(stream, CATALOGUE, file_name=file_name), loaded, latest=local_day(at)):
-            wholesaler, _ = Wholesaler.objects.update_or_create(
-                code=row["wholesaler"],
-                defaults={
-                    "name": row["wholesaler_name"],
-                    "kind": row["class"],
-                    "license_number": row["il_license"] or "",
-                    "operates_from": row["operates_from"],
-                    "operates_to": row["operates_to"],
-                    "open_to_all": row["open_to_all"],
-                },
-            )
-            CatalogueItem.objects.update_or_create(
-                wholesaler=wholesaler,
-                national_drug_code=row["ndc"],
-                as_of=row["as_of"],
-                defaults={"name": row["name"], "unit_cost": row["unit_cost"], "status": row["status"]},
-            )
-            loaded.taken += 1
+        rows = _values(rows_of(stream, CATALOGUE, file_name=file_name), loaded, latest=local_day(at))
+        for batch in _batches(rows):
+            # Of several lines for the same thing the last one counts.
+            sellers = {row["wholesaler"]: _seller(row) for row in batch}
+            items = {(row["wholesaler"], row["ndc"], row["as_of"]): _item(row) for row in batch}
+            _put(Wholesaler, sellers.values(), "code")
+            _put(CatalogueItem, items.values(), "wholesaler", "national_drug_code", "as_of")
+            loaded.taken += len(batch)
         _record(actor, at, loaded)
     return loaded
+
+
+def _seller(row: dict[str, Any]) -> Wholesaler:
+    return Wholesaler(
+        code=row["wholesaler"],
+        name=row["wholesaler_name"],
+        kind=row["class"],
+        license_number=row["il_license"] or "",
+        operates_from=row["operates_from"],
+        operates_to=row["operates_to"],
+        open_to_all=row["open_to_all"],
+    )
+
+
+def _item(row: dict[str, Any]) -> CatalogueItem:
+    return CatalogueItem(
+        wholesaler_id=row["wholesaler"],
+        national_drug_code=row["ndc"],
+        name=row["name"],
+        unit_cost=row["unit_cost"],
+        status=row["status"],
+        as_of=row["as_of"],
+    )
+
+
+def _put(model: type[Model], lines: Iterable[Any], *key: str) -> None:
+    """Add lines; one whose key is there replaces what was there."""
+    own = [field.name for field in model._meta.concrete_fields if not field.primary_key and field.name not in key]
+    model._default_manager.bulk_create(lines, update_conflicts=True, unique_fields=key, update_fields=own)
 
 
 def _approved(edition: OrangeBookEdition, one: Any) -> OrangeBookProduct:
