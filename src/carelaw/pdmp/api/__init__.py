@@ -2,9 +2,11 @@
 
 from ninja import Router
 
+from carelaw.pdmp.api.duties import router as duties_router
 from carelaw.pdmp.api.histories import router as histories_router
 from carelaw.pdmp.api.submissions import router as submissions_router
 
 router = Router(tags=["prescription monitoring"])
 router.add_router("", submissions_router)
 router.add_router("", histories_router)
+router.add_router("", duties_router)

@@ -13,7 +13,10 @@ class PdmpWebConfig(AppConfig):
     def ready(self) -> None:
         from carelaw.pdmp.use_cases.permissions import ASK_FORM, REVIEW_LINKS
         from carelaw.pdmp.web import work  # noqa: F401 - it registers what waits
+        from carelaw.pdmp.web.duties import tiles as duty_tiles
         from carelaw.platform.pages.home import tile
+
+        duty_tiles.put()
 
         tile(
             _("Ask for a history"),

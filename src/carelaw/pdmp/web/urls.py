@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("history/note/", history.note, name="history-note"),
     path("history/mine/", history.my_queries, name="my-queries"),
     path("reviews/", reviews.queue, name="reviews"),
+    path("", include("carelaw.pdmp.web.duties.urls")),
     path("reviews/<int:review_id>/", reviews.pair, name="review"),
     path("patients/<uuid:patient_id>/", reviews.patient, name="patient"),
 ]

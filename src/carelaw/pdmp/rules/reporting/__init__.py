@@ -1,0 +1,1 @@
+"""Rules of the reporting side beyond the single report."""

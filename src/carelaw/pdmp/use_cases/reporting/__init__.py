@@ -1,0 +1,1 @@
+"""The reporting side: duties, delinquents, frequency, good cause, paper, the transfer."""

@@ -1,0 +1,98 @@
+"""A page for an act: its form made of what it asks, kept as typed when it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, URLPattern, path, reverse
+
+from carelaw.kernel.refusal import Refusal
+from carelaw.pdmp.use_cases.acts import Act, Asked
+from carelaw.platform.accounts.permissions import page
+from carelaw.platform.pages.parts import Link
+from carelaw.platform.pages.refusals import status_of
+
+
+def act_routes(prefix: str, acts: tuple[Act, ...]) -> list[URLPattern]:
+    """One route for each act, named `act-NAME`."""
+    return [path(f"{prefix}{act.name}/", act_page(act), name=f"act-{act.name}") for act in acts]
+
+
+def act_page(act: Act) -> Callable[..., HttpResponse]:
+    """The page on which one act is done. What it is about may stand in the address: `?dispenser=FT7654329`."""
+
+    @page(permission=act.permission)
+    def view(request: Any) -> HttpResponse:
+        form = ActForm(act, request.POST if request.method == "POST" else request.GET)
+        status = 200
+        if request.method == "POST":
+            try:
+                done = act.perform(request.actor, request.at, form.typed)
+            except Refusal as refusal:
+                form.tell(refusal)
+                status = status_of(refusal)
+            else:
+                messages.success(request, done.says)
+                return redirect(_back(act))
+        shown = {
+            "title": act.title,
+            "says": act.says,
+            "form": form,
+            "button": act.button,
+            "cite": act.cite,
+            "back": Link("Back", _back(act)),
+        }
+        return render(request, "pdmp/act.html", {"page": shown}, status=status)
+
+    view.__name__ = act.name.replace("-", "_")
+    view.__doc__ = act.says
+    return view
+
+
+class ActForm(forms.Form):
+    """The fields of an act; nothing is judged here, the act itself reads what was typed."""
+
+    def __init__(self, act: Act, typed: Any) -> None:
+        self.typed = {asked.name: typed.get(asked.name, "") for asked in act.asks}
+        super().__init__(initial=self.typed)
+        for asked in act.asks:
+            self.fields[asked.name] = _field(asked)
+
+    def tell(self, refusal: Refusal) -> None:
+        """Put what is wrong beside the fields, and the rest on top."""
+        self.is_bound = True
+        self.data = self.typed
+        self.cleaned_data = {}
+        self._errors = forms.utils.ErrorDict()
+        for problem in refusal.problems or (refusal,):
+            self.add_error(problem.field if problem.field in self.fields else None, problem.says)
+
+
+def _field(asked: Asked) -> forms.Field:
+    common: dict[str, Any] = {"label": asked.label, "required": asked.required, "help_text": asked.says}
+    if asked.kind == "choice":
+        offered = [*asked.choices] if asked.required else [("", "–"), *asked.choices]
+        return forms.ChoiceField(choices=offered, **common)
+    if asked.kind == "flag":
+        return forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No")], widget=forms.RadioSelect, **common)
+    widgets = {
+        "day": forms.DateInput(attrs={"type": "date"}),
+        "instant": forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        "words": forms.Textarea(attrs={"rows": 3}),
+        "lines": forms.Textarea(attrs={"rows": 3}),
+        "fields": forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
+        "number": forms.TextInput(attrs={"inputmode": "numeric"}),
+    }
+    return forms.CharField(widget=widgets.get(asked.kind, forms.TextInput()), **common)
+
+
+def _back(act: Act) -> str:
+    try:
+        return reverse(act.back or "home")
+    except NoReverseMatch:
+        return reverse("home")

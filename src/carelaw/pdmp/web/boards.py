@@ -1,0 +1,54 @@
+"""A page that shows where things stand: notes, what can be done, facts, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from carelaw.pdmp.use_cases.acts import Act
+from carelaw.platform.accounts.permissions import allowed
+from carelaw.platform.pages.parts import DecisionBox, Fact, Link, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence set apart, with its paragraph."""
+
+    says: str
+    tone: str = "info"
+    cite: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One page; the template only shows it."""
+
+    title: str
+    lead: str
+    tables: Sequence[Table] = ()
+    acts: Sequence[Link] = ()
+    facts: Sequence[Fact] = ()
+    notes: Sequence[Note] = ()
+    box: DecisionBox | None = None
+    back: Link | None = None
+    upload: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def shown(request: Any, board: Board, status: int = 200) -> HttpResponse:
+    """The page as it is sent."""
+    return render(request, "pdmp/board.html", {"page": board}, status=status)
+
+
+def offered(request: Any, acts: Iterable[Act], **about: str) -> list[Link]:
+    """Links to the acts that whoever looks may do, already filled in with what they are about."""
+    query = "&".join(f"{name}={value}" for name, value in about.items())
+    tail = f"?{query}" if query else ""
+    return [
+        Link(act.title, reverse(f"act-{act.name}") + tail) for act in acts if allowed(request.actor, act.permission)
+    ]
