@@ -6,7 +6,7 @@ from carelaw.platform.accounts.permissions import declare
 
 ASK_HOLD = declare(
     "pdmp.ask-hold",
-    roles=("OAG_AGENT", "LICENSING_REP"),
+    roles=("OAG_AGENT", "LICENSING_REP", "DATA_STEWARD"),
     says="ask in writing that specific information be kept",
     cite="§6(d)",
     code="E-MAP-119",
