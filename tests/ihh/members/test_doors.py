@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -150,7 +150,7 @@ def test_a_run_is_started_at_every_door(doors: Doors, staff: Actor, people: dict
     code, out, err = doors.command(staff, "attribute", "--as-of", "2019-03-01", "--format", "csv")
     assert code == Exit.DONE
     assert "Tier B,2" in out
-    assert "0 notices of choice" in err
+    assert "notices of choice: 0" in err
     page = doors.console(staff).post(reverse("ihh-runs"), {"as_of": "2019-03-01"}, follow=True)
     assert "Tier B" in page.content.decode()
     assert AttributionRun.objects.count() == 3
@@ -221,3 +221,60 @@ def test_no_name_stands_on_the_record_or_in_an_address(
     assert Entry.objects.filter(kind="ihh-member-read").count() == 1
     for telling in ("Vega", "Rosa", "F20", "F209", "P-1"):
         assert telling not in kept
+
+
+def test_a_change_is_asked_for_at_every_door_in_the_same_words(
+    doors: Doors, staff: Actor, attributed: dict[str, Member]
+) -> None:
+    rosa, walter = attributed["P-1"], attributed["P-2"]
+    for one in (rosa, walter):
+        choose(staff, one, home_for(staff, "IHH-001"), at=AT)
+    for kind, reference, code in (
+        ("TRANSFER", "IHH-002", "CHOICE-TIER-NOT-SERVED"),
+        ("TRANSFER", "IHH-001", "CHOICE-SAME-HOME"),
+        ("TRANSFER", "IHH-999", "home-unknown"),
+        ("REVOKE", "", "membership-none"),
+    ):
+        answer = doors.api(staff, "post", f"/people/{rosa.pk}/change-requests", {"kind": kind, "home": reference})
+        says = answer.json()["says"]
+        assert answer.json()["code"] == code
+        exit_code, _, err = doors.command(staff, "change", str(rosa.pk), kind, *([reference] if reference else []))
+        assert (exit_code, says in err) == (Exit.REFUSED, True), err
+        asked = {"step": kind.lower(), "home": reference}
+        page = doors.console(staff).post(reverse("ihh-member", args=[rosa.pk]), asked)
+        assert says in unescape(page.content.decode())
+    unknown = doors.api(staff, "post", f"/people/{rosa.pk}/change-requests", {"kind": "PAUSE"}).json()
+    assert unknown["says"] in doors.command(staff, "change", str(rosa.pk), "PAUSE")[2]
+    assert "2019-04-01" in doors.command(staff, "change", str(walter.pk), "TRANSFER", "IHH-002")[1]
+    assert "2019-03-01" in doors.command(staff, "change", str(rosa.pk), "OPT_OUT")[1]
+
+
+def test_refused_rows_are_set_aside_and_a_release_is_pinned_at_every_door(
+    doors: Doors, staff: Actor, people: dict[str, Member]
+) -> None:
+    for number in range(3):
+        load(staff, "circumstances", f"person_id,kind,detail,from,to\nP-9{number},HCBS,,2019-01-01,\n")
+    first, second, third = ImportedFile.objects.filter(kind="circumstances")
+    assert doors.api(staff, "post", f"/imports/{first.pk}/set-aside").json() == {"rows": 1}
+    assert doors.command(staff, "set-aside", str(second.pk))[0] == Exit.DONE
+    doors.console(staff).post(reverse("ihh-import", args=[third.pk]))
+    assert not RefusedRow.objects.filter(settled_at=None).exists()
+    assert "No file has this reference" in doors.command(staff, "set-aside", "no-such-file")[2]
+    late = {"year": 2020, "version": "2.3", "available_since": "2020-01-02"}
+    says = doors.api(staff, "post", "/grouper-releases", late).json()["says"]
+    assert "permitted is a day up to 2020-01-01" in says
+    page = doors.console(staff).post(reverse("ihh-imports"), {"pin-form": "1", **late})
+    assert says in unescape(page.content.decode())
+    in_time = {**late, "available_since": "2020-01-01"}
+    assert doors.api(staff, "post", "/grouper-releases", in_time).json() == in_time
+
+
+def test_those_whose_days_have_passed_are_assigned_at_every_door(
+    doors: Doors, staff: Actor, attributed: dict[str, Member]
+) -> None:
+    doors.stand(datetime(2019, 4, 20, 15, 0, tzinfo=UTC))
+    page = doors.console(staff).post(reverse("ihh-runs"), {"act": "assign"}, follow=True).content.decode()
+    assert f"{Assignment.objects.count()} people were settled." in page
+    assert Assignment.objects.exists()
+    assert doors.api(staff, "post", "/assignments/run").json() == {"settled": 0}
+    assert "had passed: 0." in doors.command(staff, "assign")[2]

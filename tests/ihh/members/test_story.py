@@ -36,7 +36,7 @@ def test_everyone_of_the_story_finds_something_to_do(told: dict[str, object]) ->
     for login in (members.PROGRAM, members.PROVIDER, members.CHOOSER):
         assert waiting_for(told[login], today), login  # type: ignore[arg-type]
     says = " ".join(one.says for one in waiting_for(told[members.PROGRAM], today))  # type: ignore[arg-type]
-    assert "were refused" in says
+    assert "Refused rows of claims_202610.csv: 2." in says
     assert "days to choose end soon" in says
     assert "no address" in says
 

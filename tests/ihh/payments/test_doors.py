@@ -131,7 +131,7 @@ def test_a_sheets_good_rows_are_taken_and_the_others_named(doors: Doors, provide
     ]
     assert any("row 3, activity" in one["says"] for one in answer["problems"])
     code, out, err = doors.command(provider, "log-service", "-", stdin=SHEET + rows[1])
-    assert (code, "1 rows in, 0 logged, 1 not taken" in err, "CCM-Z" in out) == (Exit.FINDINGS, True, True)
+    assert (code, "Rows in: 1; logged: 0; not taken: 1." in err, "CCM-Z" in out) == (Exit.FINDINGS, True, True)
 
 
 def test_an_incomplete_record_is_kept_and_does_not_count(doors: Doors, provider: Actor, member: object) -> None:
@@ -270,14 +270,14 @@ def test_what_waits_for_whom(
     assert says == [
         "2 members of Home H-1 without a service in April 2019",
         "2 plans of care are overdue: Home H-1",
-        "1 months of March 2019 are not paid and can still be mended",
+        "1 member-month of March 2019 not paid, to be mended still",
     ]
-    assert any("Issue the remittance of Home H-1: 1 lines, $120.00" in item.says for item in for_finance(finance, on))
+    assert any("Issue the remittance of Home H-1: 1 line, $120.00" in item.says for item in for_finance(finance, on))
     issue_remittances(finance, APRIL)
     change = {"home": "H-1", "kind": "professional", "subject": "Medical director"}
     record_change(program, APRIL, **change, changed_on=date(2019, 3, 11))  # type: ignore[arg-type]
     later = date(2019, 4, 3)
-    assert any("1 paid months lie in denied days" in item.says for item in for_finance(finance, later))
+    assert any("1 paid month lies in denied days" in item.says for item in for_finance(finance, later))
     (notice_due,) = for_program(program, later)
     assert notice_due.due_on == date(2019, 3, 25)
 

@@ -59,7 +59,7 @@ def test_what_waits_is_paid_once_and_the_home_is_told(finance: Actor, provider: 
     assert issue_remittances(finance, AT) == []
     notice = Notice.objects.get(kind="ihh-remittance")
     assert str(notice.account_id) == provider.account_id
-    assert "1 member-months are paid, 0 taken back, 1 denied and 0 pending" in notice.body
+    assert "Member-months paid: 1; taken back: 0; denied: 1; pending: 0." in notice.body
     assert "Moss" not in notice.body
 
 

@@ -51,11 +51,11 @@ def test_the_story_of_the_money(told: dict[str, Actor]) -> None:
     today = AT.date()
     finance = [item.says for item in waiting_for(told[FINANCE], today)]
     assert "Run the payment of October 2026" in finance
-    assert any("1 paid months lie in denied days" in says for says in finance)
+    assert any("1 paid month lies in denied days" in says for says in finance)
     assert any(says.startswith("Compare a similar service") for says in finance)
     assert any(
         "Sign the outcomes of 2025, Prairie Minds: bronze, $108.00" in item.says
         for item in waiting_for(told[SECOND_FINANCE], today)
     )
-    for login, says in ((PROVIDER, "can still be mended"), (PRAIRIE, "without a service in November 2026")):
+    for login, says in ((PROVIDER, "to be mended still"), (PRAIRIE, "without a service in November 2026")):
         assert any(says in item.says for item in waiting_for(told[login], today)), login

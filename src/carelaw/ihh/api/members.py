@@ -15,10 +15,12 @@ from carelaw.ihh.rules.evidence import EVENTS, GROUP_ONE, LISTED
 from carelaw.ihh.store.models import Assignment, AttributionRun, ImportedFile
 from carelaw.ihh.use_cases.assigning import assign_now
 from carelaw.ihh.use_cases.attributing import approve_run, run_attribution
-from carelaw.ihh.use_cases.choosing import ask_transfer, choose, opt_out
+from carelaw.ihh.use_cases.choosing import choose
 from carelaw.ihh.use_cases.common import legal_day, member_for, own_record
-from carelaw.ihh.use_cases.consenting import ConsentAsSigned, enter_consent, revoke_consent
-from carelaw.ihh.use_cases.importing import load_file
+from carelaw.ihh.use_cases.consenting import ConsentAsSigned, enter_consent
+from carelaw.ihh.use_cases.grouper_rows import pin_release
+from carelaw.ihh.use_cases.importing import load_file, set_aside
+from carelaw.ihh.use_cases.leaving import change_membership
 from carelaw.ihh.use_cases.members import file_of, own_file
 from carelaw.ihh.use_cases.own_homes import home_for, home_named
 from carelaw.ihh.use_cases.permissions import (
@@ -71,6 +73,20 @@ class LoadReport(Schema):
     refused_whole: str
     ignored: dict[str, int]
     problems: list[dict[str, Any]]
+
+
+class SetAsideOut(Schema):
+    """How many refused rows no longer wait."""
+
+    rows: int
+
+
+class ReleaseIn(Schema):
+    """The release of the risk grouper that counts for a year, and since when it was there."""
+
+    year: int = Field(ge=2018, le=2100)
+    version: str = Field(max_length=12)
+    available_since: date
 
 
 class RunIn(Schema):
@@ -195,6 +211,20 @@ def load(request: HttpRequest, kind: str, x_file_name: str = Header("upload.csv"
     return Status(202, report_of(file))
 
 
+@router.post("/imports/{file}/set-aside", response={200: SetAsideOut, **PROBLEMS}, summary="Set refused rows aside")
+@operation(permission=IMPORT_FILES)
+def set_rows_aside(request: HttpRequest, file: UUID) -> dict[str, int]:
+    """The refused rows of a file no longer wait; they stay readable with it."""
+    return {"rows": set_aside(asker_of(request), file, at=instant_of(request))}
+
+
+@router.post("/grouper-releases", response={200: ReleaseIn, **PROBLEMS}, summary="Pin a release of the risk grouper")
+@operation(permission=IMPORT_FILES)
+def pin(request: HttpRequest, asked: ReleaseIn) -> Any:
+    """The newest release that was there on January 1 of the year; it does not change once results are on file."""
+    return pin_release(asker_of(request), asked.year, asked.version, asked.available_since)
+
+
 def report_of(file: ImportedFile) -> dict[str, Any]:
     """A file's load report, its first thousand refused rows."""
     rows = file.refused_rows.order_by("number")[:1000]
@@ -296,16 +326,8 @@ def choice(request: HttpRequest, person: UUID, asked: ChosenHomeIn) -> dict[str,
 def change(request: HttpRequest, person: UUID, asked: MembershipChangeIn) -> dict[str, Any]:
     """At any time, and no reason is asked."""
     actor = asker_of(request)
-    member = member_for(actor, str(person))
-    if asked.kind == "OPT_OUT":
-        return {"kind": asked.kind, "effective_on": opt_out(actor, member, at=instant_of(request))}
-    if asked.kind == "REVOKE":
-        return {"kind": asked.kind, "effective_on": revoke_consent(actor, member, at=instant_of(request))}
-    if asked.kind != "TRANSFER":
-        says = f"“{asked.kind}” cannot be asked for. Permitted: TRANSFER, OPT_OUT, REVOKE."
-        raise Refusal("change-unknown", says, cite="89 Ill. Adm. Code 140.993(c)", field="kind")
-    held = ask_transfer(actor, member, home_named(asked.home), at=instant_of(request))
-    return {"kind": asked.kind, "effective_on": held.effective_on}
+    on = change_membership(actor, member_for(actor, str(person)), asked.kind, asked.home, at=instant_of(request))
+    return {"kind": asked.kind, "effective_on": on}
 
 
 @router.post("/people/{person}/consents", response={200: MembershipOut, **PROBLEMS}, summary="Enter a consent")

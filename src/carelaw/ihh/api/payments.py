@@ -12,7 +12,7 @@ from ninja import Header, Query, Router, Schema, Status
 
 from carelaw.ihh.facts.services import Profession, Telehealth
 from carelaw.ihh.use_cases.keeping_fees import approve_fee, enter_fee
-from carelaw.ihh.use_cases.logging_services import ServiceAsked, log_service, log_sheet
+from carelaw.ihh.use_cases.logging_services import ServiceAsked, log_service, log_sheet, withdraw_service
 from carelaw.ihh.use_cases.outcomes import determine, publish, report_measure, sign_outcomes
 from carelaw.ihh.use_cases.paying_months import preview_month, run_month
 from carelaw.ihh.use_cases.permissions import (
@@ -25,8 +25,8 @@ from carelaw.ihh.use_cases.permissions import (
     RUN_PAYMENTS,
     SEE_PAYMENTS,
 )
-from carelaw.ihh.use_cases.remitting import issue_remittances, remittance_835, remittance_seen
-from carelaw.ihh.use_cases.reporting_changes import record_change
+from carelaw.ihh.use_cases.remitting import issue_remittances, remittance_835, remittance_seen, remittance_sheet
+from carelaw.ihh.use_cases.reporting_changes import record_change, record_receipt
 from carelaw.ihh.use_cases.resolving_duplicates import load_other_claim, resolve
 from carelaw.ihh.use_cases.seeing_payments import (
     month_named,
@@ -35,8 +35,7 @@ from carelaw.ihh.use_cases.seeing_payments import (
     outcomes_row,
     outcomes_seen,
 )
-from carelaw.platform import clock
-from carelaw.platform.accounts.permissions import asker_of, operation
+from carelaw.platform.accounts.permissions import asker_of, instant_of, operation
 from carelaw.platform.api_errors import PROBLEMS
 
 router = Router()
@@ -125,6 +124,15 @@ class ReportedChangeIn(Schema):
     tracking_number: str = ""
 
 
+class ReceiptIn(Schema):
+    """The notice of a change, or a new partner's agreement, came in."""
+
+    what: str
+    received_on: date
+    channel: str = "IMPACT"
+    tracking_number: str = ""
+
+
 class OtherClaimIn(Schema):
     """A paid claim of another authority."""
 
@@ -182,7 +190,7 @@ def post_service(request: HttpRequest, sent: ServiceIn) -> Any:
     """Log one service of a health home for a member."""
     given = sent.model_dump()
     asked = ServiceAsked(**{**given, "telehealth": Telehealth(**given["telehealth"])})
-    line = log_service(asker_of(request), clock.now(), asked)
+    line = log_service(asker_of(request), instant_of(request), asked)
     made = {
         "id": str(line.pk),
         "standing": line.standing,
@@ -203,7 +211,7 @@ def post_service(request: HttpRequest, sent: ServiceIn) -> Any:
 def post_services(request: HttpRequest, home: str = Query(""), x_file_name: str = Header("services.csv")) -> Any:
     """Log every good row of a CSV sheet sent as the body; the other rows come back with what is wrong."""
     stream = io.BytesIO(request.body)
-    done = log_sheet(asker_of(request), clock.now(), stream, file_name=x_file_name, home=home)
+    done = log_sheet(asker_of(request), instant_of(request), stream, file_name=x_file_name, home=home)
     problems = [{"code": one.code, "says": one.says, "field": one.field, "cite": one.cite} for one in done.problems]
     return {
         "rows_in": done.rows_in,
@@ -213,11 +221,18 @@ def post_services(request: HttpRequest, home: str = Query(""), x_file_name: str 
     }
 
 
+@router.post("/services/{service}/withdraw", response={200: MadeOut, **PROBLEMS}, summary="Withdraw a service")
+@operation(permission=LOG_SERVICES)
+def post_withdrawal(request: HttpRequest, service: str) -> Any:
+    """Take a mistaken service out; it stays on the list and no longer counts."""
+    return {"id": str(withdraw_service(asker_of(request), instant_of(request), service).pk)}
+
+
 @router.get("/pmpm/months/{month}/preview", response={200: MonthRun, **PROBLEMS}, summary="What a run would do")
 @operation(permission=RUN_PAYMENTS)
 def get_preview(request: HttpRequest, month: str) -> Any:
     """What running a month would pay, deny, hold and take back; nothing is written."""
-    seen = preview_month(asker_of(request), clock.now(), month_named(month))
+    seen = preview_month(asker_of(request), instant_of(request), month_named(month))
     return {
         "month": month,
         "counts": seen.counts,
@@ -231,7 +246,7 @@ def get_preview(request: HttpRequest, month: str) -> Any:
 @operation(permission=RUN_PAYMENTS)
 def post_run(request: HttpRequest, month: str) -> Any:
     """Run a month; again without new facts it is the same run."""
-    run = run_month(asker_of(request), clock.now(), month_named(month))
+    run = run_month(asker_of(request), instant_of(request), month_named(month))
     return {
         "month": month,
         "number": run.number,
@@ -255,7 +270,7 @@ def post_remittances(request: HttpRequest) -> Any:
     """Pay each health home what waits for it."""
     return [
         {"reference": one.remittance.reference, "home": one.home.reference, "amount": str(one.remittance.amount)}
-        for one in issue_remittances(asker_of(request), clock.now())
+        for one in issue_remittances(asker_of(request), instant_of(request))
     ]
 
 
@@ -263,58 +278,76 @@ def post_remittances(request: HttpRequest) -> Any:
 @operation(permission=SEE_PAYMENTS)
 def get_835(request: HttpRequest, reference: str) -> Any:
     """The interchange as text."""
-    at = clock.now()
+    at = instant_of(request)
     text = remittance_835(remittance_seen(asker_of(request), reference), at)
     return HttpResponse(text, content_type="application/edi-x12")
+
+
+@router.get("/remittances/{reference}/csv", response={200: str, **PROBLEMS}, summary="A remittance as a sheet")
+@operation(permission=SEE_PAYMENTS)
+def get_sheet(request: HttpRequest, reference: str) -> Any:
+    """Paid, taken back, denied and pending months, each with its words."""
+    text = remittance_sheet(remittance_seen(asker_of(request), reference))
+    return HttpResponse(text, content_type="text/csv; charset=utf-8")
 
 
 @router.post("/fees", response={201: MadeOut, **PROBLEMS}, summary="Enter a line of the fee schedule")
 @operation(permission=KEEP_FEES)
 def post_fee(request: HttpRequest, sent: FeeIn) -> Any:
     """Enter a line as published; a second person approves it."""
-    return Status(201, {"id": str(enter_fee(asker_of(request), clock.now(), **sent.model_dump()).pk)})
+    return Status(201, {"id": str(enter_fee(asker_of(request), instant_of(request), **sent.model_dump()).pk)})
 
 
 @router.post("/fees/{fee}/approve", response={200: MadeOut, **PROBLEMS}, summary="Approve a line as a second person")
 @operation(permission=KEEP_FEES)
 def post_approval(request: HttpRequest, fee: str) -> Any:
     """From then on the line pays."""
-    return {"id": str(approve_fee(asker_of(request), clock.now(), fee).pk)}
+    return {"id": str(approve_fee(asker_of(request), instant_of(request), fee).pk)}
 
 
 @router.post("/changes", response={201: MadeOut, **PROBLEMS}, summary="Enter a change of a professional or partner")
 @operation(permission=REPORT_CHANGES)
 def post_change(request: HttpRequest, sent: ReportedChangeIn) -> Any:
     """Enter a change as the enrollment system received it."""
-    return Status(201, {"id": str(record_change(asker_of(request), clock.now(), **sent.model_dump()).pk)})
+    return Status(201, {"id": str(record_change(asker_of(request), instant_of(request), **sent.model_dump()).pk)})
+
+
+@router.post("/changes/{change}/receipts", response={200: MadeOut, **PROBLEMS}, summary="Enter what came in")
+@operation(permission=REPORT_CHANGES)
+def post_receipt(request: HttpRequest, change: str, sent: ReceiptIn) -> Any:
+    """The notice of a change, or a new partner's agreement; only the enrollment system stops the clock."""
+    done = record_receipt(asker_of(request), instant_of(request), change, **sent.model_dump())
+    return {"id": str(done.pk)}
 
 
 @router.post("/duplicates", response={201: MadeOut, **PROBLEMS}, summary="Load a claim of another authority")
 @operation(permission=RESOLVE_DUPLICATES)
 def post_other_claim(request: HttpRequest, sent: OtherClaimIn) -> Any:
     """Keep a paid claim that resembles care coordination."""
-    return Status(201, {"id": str(load_other_claim(asker_of(request), clock.now(), **sent.model_dump()).pk)})
+    made = load_other_claim(asker_of(request), instant_of(request), **sent.model_dump())
+    return Status(201, {"id": str(made.pk)})
 
 
 @router.post("/duplicates/{claim}/resolve", response={200: MadeOut, **PROBLEMS}, summary="Decide a duplicate")
 @operation(permission=RESOLVE_DUPLICATES)
 def post_answer(request: HttpRequest, claim: str, sent: DuplicateAnswerIn) -> Any:
     """Release, deny or offset, with the reason."""
-    return {"id": str(resolve(asker_of(request), clock.now(), claim, sent.answer, sent.because).pk)}
+    return {"id": str(resolve(asker_of(request), instant_of(request), claim, sent.answer, sent.because).pk)}
 
 
 @router.post("/outcomes/{index}/publication", response={201: MadeOut, **PROBLEMS}, summary="Publish a year")
 @operation(permission=PUBLISH_OUTCOMES)
 def post_publication(request: HttpRequest, index: int, sent: PublicationIn) -> Any:
     """Publish measures, benchmarks and thresholds."""
-    return Status(201, {"id": str(publish(asker_of(request), clock.now(), index=index, **sent.model_dump()).pk)})
+    made = publish(asker_of(request), instant_of(request), index=index, **sent.model_dump())
+    return Status(201, {"id": str(made.pk)})
 
 
 @router.post("/outcomes/{index}/measures", response={201: MadeOut, **PROBLEMS}, summary="Enter what was reached")
 @operation(permission=PUBLISH_OUTCOMES)
 def post_measure(request: HttpRequest, index: int, sent: MeasureIn) -> Any:
     """Enter a numerator and a denominator of a measure."""
-    made = report_measure(asker_of(request), clock.now(), index=index, **sent.model_dump())
+    made = report_measure(asker_of(request), instant_of(request), index=index, **sent.model_dump())
     return Status(201, {"id": str(made.pk)})
 
 
@@ -322,14 +355,14 @@ def post_measure(request: HttpRequest, index: int, sent: MeasureIn) -> Any:
 @operation(permission=DETERMINE_OUTCOMES)
 def post_determination(request: HttpRequest, index: int, sent: HomeIn) -> Any:
     """Level, base and amount of a health home's year."""
-    return outcomes_row(determine(asker_of(request), clock.now(), home=sent.home, index=index))
+    return outcomes_row(determine(asker_of(request), instant_of(request), home=sent.home, index=index))
 
 
 @router.post("/outcomes/results/{result}/sign", response={200: dict[str, Any], **PROBLEMS}, summary="Sign outcomes")
 @operation(permission=DETERMINE_OUTCOMES)
 def post_signature(request: HttpRequest, result: str) -> Any:
     """Sign as a second person; the payment is owed."""
-    return outcomes_row(sign_outcomes(asker_of(request), clock.now(), result))
+    return outcomes_row(sign_outcomes(asker_of(request), instant_of(request), result))
 
 
 @router.get("/outcomes", response={200: list[dict[str, Any]], **PROBLEMS}, summary="Outcomes of all years")

@@ -69,7 +69,7 @@ def _load(options: argparse.Namespace, console: Console, kind_of: Any) -> int:
         for row in file.refused_rows.order_by("number")[:20]:
             console.err(row.says)
         if file.refused > 20:
-            console.err(f"… and {file.refused - 20} more refused rows of {file.file_name}; see its page.")
+            console.err(f"Refused rows of {file.file_name} besides: {file.refused - 20}; see its page.")
         if file.refused_whole:
             console.err(file.refused_whole)
         rows.append(
@@ -113,7 +113,7 @@ def _attribute(options: argparse.Namespace, console: Console) -> int:
         run = run_attribution(actor_here(), options.as_of or legal_day(at), at=at, substitute=options.substitute)
     rows = [{"what": name, "people": count} for name, count in sorted(run.by_status.items())]
     rows += [{"what": f"Tier {name}", "people": count} for name, count in sorted(run.by_tier.items())]
-    console.err(f"Run {run.pk} as of {run.as_of}: {run.state}, {run.people} people, {run.notices} notices of choice.")
+    console.err(f"Run {run.pk} as of {run.as_of}: {run.state}; people: {run.people}; notices of choice: {run.notices}.")
     console.rows(rows, ("what", "people"), options.format)
     return Exit.FINDINGS if run.state == "stopped" else Exit.DONE
 
@@ -128,7 +128,7 @@ def _assign(options: argparse.Namespace, console: Console) -> int:
     from carelaw.platform import clock
 
     at = clock.now()
-    console.err(f"{assign_now(actor_here(), legal_day(at), at=at)} people whose days had passed were settled.")
+    console.err(f"People settled whose days had passed: {assign_now(actor_here(), legal_day(at), at=at)}.")
     return Exit.DONE
 
 
@@ -148,6 +148,37 @@ def _choose(options: argparse.Namespace, console: Console) -> int:
     held = choose(actor, member_for(actor, options.person), home_named(options.home), at=clock.now())
     row = {"home": held.home.reference, "method": held.method, "from": held.effective_on}
     console.rows([row], ("home", "method", "from"), options.format)
+    return Exit.DONE
+
+
+def _change_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("person", help="the person's id")
+    parser.add_argument("kind", help="TRANSFER, OPT_OUT or REVOKE")
+    parser.add_argument("home", nargs="?", default="", help="the health home to transfer to")
+    add_format(parser)
+
+
+def _change(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.ihh.use_cases.common import member_for
+    from carelaw.ihh.use_cases.leaving import change_membership
+    from carelaw.platform import clock
+
+    actor = actor_here()
+    on = change_membership(actor, member_for(actor, options.person), options.kind, options.home, at=clock.now())
+    console.rows([{"kind": options.kind, "effective_on": on}], ("kind", "effective_on"), options.format)
+    return Exit.DONE
+
+
+def _file_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", help="the file's reference, as its page shows it in its address")
+
+
+def _set_aside(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.ihh.use_cases.importing import set_aside
+    from carelaw.platform import clock
+
+    count = set_aside(actor_here(), options.file, at=clock.now())
+    console.err(f"Refused rows off the list of what is due: {count}.")
     return Exit.DONE
 
 
@@ -259,6 +290,22 @@ COMMANDS: tuple[Command, ...] = (
         _choose_arguments,
         _choose,
         "carelaw ihh choose 5d0c… IHH-014",
+        needs_django=True,
+    ),
+    Command(
+        ("ihh", "change"),
+        "Change a person's health home, leave the program, or take back a consent.",
+        _change_arguments,
+        _change,
+        "carelaw ihh change 5d0c… TRANSFER IHH-014",
+        needs_django=True,
+    ),
+    Command(
+        ("ihh", "set-aside"),
+        "Take the refused rows of a file off the list of what is due.",
+        _file_arguments,
+        _set_aside,
+        "carelaw ihh set-aside 5d0c…",
         needs_django=True,
     ),
     Command(

@@ -39,7 +39,7 @@ def _log(options: argparse.Namespace, console: Console) -> int:
     name = "standard input" if options.file == "-" else Path(options.file).name
     done = log_sheet(actor_here(), clock.now(), io.BytesIO(text), file_name=name, home=options.home)
     rows = [{"code": one.code, "field": one.field, "says": one.says, "cite": one.cite} for one in done.problems]
-    console.err(f"{done.rows_in} rows in, {len(done.logged)} logged, {done.refused_rows} not taken.")
+    console.err(f"Rows in: {done.rows_in}; logged: {len(done.logged)}; not taken: {done.refused_rows}.")
     console.rows(rows, ("code", "field", "says", "cite"), options.format)
     return Exit.FINDINGS if rows else Exit.DONE
 
@@ -50,6 +50,19 @@ def _asked(text: bytes, home: str) -> ServiceAsked:
 
     given = json.loads(text)
     return parse_facts(ServiceAsked, {"home": home, **given} if home else given)
+
+
+def _service_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("service", help="the service's reference, as logging it printed it")
+
+
+def _withdraw(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.ihh.use_cases.logging_services import withdraw_service
+    from carelaw.platform import clock
+
+    withdraw_service(actor_here(), clock.now(), options.service)
+    console.err("The service is withdrawn; it stays on the list and no longer counts.")
+    return Exit.DONE
 
 
 def _pay_arguments(parser: argparse.ArgumentParser) -> None:
@@ -142,6 +155,14 @@ COMMANDS: tuple[Command, ...] = (
         _log_arguments,
         _log,
         "carelaw ihh log-service services.csv",
+        needs_django=True,
+    ),
+    Command(
+        ("ihh", "withdraw-service"),
+        "Take a mistaken service out.",
+        _service_arguments,
+        _withdraw,
+        "carelaw ihh withdraw-service 5d0c…",
         needs_django=True,
     ),
     Command(

@@ -82,7 +82,7 @@ def _too_few(year: YearOfHealthHome, results: dict[str, MeasureResult], law: Law
         longest_run(year.members, year.least_members),
     )
     if run < needed:
-        says = f"At least {year.least_members} members in {run} months in a row; {needed} are needed."
+        says = f"Months in a row with at least {year.least_members} members: {run}; {needed} are needed."
         found.append(Reason("OBP-THRESHOLD-MEMBERS", says, run, cite=f"{_PART}(4)(A), (B)"))
     small = [one.code for one in year.measures if _denominator(results.get(one.code)) < (one.least_denominator or 0)]
     if small:

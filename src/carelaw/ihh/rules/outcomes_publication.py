@@ -52,7 +52,7 @@ def publication_complete(publication: Publication, law: Law) -> Decision:
         faults += _thresholds(publication)
     if faults:
         return breached(*faults)
-    return passed("complete", f"{len(publication.measures)} measures with benchmarks and thresholds.", cite=_PART)
+    return passed("complete", f"Measures with benchmarks and thresholds: {len(publication.measures)}.", cite=_PART)
 
 
 def _faults(measure: PublishedMeasure) -> list[Reason]:

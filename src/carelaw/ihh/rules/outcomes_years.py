@@ -36,9 +36,9 @@ def outcomes_year(asked: YearAsked, law: Law) -> Decision:
     months = (ends.year - start.year) * 12 + ends.month - start.month + 1
     run = law.number("ihh.outcomes_run_months", ends)
     if months < run:
-        says = f"The first year runs from {start} to {ends}: {months} months, fewer than the {run} of the threshold."
+        says = f"The first year runs from {start} to {ends}. Its months: {months}; the threshold asks {run}."
         return to_review(Reason("OBP-FIRST-YEAR-SHORT", says, start, cite=_CITE))
-    return passed("year", f"Outcomes year 1 runs from {start} to {ends}: {months} months.", start, _CITE)
+    return passed("year", f"Outcomes year 1 runs from {start} to {ends}. Its months: {months}.", start, _CITE)
 
 
 def first_year_ends_on(law: Law) -> date:

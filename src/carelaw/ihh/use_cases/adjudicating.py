@@ -262,7 +262,11 @@ def _only_denied(books: Books, pair: Pair, month: date) -> bool:
 
 
 def _home_face_to_face(books: Books, home_id: UUID, month: date) -> bool:
-    return any(_face_to_face(books, pair, month) for pair in books.services if pair[1] == home_id)
+    known = books.met.get((home_id, month))
+    if known is None:
+        known = any(_face_to_face(books, pair, month) for pair in books.services if pair[1] == home_id)
+        books.met[home_id, month] = known
+    return known
 
 
 def _enrolled_in(books: Books, pair: Pair, month: date) -> bool:

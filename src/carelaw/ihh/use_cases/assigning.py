@@ -23,7 +23,7 @@ from carelaw.ihh.store.models import (
 )
 from carelaw.ihh.use_cases.choosing import assign
 from carelaw.ihh.use_cases.common import MEMBER_STEP
-from carelaw.ihh.use_cases.noticing import members_of
+from carelaw.ihh.use_cases.noticing import places_taken
 from carelaw.ihh.use_cases.permissions import ATTRIBUTE
 from carelaw.kernel.dates import DAY, months_after
 from carelaw.kernel.decision import Outcome
@@ -102,13 +102,14 @@ def case_for(member: Member, tier: str, on: date) -> AssignmentCase:
     )
     kin = _household(member)
     left = _left(member, on)
+    taken = places_taken()
     candidates = tuple(
         Candidate(
             reference=home.reference,
             tier=home.tier,
             active=home.active_on(on),
             open_to_new=home.open_to_new,
-            members=members_of(home),
+            members=taken.get(home.pk, 0),
             capacity=home.capacity,
             counties=tuple(home.counties),
             languages=tuple(home.languages),

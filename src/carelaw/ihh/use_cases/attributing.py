@@ -24,6 +24,7 @@ from carelaw.ihh.store.models import (
     RunState,
     TierPeriod,
 )
+from carelaw.ihh.use_cases import typed
 from carelaw.ihh.use_cases.case_of_member import PARTS_OF_CASE, case_of
 from carelaw.ihh.use_cases.common import PART, RUN_DONE, assignment_on
 from carelaw.ihh.use_cases.ending import end_for_exclusion
@@ -110,7 +111,7 @@ def runs(actor: Actor) -> QuerySet[AttributionRun]:
 
 def run_named(actor: Actor, run_id: Any) -> AttributionRun:
     """One run with what it said."""
-    found = runs(actor).filter(pk=run_id).first()
+    found = runs(actor).filter(pk=typed.reference(run_id)).first()
     if found is None:
         raise Refusal("run-unknown", "No run has this reference; see the list of runs.", kind="not-found")
     return found

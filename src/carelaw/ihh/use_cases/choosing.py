@@ -34,7 +34,7 @@ from carelaw.ihh.use_cases.common import (
 )
 from carelaw.ihh.use_cases.ending import end_assignments, end_membership
 from carelaw.ihh.use_cases.letters import ASSIGNED, CHANGE_CONFIRMED
-from carelaw.ihh.use_cases.noticing import asked_of, candidates, spoken_day, tell
+from carelaw.ihh.use_cases.noticing import asked_of, candidates, places_taken, spoken_day, tell
 from carelaw.ihh.use_cases.permissions import CHOOSE_HOME
 from carelaw.kernel.dates import DAY
 from carelaw.kernel.decision import Decision, Outcome
@@ -208,7 +208,7 @@ def _effective(today: date, member: Member, law: Law) -> date:
 
 
 def _require_serves(home: HealthHome, tier: str, on: date, law: Law) -> None:
-    decision = home_asked(asked_of(home, tier, on), law)
+    decision = home_asked(asked_of(home, tier, on, places_taken().get(home.pk, 0)), law)
     if decision.outcome is not Outcome.PASS:
         raise refusal_of(decision)
 

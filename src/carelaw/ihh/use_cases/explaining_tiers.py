@@ -62,7 +62,7 @@ def lines_of(kept: KeptDecision, attribution: Attribution) -> Iterator[Line]:
         says = f"Admission {stay['admitted_on']}, {stay['kind'].lower().replace('_', ' ')}, by test {stay['test']}."
         yield Line(says, f"{PART}.992(c)(2)(C)(ii)", ", ".join(stay["claim_ids"]))
     yield Line(
-        f"Looked at {len(facts.get('evidence') or ())} diagnoses, judged under rule {kept.rule} {kept.rule_version}.",
+        f"Diagnoses looked at: {len(facts.get('evidence') or ())}; judged under rule {kept.rule} {kept.rule_version}.",
         f"{PART}.992(b)",
         str(attribution.run_id),
     )

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from carelaw.ihh.store.models import ImportedFile, RefusedRow
-from carelaw.ihh.use_cases import claim_rows, grouper_rows, people_rows
+from carelaw.ihh.use_cases import claim_rows, grouper_rows, people_rows, typed
 from carelaw.ihh.use_cases.common import FILE_LOADED, PART
 from carelaw.ihh.use_cases.permissions import IMPORT_FILES
 from carelaw.ihh.use_cases.taking import Taken
@@ -90,7 +90,7 @@ def files_loaded(actor: Actor) -> QuerySet[ImportedFile]:
 def file_loaded(actor: Actor, file_id: Any) -> ImportedFile:
     """One file with its refused rows."""
     require(actor, IMPORT_FILES)
-    found = ImportedFile.objects.filter(pk=file_id).first()
+    found = ImportedFile.objects.filter(pk=typed.reference(file_id)).first()
     if found is None:
         raise Refusal("import-unknown", "No file has this reference; see the list of files.", kind="not-found")
     return found

@@ -109,7 +109,7 @@ def _may_open(actor: Actor, notice: Notice) -> bool:
     """Staff of the program open every letter to a member; a member opens his or her own."""
     if actor.role not in {"IHH_PROGRAM", "IHH_MEMBER"} or not is_own(actor, notice.party_id):
         return False
-    return Member.objects.filter(pk=notice.party_id).exists()
+    return notice.party_id is not None and Member.objects.filter(pk=notice.party_id).exists()
 
 
 declare_letterhead(

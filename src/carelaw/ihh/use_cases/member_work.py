@@ -72,7 +72,7 @@ def _files() -> Iterator[WorkItem]:
     files = ImportedFile.objects.filter(refused_rows__settled_at=None, refused__gt=0)
     for file in files.annotate(waiting=Count("refused_rows")).order_by("received_at"):
         yield WorkItem(
-            says=f"{file.waiting} row(s) of {file.file_name} were refused; correct them and send the file again.",
+            says=f"Refused rows of {file.file_name}: {file.waiting}. Correct them and send the file again.",
             since=legal_day(file.received_at),
             due_on=None,
             url=reverse("ihh-import", args=[file.pk]),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from uuid import UUID
 
+from django.db.models import Count
 from django.utils.formats import date_format
 from django.utils.translation import override
 
 from carelaw.ihh.facts.choosing import HomeAsked
 from carelaw.ihh.rules.choice_period import NoticeMailed, choice_period
 from carelaw.ihh.rules.home_asked import home_asked
-from carelaw.ihh.store.models import ChoiceNotice, ChoiceState, HealthHome, Member
+from carelaw.ihh.store.models import Assignment, ChoiceNotice, ChoiceState, HealthHome, Member
 from carelaw.ihh.use_cases.common import MEMBER_STEP, legal_day
 from carelaw.ihh.use_cases.letters import CHOICE
 from carelaw.kernel.decision import Outcome
@@ -67,22 +69,23 @@ def has_address(member: Member) -> bool:
 
 def candidates(member: Member, tier: str, on: date, law: Law) -> list[HealthHome]:
     """The health homes that the person may choose on a day, in alphabetical order."""
-    found = []
+    found, taken = [], places_taken()
     for home in HealthHome.objects.order_by("name"):
         in_county = not home.counties or not member.county or member.county in home.counties
-        if in_county and home_asked(asked_of(home, tier, on), law).outcome is Outcome.PASS:
+        if in_county and home_asked(asked_of(home, tier, on, taken.get(home.pk, 0)), law).outcome is Outcome.PASS:
             found.append(home)
     return found
 
 
-def asked_of(home: HealthHome, tier: str, on: date) -> HomeAsked:
+def asked_of(home: HealthHome, tier: str, on: date, taken: int) -> HomeAsked:
     """A health home as the rule of choice asks about it."""
-    return HomeAsked(tier, home.tier, home.active_on(on), home.open_to_new, members_of(home), home.capacity)
+    return HomeAsked(tier, home.tier, home.active_on(on), home.open_to_new, taken, home.capacity)
 
 
-def members_of(home: HealthHome) -> int:
-    """How many places are taken: assigned and enrolled."""
-    return home.assignments.filter(ends_on=None).count()
+def places_taken() -> dict[UUID, int]:
+    """How many places are taken at each health home, by people assigned and enrolled."""
+    rows = Assignment.objects.filter(ends_on=None).values("home").annotate(taken=Count("pk"))
+    return {row["home"]: row["taken"] for row in rows}
 
 
 def tell(member: Member, kind: str, *, key: str, at: datetime, values: Mapping[str, str]) -> None:

@@ -56,6 +56,7 @@ class Books:
     fees: tuple[FeeLine, ...]
     also: frozenset[PairMonth] = frozenset()
     judged: dict[UUID, JudgedLine] = field(default_factory=dict)
+    met: dict[tuple[UUID, date], bool] = field(default_factory=dict)
 
 
 # Reading them

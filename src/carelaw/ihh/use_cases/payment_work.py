@@ -121,13 +121,13 @@ def _runs(on: date, law: Law) -> Iterator[WorkItem]:
         return
     if back := paid_in_denied_days(on, law):
         since = min(one.served_on for one in back if one.served_on)
-        says = f"{len(back)} paid months lie in denied days: run {last.month:%B %Y} again to take them back"
+        says = f"{_count(len(back), 'paid month lies', 'paid months lie')} in denied days: run {last.month:%B %Y} again"
         yield WorkItem(says, since, None, _run_url(last.month), f"{_PART}991(b)(4)", f"ihh-take-back:{len(back)}")
     newest = PaymentRun.objects.aggregate(at=Max("run_at"))["at"]
     late = ServiceLine.objects.filter(logged_at__gt=newest, served_on__lte=end_of_month(last.month))
     late = late.filter(withdrawn_on__isnull=True)
     if count := late.count():
-        says = f"{count} services of months already run came in: run {last.month:%B %Y} again"
+        says = f"{_count(count, 'service', 'services')} of months already run came in: run {last.month:%B %Y} again"
         since = late.aggregate(first=Min("claimed_on"))["first"]
         yield WorkItem(says, since, None, _run_url(last.month), CITE, f"ihh-late-services:{count}")
 
@@ -135,7 +135,7 @@ def _runs(on: date, law: Law) -> Iterator[WorkItem]:
 def _money(on: date) -> Iterator[WorkItem]:
     for home, amount, lines in waiting_by_home(on):
         if amount > 0:
-            says = f"Issue the remittance of {home.name}: {lines} lines, ${amount:,}"
+            says = f"Issue the remittance of {home.name}: {_count(lines, 'line', 'lines')}, ${amount:,}"
             url = reverse("ihh-remittances")
             yield WorkItem(says, on, None, url, f"{_PART}994(b)", f"ihh-remit:{home.reference}")
 
@@ -188,7 +188,7 @@ def _change(change: HomeChange, on: date, law: Law) -> Iterator[WorkItem]:
 
 def _unserved(home: HealthHome, on: date) -> Iterator[WorkItem]:
     if count := unserved_members(home, on).count():
-        says = f"{count} members of {home.name} without a service in {on:%B %Y}"
+        says = f"{_count(count, 'member', 'members')} of {home.name} without a service in {on:%B %Y}"
         key = f"ihh-unserved:{home.reference}:{on:%Y%m}"
         yield WorkItem(says, on.replace(day=1), end_of_month(on), reverse("ihh-unserved"), f"{_PART}991(b)(6)", key)
 
@@ -197,7 +197,7 @@ def _incomplete(home: HealthHome) -> Iterator[WorkItem]:
     lines = ServiceLine.objects.filter(home=home, standing=ServiceStanding.INCOMPLETE, withdrawn_on__isnull=True)
     if count := lines.count():
         first = lines.aggregate(first=Min("claimed_on"))["first"]
-        says = f"{count} services are kept and not counted: their record is incomplete"
+        says = f"{_count(count, 'service', 'services')} kept and not counted: the record is incomplete"
         yield WorkItem(says, first, None, reverse("ihh-services"), CITE, f"ihh-incomplete:{home.reference}")
 
 
@@ -218,20 +218,26 @@ def _plans(home: HealthHome, on: date, law: Law) -> Iterator[WorkItem]:
         elif decision.codes[0] != "plan-late" and on <= due <= on + timedelta(days=10):
             soon.append(due)
     cite, url = f"{_PART}994(b)(1)(B)", reverse("ihh-log-service")
-    for days, says in ((late, "plans of care are overdue"), (soon, "plans of care are due within ten days")):
+    for days, standing in ((late, "overdue"), (soon, "due within ten days")):
         if days:
-            key = f"ihh-plans:{home.reference}:{says[-4:].strip()}"
-            yield WorkItem(f"{len(days)} {says}: {home.name}", min(days), min(days), url, cite, key)
+            says = f"{_count(len(days), 'plan of care is', 'plans of care are')} {standing}: {home.name}"
+            yield WorkItem(says, min(days), min(days), url, cite, f"ihh-plans:{home.reference}:{standing[:7]}")
 
 
 def _mendable(home: HealthHome, on: date) -> Iterator[WorkItem]:
     lines = MemberMonthLine.objects.filter(home=home, current=True, mend_until__gte=on)
     months = lines.exclude(status=MonthStatus.PAID).values("month").annotate(n=Count("pk"), until=Min("mend_until"))
     for row in months.order_by("month"):
-        says = f"{row['n']} months of {row['month']:%B %Y} are not paid and can still be mended"
+        unpaid = _count(row["n"], "member-month", "member-months")
+        says = f"{unpaid} of {row['month']:%B %Y} not paid, to be mended still"
         url = f"{reverse('ihh-months')}?month={row['month']:%Y-%m}"
         key = f"ihh-mend:{home.reference}:{row['month']:%Y%m}"
         yield WorkItem(says, first_of_following_month(row["month"]), row["until"], url, CITE, key)
+
+
+def _count(number: int, one: str, several: str) -> str:
+    """A number with what it counts: 1 month, 2 months."""
+    return f"{number} {one if number == 1 else several}"
 
 
 def _run_url(month: date) -> str:

@@ -56,8 +56,8 @@ declare_template(
         "ihh-remittance",
         "en",
         "Remittance $reference: $amount",
-        "$home is paid $amount on $issued_on. $paid member-months are paid, $back taken back, $denied denied and "
-        "$pending pending; each denied month says why, what would mend it and until when. See your payments.",
+        "$home is paid $amount on $issued_on. Member-months paid: $paid; taken back: $back; denied: $denied; pending: "
+        "$pending. Each denied month says why, what would mend it and until when. See your payments.",
         _CITE,
     )
 )

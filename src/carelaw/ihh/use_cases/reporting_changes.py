@@ -11,6 +11,7 @@ from carelaw.ihh.facts.payment import ChangeOfPartner, DeniedDays
 from carelaw.ihh.rules.denial_window import DueOfChange, denial_window, denied_days, due_of_change
 from carelaw.ihh.store.models import HealthHome, HomeChange
 from carelaw.ihh.use_cases import typed
+from carelaw.ihh.use_cases.common import legal_day
 from carelaw.ihh.use_cases.own_homes import home_for
 from carelaw.ihh.use_cases.permissions import REPORT_CHANGES
 from carelaw.kernel.decision import Outcome
@@ -28,6 +29,7 @@ from carelaw.platform.record.kinds import Shape, declare
 
 _CITE = "89 Ill. Adm. Code 140.991(b)(4)"
 KINDS = ("professional", "partner-added", "partner-removed")
+RECEIPTS = ("notice", "agreement")
 CHANNELS = ("IMPACT", "letter", "e-mail", "telephone")
 CHANGE_ENTERED = declare(
     "ihh-change-entered",
@@ -90,7 +92,7 @@ def record_change(
 def record_receipt(
     actor: Actor,
     at: datetime,
-    change_id: UUID,
+    change_id: UUID | str,
     what: str,
     received_on: date,
     *,
@@ -99,6 +101,12 @@ def record_receipt(
 ) -> HomeChange:
     """Enter that the notice, or the new partner's agreement, came in on a day."""
     require(actor, REPORT_CHANGES)
+    if what not in RECEIPTS:
+        says = f"“{what}” cannot come in here. Permitted: {', '.join(RECEIPTS)}."
+        raise Refusal("CHG-RECEIPT-UNKNOWN", says, cite=_CITE, field="what")
+    if received_on > legal_day(at):
+        says = f"{received_on} is after today. Permitted: a day of receipt up to {legal_day(at)}."
+        raise Refusal("CHG-RECEIVED-IN-FUTURE", says, cite=_CITE, field="received_on")
     if channel not in CHANNELS:
         says = f"“{channel}” is no channel. Permitted: {', '.join(CHANNELS)}; only IMPACT stops the clock."
         raise Refusal("CHG-WRONG-CHANNEL", says, cite=_CITE, field="channel")
@@ -106,7 +114,10 @@ def record_receipt(
         says = "A notice through IMPACT has a tracking number; enter it."
         raise Refusal("CHG-TRACKING-MISSING", says, cite=_CITE, field="tracking_number")
     with transaction.atomic():
-        change = HomeChange.objects.select_for_update().get(pk=change_id)
+        change = HomeChange.objects.select_for_update().filter(pk=typed.reference(change_id)).first()
+        if change is None:
+            says = "No change has this reference; copy it from the list of changes."
+            raise Refusal("CHG-UNKNOWN", says, cite=_CITE, field="change", kind="not-found")
         if channel != "IMPACT":
             change.told_elsewhere_on = received_on
         elif what == "notice":

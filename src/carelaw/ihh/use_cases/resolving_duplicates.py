@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -20,12 +21,29 @@ from carelaw.platform.record.kinds import Shape, declare
 
 _CITE = "89 Ill. Adm. Code 140.993(k)"
 ANSWERS = ("released", "denied", "offset")
+DUPLICATE_LOADED = declare(
+    "ihh-duplicate-loaded",
+    says="A similar service paid by another authority was loaded.",
+    keys={"claim": Shape.ID, "code": Shape.CODE},
+    cite=_CITE,
+)
 DUPLICATE_RESOLVED = declare(
     "ihh-duplicate-resolved",
     says="A reviewer decided whether a similar service was paid elsewhere.",
     keys={"claim": Shape.ID, "answer": Shape.CODE},
     cite=_CITE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class OtherClaimSent:
+    """A paid claim of another authority, as it is sent."""
+
+    reference: str
+    person_id: str
+    code: str
+    served_on: date
+    biller_npi: str
 
 
 def load_other_claim(
@@ -37,17 +55,21 @@ def load_other_claim(
         says = f"“{code}” is not on the list of similar services. Permitted: {', '.join(sorted(SIMILAR_CODES))}."
         raise Refusal("DUP-CODE", says, cite=_CITE, field="code")
     member = person_numbered(typed.text(person_id, 40, "person_id"))
-    reference, biller_npi = typed.text(reference, 60, "reference"), typed.text(biller_npi, 10, "biller_npi")
-    claim, _ = OtherClaim.objects.get_or_create(
-        reference=reference,
-        defaults={
-            "member": member,
-            "code": code,
-            "served_on": served_on,
-            "biller_npi": biller_npi,
-            "loaded_at": at,
-        },
-    )
+    biller_npi = typed.text(biller_npi, 10, "biller_npi")
+    with transaction.atomic():
+        claim, made = OtherClaim.objects.get_or_create(
+            reference=typed.text(reference, 60, "reference"),
+            defaults={
+                "member": member,
+                "code": code,
+                "served_on": served_on,
+                "biller_npi": biller_npi,
+                "loaded_at": at,
+            },
+        )
+        if made:
+            body = {"claim": str(claim.pk), "code": code}
+            append(DUPLICATE_LOADED, actor=actor, at=at, body=body, subject=str(claim.pk))
     return claim
 
 

@@ -12,9 +12,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from carelaw.ihh.store.models import ImportedFile, RefusedRow
+from carelaw.ihh.use_cases.common import legal_day
 from carelaw.ihh.use_cases.grouper_rows import pin_release, pins
 from carelaw.ihh.use_cases.importing import KINDS, file_loaded, files_loaded, load_file, set_aside
 from carelaw.ihh.use_cases.permissions import IMPORT_FILES
@@ -66,7 +67,8 @@ def imports(request: Any) -> HttpResponse:
                 made = load_file(
                     request.actor, stream, kind=form.cleaned_data["kind"], file_name=str(sent.name), at=request.at
                 )
-            messages.success(request, _("%(taken)s rows were taken.") % {"taken": made.taken})
+            said = ngettext("%(taken)d row was taken.", "%(taken)d rows were taken.", made.taken)
+            messages.success(request, said % {"taken": made.taken})
             return redirect("ihh-import", made.pk)
         if pin.is_bound and pin.is_valid():
             pin_release(request.actor, **pin.cleaned_data)
@@ -107,7 +109,7 @@ def _file_row(file: ImportedFile) -> list[Any]:
     return [
         Cell(file.file_name, url=f"{file.pk}/"),
         KINDS[file.kind],
-        day(file.received_at.date()),
+        day(legal_day(file.received_at)),
         str(file.rows),
         str(file.taken),
         refused,
@@ -120,7 +122,8 @@ def import_(request: Any, file_id: UUID) -> HttpResponse:
     file = file_loaded(request.actor, file_id)
     if request.method == "POST":
         count = set_aside(request.actor, file_id, at=request.at)
-        messages.success(request, _("%(count)s rows are off the list of what is due.") % {"count": count})
+        said = ngettext("%(count)d row is off the list of what is due.", "%(count)d rows are off it.", count)
+        messages.success(request, said % {"count": count})
         return redirect("ihh-import", file_id)
     found = file.refused_rows.all()
     if request.GET.get("as") == "csv":
@@ -141,7 +144,7 @@ def import_(request: Any, file_id: UUID) -> HttpResponse:
     )
     told = [
         Fact(_("What it holds"), KINDS[file.kind]),
-        Fact(_("Received"), day(file.received_at.date())),
+        Fact(_("Received"), day(legal_day(file.received_at))),
         Fact(_("Rows"), file.rows),
         Fact(_("Taken"), file.taken),
         Fact(_("Refused"), file.refused),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from django import forms
@@ -14,31 +13,22 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from carelaw.ihh.facts.outcomes import Reported, Source
+from carelaw.ihh.facts.outcomes import Reported
 from carelaw.ihh.store.models import OutcomesPublication, OutcomesResult
 from carelaw.ihh.use_cases.outcomes import determine, publish, report_measure, sign_outcomes
+from carelaw.ihh.use_cases.outcomes_sheets import COLUMNS, measures_of
 from carelaw.ihh.use_cases.own_homes import homes_seen
 from carelaw.ihh.use_cases.permissions import DETERMINE_OUTCOMES, PUBLISH_OUTCOMES, SEE_PAYMENTS
 from carelaw.ihh.use_cases.seeing_payments import outcomes_seen
 from carelaw.ihh.web.money_parts import AskedForm, FormShown, MoneyPage, Note, day_field, dollars, shown
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.permissions import allowed, page
-from carelaw.platform.bulk.sheets import ColumnOf, amount, one_of, read_sheet
 from carelaw.platform.pages.parts import Cell, Column, Table, Tag, Tone
 from carelaw.platform.parties.own import acts_for_own
 
 _seen = page(permission=SEE_PAYMENTS)
 _CITE = "89 Ill. Adm. Code 140.994(d)"
-_HEADING = "code,source,alignment,direction,bronze,silver,least_denominator"
-_MEASURES = (
-    ColumnOf("code", str, "the measure's code"),
-    ColumnOf("source", one_of(*Source), ", ".join(Source)),
-    ColumnOf("alignment", lambda text: text.split("+"), "CMS, MCO or IHH_GOAL, joined by +"),
-    ColumnOf("direction", one_of("higher", "lower"), "higher or lower"),
-    ColumnOf("bronze", amount, "a rate such as 0.35"),
-    ColumnOf("silver", amount, "a rate such as 0.45"),
-    ColumnOf("least_denominator", int, "a whole number"),
-)
+_HEADING = ",".join(column.name for column in COLUMNS)
 _TONES: dict[str, Tone] = {"silver": "good", "bronze": "info", "none": "neutral"}
 
 
@@ -153,7 +143,8 @@ def _to_publish(request: Any, act: str | None, homes: Any) -> Made:
     try:
         if act == "publish" and year.is_valid():
             typed = dict(year.cleaned_data)
-            publish(request.actor, request.at, **{**typed, "measures": _measures(typed["measures"])})
+            typed["measures"] = measures_of(typed["measures"].encode(), file_name=_("Measures"))
+            publish(request.actor, request.at, **typed)
             messages.success(request, _("Published."))
             return [], None, True
         if act == "measure" and measure.is_valid():
@@ -166,16 +157,6 @@ def _to_publish(request: Any, act: str | None, homes: Any) -> Made:
     asked = FormShown(_("Publish a year"), _("Publish"), "publish", year)
     reached = FormShown(_("Enter what was reached"), _("Enter"), "measure", measure)
     return [asked, reached], refusal, False
-
-
-def _measures(text: str) -> list[dict[str, Any]]:
-    sheet = read_sheet(io.BytesIO(text.encode()), _MEASURES, file_name=_("Measures"))
-    if sheet.problems:
-        first = sheet.problems[0]
-        raise Refusal(first.code, first.says, field="measures", problems=sheet.problems)
-    return [
-        {**row.values, "bronze": str(row.values["bronze"]), "silver": str(row.values["silver"])} for row in sheet.rows
-    ]
 
 
 def _results(request: Any) -> Table:

@@ -169,7 +169,10 @@ def duplicates(request: Any) -> HttpResponse:
     if act == "load" and loading.is_valid():
         said = _("The claim is kept; the next run of its month takes it into account.")
         refusal = _done(
-            request, loading, lambda: load_other_claim(request.actor, request.at, **loading.cleaned_data), said
+            request,
+            loading,
+            lambda: load_other_claim(request.actor, request.at, **loading.cleaned_data),
+            said,
         )
         if refusal is None:
             return redirect("ihh-duplicates")

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from carelaw.ihh.store.models import HealthHome, Member, MemberMonthLine
 from carelaw.ihh.use_cases.common import legal_day
@@ -121,7 +121,12 @@ def remittances(request: Any) -> HttpResponse:
     """What was paid at once, to download; for finance also what waits, and the button that pays it."""
     if request.method == "POST":
         issued = issue_remittances(request.actor, request.at)
-        messages.success(request, _("%(count)d remittances issued; each health home is told.") % {"count": len(issued)})
+        said = ngettext(
+            "%(count)d remittance issued; the health home is told.",
+            "%(count)d remittances issued; each health home is told.",
+            len(issued),
+        )
+        messages.success(request, said % {"count": len(issued)})
         return redirect("ihh-remittances")
     columns = (
         Column("reference", _("Remittance")),

@@ -11,10 +11,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from carelaw.ihh.store.models import AttributionRun
+from carelaw.ihh.use_cases.assigning import assign_now
 from carelaw.ihh.use_cases.attributing import approve_run, run_attribution, run_named, runs
+from carelaw.ihh.use_cases.common import legal_day
 from carelaw.ihh.use_cases.permissions import ATTRIBUTE
 from carelaw.ihh.web.words import day, standing_tag, tier_words
 from carelaw.kernel.refusal import Refusal
@@ -57,8 +59,12 @@ class RunForm(forms.Form):
 
 @page(permission=ATTRIBUTE)
 def run_list(request: Any) -> HttpResponse:
-    """The runs, newest first, and the form to start one."""
-    form = RunForm(request.POST) if request.method == "POST" else RunForm(initial={"as_of": request.at.date()})
+    """The runs, newest first, the form to start one, and the button that assigns those whose days have passed."""
+    if request.POST.get("act") == "assign":
+        count = assign_now(request.actor, legal_day(request.at), at=request.at)
+        messages.success(request, _settled(count))
+        return redirect("ihh-runs")
+    form = RunForm(request.POST) if request.method == "POST" else RunForm(initial={"as_of": legal_day(request.at)})
     refused: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -85,6 +91,11 @@ def run_list(request: Any) -> HttpResponse:
     return render(request, "ihh/runs.html", {"form": form, "page": {"table": table, "refused": refused}})
 
 
+def _settled(count: int) -> str:
+    said = ngettext("%(count)d person was settled.", "%(count)d people were settled.", count)
+    return said % {"count": count}
+
+
 def _row(run: AttributionRun) -> list[Any]:
     tiers = ", ".join(f"{tier} {count}" for tier, count in sorted(run.by_tier.items()))
     return [
@@ -93,7 +104,7 @@ def _row(run: AttributionRun) -> list[Any]:
         str(run.people),
         tiers or "–",
         str(run.notices),
-        day(run.at.date()),
+        day(legal_day(run.at)),
     ]
 
 
