@@ -33,5 +33,12 @@ def test_the_register_a_case_and_an_act_have_no_fault(page: Any, monkeypatch: py
     propose_delay(town.owner, noon("2026-06-05"), case=case.number, from_on=date(2026, 6, 5), cause="No link package.")
     sign_in_browser(page, person("IL_COMPLIANCE", at=noon("2026-01-02"), name="Wilma Okoye"), "IL_COMPLIANCE")
     one = f"/gateway/compliance/{case.number}/"
-    check(page, "/gateway/compliance/", one, f"{one}decide/?delay={delay.pk}", "/gateway/compliance/open/", "/gateway/exemptions/")
+    check(
+        page,
+        "/gateway/compliance/",
+        one,
+        f"{one}decide/?delay={delay.pk}",
+        "/gateway/compliance/open/",
+        "/gateway/exemptions/",
+    )
     assert page.complaints == []

@@ -35,7 +35,10 @@ def command(
             where = getattr(options, option)
             setattr(options, option, _read(where, console) if where else {})
         rows = list(act(options, actor_here(), clock.now()))
-        console.rows(rows, tuple(rows[0]) if rows else (name,), options.format)
+        if rows or options.format == "json":
+            console.rows(rows, tuple(rows[0]) if rows else (), options.format)
+        else:
+            console.err("There is nothing to list.")
         return Exit.DONE
 
     def arguments_and_format(parser: argparse.ArgumentParser) -> None:

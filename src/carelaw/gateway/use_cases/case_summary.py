@@ -18,8 +18,6 @@ from carelaw.gateway.use_cases.fine_sheet import Sheet, sheet_of
 from carelaw.kernel.decision import plain
 from carelaw.platform.money.models import Payment
 
-COLUMNS = ("case", "respondent", "state", "next", "due", "opened", "completed", "referred")
-
 
 def line(case: FineCase) -> dict[str, Any]:
     """One line of the compliance register."""

@@ -36,9 +36,6 @@ ENVELOPES_READ = declare(
     keys={"count": Shape.COUNT, "point": Shape.ID, "envelope": Shape.ID},
     cite=f"{SECTION}(b)(3)",
 )
-POINT_COLUMNS = ("point", "entity", "location", "city", "option", "vendor", "state", "since", "searches", "refusals")
-INTEGRATION_COLUMNS = ("integration", "entity", "locations", "requested", "stage", "waiting_on", "option", "vendor")
-ENVELOPE_COLUMNS = ("envelope", "received", "point", "requester", "purpose", "option", "outcome", "code", "cite")
 
 
 def known(model: type[M], pk: UUID | str | None, field: str) -> M:

@@ -25,7 +25,7 @@ from carelaw.gateway.use_cases.letters import next_kind
 from carelaw.gateway.use_cases.permissions import RUN_CASES, SEE_CASES
 from carelaw.gateway.use_cases.referral import open_bundle
 from carelaw.gateway.web.compliance_acts import ACTS
-from carelaw.gateway.web.compliance_forms import OfCaseForm, OpenForm
+from carelaw.gateway.web.compliance_forms import OpenForm, ReceiptForm
 from carelaw.gateway.web.compliance_page import case_page, divergence
 from carelaw.gateway.web.compliance_words import delay_says, state_tag
 from carelaw.gateway.web.refusing import onto, status_after
@@ -154,7 +154,7 @@ def act(request: Any, reference: str, name: str) -> HttpResponse:
     require(request.actor, chosen.permission)
     typed = request.POST if request.method == "POST" else None
     form = chosen.form(typed, initial={"delay": request.GET.get("delay", "")})
-    if isinstance(form, OfCaseForm):
+    if isinstance(form, ReceiptForm):
         form.for_case(case)
     refused = None
     if request.method == "POST" and form.is_valid():

@@ -13,14 +13,12 @@ from carelaw.gateway.rules.compliance_term import counted, day
 from carelaw.gateway.rules.letter_window import NAMES
 from carelaw.gateway.rules.refusal_codes import SECTION
 from carelaw.gateway.store.models import FineCase, FineCaseState
-from carelaw.gateway.use_cases import delays, exemptions, fines, referral
+from carelaw.gateway.use_cases import delays, fines, referral
 from carelaw.gateway.use_cases.compliance import answer_case, close_fine_case, record_willfulness
 from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.letters import Dispatch, next_kind, record_bounce, release_third_letter, send_letter
 from carelaw.gateway.use_cases.permissions import (
     ANSWER_CASES,
-    CERTIFY,
-    RECORD_EXEMPTIONS,
     RELIEVE,
     RUN_CASES,
 )
@@ -135,16 +133,6 @@ def _refer(actor: Actor, at: datetime, case: FineCase, values: Values) -> str:
 def _receipt(actor: Actor, at: datetime, case: FineCase, values: Values) -> str:
     made = referral.record_receipt(actor, at, **values)
     return f"The receipt of bundle {made.number} is entered."
-
-
-def _certify(actor: Actor, at: datetime, case: FineCase, values: Values) -> str:
-    made = exemptions.certify_no_system(actor, at, **values)
-    return f"The store is exempt from {day(made.from_on)}." if made.from_on else "Kept for review."
-
-
-def _hospital(actor: Actor, at: datetime, case: FineCase, values: Values) -> str:
-    exemptions.record_hospital_department(actor, at, **values)
-    return "The store is exempt from today."
 
 
 def _close(actor: Actor, at: datetime, case: FineCase, values: Values) -> str:
@@ -304,28 +292,6 @@ _LISTED = (
         asked.ReceiptForm,
         _receipt,
         _FINED,
-    ),
-    Act(
-        "certify",
-        "Certify that a store has no system",
-        "A store without any management or dispensing system is exempt from the day its certification is received.",
-        "Certify",
-        CERTIFY,
-        f"{SECTION}(i)(1)",
-        asked.CertifyForm,
-        _certify,
-        _OPEN,
-    ),
-    Act(
-        "hospital",
-        "Record a hospital's pharmacy",
-        "A department of an inpatient hospital facility is exempt; that a hospital owns the pharmacy is not enough.",
-        "Record the basis",
-        RECORD_EXEMPTIONS,
-        f"{SECTION}(i)(2)",
-        asked.HospitalForm,
-        _hospital,
-        _OPEN,
     ),
     Act(
         "close",

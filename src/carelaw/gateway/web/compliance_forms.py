@@ -11,8 +11,7 @@ from django import forms
 
 from carelaw.gateway.facts.compliance import Ground, LetterKind
 from carelaw.gateway.rules.letter_window import NAMES
-from carelaw.gateway.store.models import FineCase, PharmacyLocation
-from carelaw.gateway.use_cases.case_facts import missing_locations
+from carelaw.gateway.store.models import Exemption, FineCase, PharmacyLocation
 
 _ZONE = ZoneInfo("America/Chicago")
 
@@ -162,39 +161,27 @@ class ReferForm(forms.Form):
     )
 
 
-class OfCaseForm(forms.Form):
-    """A form that offers something of the case for choice."""
-
-    def for_case(self, case: FineCase) -> None:
-        """Offer what this case has."""
-        raise NotImplementedError
-
-
-class ReceiptForm(OfCaseForm):
+class ReceiptForm(forms.Form):
     """The receipt of a bundle that was sent."""
 
     bundle = forms.ChoiceField(label="Bundle")
     receipt = forms.CharField(label="Number of the receipt", max_length=80)
 
     def for_case(self, case: FineCase) -> None:
-        """Offer the bundles of this case that were sent."""
+        """Offer the bundles of this case that were sent, the newest first."""
         sent = case.bundles.exclude(sent_on=None).order_by("-number")
         self.fields["bundle"].choices = [(str(one.pk), f"Bundle {one.number}") for one in sent]  # type: ignore[attr-defined]
 
 
-class OfLocationForm(OfCaseForm):
-    """About one store that is neither integrated nor exempt."""
+class OfLocationForm(forms.Form):
+    """About one store; none is chosen beforehand."""
 
     location = forms.ChoiceField(label="Store")
-
-    def for_case(self, case: FineCase) -> None:
-        """Offer the stores of this case."""
-        self.offer(missing_locations(case))
 
     def offer(self, stores: Iterable[PharmacyLocation]) -> None:
         """Offer these stores."""
         listed = [(str(one.pk), f"{one.name}, {one.city}") for one in stores]
-        self.fields["location"].choices = listed  # type: ignore[attr-defined]
+        self.fields["location"].choices = [("", ""), *listed]  # type: ignore[attr-defined]
 
 
 class CertifyForm(OfLocationForm):
@@ -225,9 +212,14 @@ class CloseForm(forms.Form):
 
 
 class EndExemptionForm(forms.Form):
-    """Which exemption ends today."""
+    """Which exemption ends today; none is chosen beforehand."""
 
     exemption = forms.TypedChoiceField(label="Exemption", coerce=int)
+
+    def offer(self, standing: Iterable[Exemption]) -> None:
+        """Offer these exemptions."""
+        listed = [(one.pk, f"{one.location.name}, {one.location.city}") for one in standing]
+        self.fields["exemption"].choices = [("", ""), *listed]  # type: ignore[attr-defined]
 
 
 class NothingForm(forms.Form):

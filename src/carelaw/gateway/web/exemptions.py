@@ -111,8 +111,7 @@ def _form(act: Act, request: Any, typed: Any = None) -> forms.Form:
     if isinstance(form, OfLocationForm):
         form.offer(exemptions.stores_to_exempt(request.actor))
     elif isinstance(form, EndExemptionForm):
-        standing = exemptions.exemptions_for(request.actor).filter(state="in-force")
-        form.fields["exemption"].choices = [(one.pk, f"{one.location.name}, {one.location.city}") for one in standing]  # type: ignore[attr-defined]
+        form.offer(exemptions.exemptions_for(request.actor).filter(state="in-force"))
     return form
 
 
