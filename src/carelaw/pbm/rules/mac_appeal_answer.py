@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from carelaw.kernel.decision import Decision
+from carelaw.kernel.words import counted
 from carelaw.law.answers import breached, fault, outside, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
@@ -24,8 +25,10 @@ def mac_appeal_answer(appeal: AppealAnswer, law: Law) -> Decision:
     late = (ended - due.counted).days
     if late > 0:
         if answered:
-            return breached(fault("E-MAC-22", f"Answered {late} day(s) after the last day, {due.says}.", value=late))
-        says = f"No answer {late} day(s) after the last day, {due.says}. Decide the appeal now."
+            return breached(
+                fault("E-MAC-22", f"Answered {counted(late, 'day')} after the last day, {due.says}.", value=late)
+            )
+        says = f"No answer {counted(late, 'day')} after the last day, {due.says}. Decide the appeal now."
         return breached(fault("E-MAC-22.silent", says, value=late))
     if answered:
         return passed("answered-in-time", f"Answered on {answered}; the last day was {due.says}.", due.counted)

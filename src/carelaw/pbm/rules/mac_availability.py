@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from carelaw.kernel.decision import Decision
+from carelaw.kernel.words import counted
 from carelaw.law.answers import breached, fault, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
@@ -30,7 +31,7 @@ def mac_availability(found: Availability, law: Law) -> Decision:
         says = f"The catalogue that shows it for sale is older than {most} days; load a newer one."
         return wanting(fault("E-MAC-33.stale", says, "as_of", max(offer.as_of for offer in good)))
     why = [f"{offer.wholesaler} ({_why_not(offer)})" for offer in found.offers if _why_not(offer)]
-    says = f"{len(fresh)} wholesaler(s) can be counted, {wanted} needed."
+    says = f"{counted(len(fresh), 'wholesaler')} can be counted, {wanted} needed."
     if why:
         says += f" Not counted: {'; '.join(why)}."
     return breached(fault("E-MAC-33", says, "offers", len(fresh)))

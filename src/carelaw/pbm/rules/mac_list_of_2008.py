@@ -6,6 +6,7 @@ from datetime import date
 
 from carelaw.kernel.dates import months_after, quarter_of
 from carelaw.kernel.decision import Decision
+from carelaw.kernel.words import counted
 from carelaw.law.answers import breached, fault, passed, to_review, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
@@ -79,7 +80,8 @@ def _makers(basis: PriceBasis, wanted: int) -> Decision:
         )
         return to_review(fault("W-PBM-08.one-owner", says, "makers", apart))
     says = (
-        f"Average wholesale prices of {len(makers)} maker(s); {wanted} are needed, package sizes of one do not count."
+        f"Average wholesale prices of {counted(len(makers), 'maker')}; {wanted} are needed, "
+        "and package sizes of one maker do not count."
     )
     return breached(fault("E-PBM-08.makers", says, "makers", len(makers)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from carelaw.kernel.decision import Decision
+from carelaw.kernel.words import counted
 from carelaw.law.answers import breached, fault, outside, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
@@ -33,11 +34,11 @@ def mac_list_update(update: ListUpdate, law: Law) -> Decision:
         return breached(fault("E-MAC-15.source", says, "source_on", update.source_on))
     late = _days_late(update, days, law)
     if late > 0:
-        says = f"{late} day(s) over the {days} days between two updates. Publish or confirm the list now."
+        says = f"{counted(late, 'day')} over the {days} days between two updates. Publish or confirm the list now."
         return breached(fault("E-MAC-15", says, value=late))
     if update.next_at is None:
         code = "due-today" if late == 0 else "fresh"
-        return passed(code, f"Next update due in {-late} day(s).", -late)
+        return passed(code, f"Next update due in {counted(-late, 'day')}.", -late)
     return passed("updated-in-time", f"Updated within {days} days.", 0)
 
 

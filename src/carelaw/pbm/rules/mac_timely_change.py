@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from carelaw.kernel.decision import Decision
+from carelaw.kernel.words import counted
 from carelaw.law.answers import breached, fault, passed, to_review, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
@@ -19,9 +20,11 @@ def mac_timely_change(signal: PriceSignal, law: Law) -> Decision:
     if lag <= days:
         if signal.changed_on is None:
             return wanting(
-                fault("still-open", f"{lag} day(s) since the signal; a person looks after {days}.", value=lag)
+                fault("still-open", f"{counted(lag, 'day')} since the signal; a person looks after {days}.", value=lag)
             )
-        return passed("changed-in-time", f"Changed {lag} day(s) after the signal.", lag)
+        return passed("changed-in-time", f"Changed {counted(lag, 'day')} after the signal.", lag)
     done = "changed" if signal.changed_on else "not changed"
-    found = fault("W-MAC-16", f"{done.capitalize()} {lag} days after the signal; policy looks after {days}.", value=lag)
+    found = fault(
+        "W-MAC-16", f"{done.capitalize()} {counted(lag, 'day')} after the signal; policy looks after {days}.", value=lag
+    )
     return breached(found) if law.reading("S18") == "violation" else to_review(found)

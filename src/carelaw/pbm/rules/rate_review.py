@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from carelaw.kernel.decision import Decision
+from carelaw.kernel.words import counted
 from carelaw.law.answers import breached, fault, outside, passed, to_review, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
@@ -58,7 +59,9 @@ def rate_review_answer(review: RateReviewAnswer, law: Law) -> Decision:
     late = ((answered or review.seen_on) - due.counted).days
     if late > 0:
         done = "Answered" if answered else "No written, explained answer"
-        return breached(fault("E-PBM-122", f"{done} {late} day(s) after the last day, {due.says}.", value=late))
+        return breached(
+            fault("E-PBM-122", f"{done} {counted(late, 'day')} after the last day, {due.says}.", value=late)
+        )
     if answered:
         return passed("answered-in-time", f"Answered on {answered}; the last day was {due.says}.", due.counted)
     if review.answered_on is not None:

@@ -22,6 +22,7 @@ from carelaw.pbm.rules.mac_denial import mac_denial
 from carelaw.pbm.rules.mac_repricing import mac_new_price_effective, mac_similarly_situated
 from carelaw.pbm.rules.rate_review import rate_review_answer
 from carelaw.pbm.store.models import AppealDecision, AppealState, MacAppeal
+from carelaw.pbm.use_cases.appeal_fields import keeping_draft
 from carelaw.pbm.use_cases.appeal_filing import clocks_of_appeal
 from carelaw.pbm.use_cases.appeal_following import appeal_for, case_of
 from carelaw.pbm.use_cases.appeal_repricing import alike, current_price, reprice
@@ -94,7 +95,8 @@ def answer_appeal(actor: Actor, at: datetime, *, reference: str, typed: Mapping[
             _refuse_decided(held)
             return _answered(actor, at, held, draft)
     except Refusal as refusal:
-        told = _with_draft(refusal, appeal)
+        due = clocks_of_appeal(appeal)[0].due_on
+        told = keeping_draft(refusal, f"What you typed is kept; the answer is due by {due}.", appeal.reference)
         _keep_refusal(actor, at, appeal, told)
         raise told from None
 
@@ -334,19 +336,6 @@ def _refuse_decided(appeal: MacAppeal) -> None:
             f"{appeal.reference} is {appeal.get_state_display().lower()} since {appeal.decided_on}; it has its answer."
         )
         raise Refusal("E-MAC-22.answered", says, cite=CITE, kind="conflict")
-
-
-def _with_draft(refusal: Refusal, appeal: MacAppeal) -> Refusal:
-    due = clocks_of_appeal(appeal)[0].due_on
-    return Refusal(
-        refusal.code,
-        f"{refusal.says} What you typed is kept; the answer is due by {due}.",
-        cite=refusal.cite,
-        field=refusal.field,
-        kind=refusal.kind,
-        problems=refusal.problems,
-        reference=appeal.reference,
-    )
 
 
 def _keep_refusal(actor: Actor, at: datetime, appeal: MacAppeal, refusal: Refusal) -> None:

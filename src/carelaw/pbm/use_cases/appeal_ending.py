@@ -71,6 +71,13 @@ def ask_panel(actor: Actor, at: datetime, *, reference: str) -> MacAppeal:
     return appeal
 
 
+def panel_is_open(appeal: MacAppeal, at: datetime) -> bool:
+    """Whether the independent panel can be asked for, and was not yet."""
+    if RATE_REVIEW not in appeal.routes or appeal.panel_asked_at is not None:
+        return False
+    return _judged(appeal, at)[1].outcome is Outcome.PASS
+
+
 def _judged(appeal: MacAppeal, at: datetime) -> tuple[PanelRequest, Decision]:
     if RATE_REVIEW not in appeal.routes:
         says = "The panel looks at rate reviews under 512-9(c); this appeal was not filed as one."

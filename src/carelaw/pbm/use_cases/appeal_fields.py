@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from carelaw.kernel.identifiers import ndc_candidates
-from carelaw.kernel.refusal import Problem
+from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.pbm.facts.mac_appeals import Invoice
 from carelaw.pbm.wire.mac_columns import dollars, drug_code, quantity
 from carelaw.platform.bulk.sheets import day
@@ -108,6 +108,19 @@ def invoice_of(values: Mapping[str, Any]) -> Invoice | None:
         discounts=values["discounts"] or Decimal(0),
         rebates=values["rebates"] or Decimal(0),
         credits=values["credits"] or Decimal(0),
+    )
+
+
+def keeping_draft(refusal: Refusal, says: str, reference: str) -> Refusal:
+    """The refusal with the words that tell where what was typed is kept."""
+    return Refusal(
+        refusal.code,
+        f"{refusal.says} {says}",
+        cite=refusal.cite,
+        field=refusal.field,
+        kind=refusal.kind,
+        problems=refusal.problems,
+        reference=reference,
     )
 
 

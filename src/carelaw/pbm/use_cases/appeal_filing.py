@@ -12,6 +12,7 @@ from django.db import transaction
 
 from carelaw.kernel.decision import Decision, Outcome
 from carelaw.kernel.refusal import Problem, Refusal
+from carelaw.kernel.words import counted
 from carelaw.law.register import Law
 from carelaw.pbm.facts.mac_appeals import AppealFiling, AppealGround, Invoice, RateReview
 from carelaw.pbm.rules.appeal_clocks import MAC_APPEAL, RATE_REVIEW, AnswerClock, answer_clocks
@@ -20,7 +21,7 @@ from carelaw.pbm.rules.mac_appeal_ground import mac_appeal_ground
 from carelaw.pbm.rules.mac_days import PROGRAMS_BILL, adopted, local_day
 from carelaw.pbm.rules.rate_review import rate_review_request
 from carelaw.pbm.store.models import AppealState, ListSubject, MacAppeal, MacList
-from carelaw.pbm.use_cases.appeal_fields import cleaned, invoice_of, read_fields
+from carelaw.pbm.use_cases.appeal_fields import cleaned, invoice_of, keeping_draft, read_fields
 from carelaw.pbm.use_cases.mac_letters import ARRIVED, OUT_OF_TIME, RECEIPT, told_clocks
 from carelaw.pbm.use_cases.mac_lists import price_on, subjects_on
 from carelaw.pbm.use_cases.parties import manager_numbered
@@ -92,7 +93,7 @@ def file_appeal(actor: Actor, at: datetime, *, reference: str, route: str = "") 
     try:
         filing = _judged(draft, local_day(at), route, law)
     except Refusal as refusal:
-        told = _with_draft(refusal, draft)
+        told = keeping_draft(refusal, f"Your draft {draft.reference} is kept.", draft.reference)
         _keep_refusal(actor, at, draft, told)
         raise told from None
     with transaction.atomic():
@@ -146,7 +147,7 @@ def _judged(draft: MacAppeal, on: date, route: str, law: Law) -> _Filing:
         says = f"No benefit manager has the state number {values['manager']}; look it up in your contract."
         problems.append(Problem("E-MAC-19.field", says, "manager", CITE))
     if problems or manager is None:
-        says = f"{len(problems)} field(s) cannot be read. Correct them and file again."
+        says = f"{counted(len(problems), 'field')} cannot be read. Correct what is named and file again."
         raise Refusal("E-MAC-19.fields", says, cite=CITE, field=problems[0].field, problems=tuple(problems))
     mac_list, contracted = _list_of(draft, manager, values)
     _refuse_again(draft, manager, values["claim_reference"])
@@ -187,7 +188,7 @@ def _list_of(draft: MacAppeal, manager: Party, values: Mapping[str, Any]) -> tup
         return next(iter(lists.values())), True
     says = f"Price list: “{values['list'] or ''}” is not permitted. Permitted: {', '.join(sorted(lists))}."
     problem = Problem("E-MAC-19.field", says, "list", CITE)
-    raise Refusal("E-MAC-19.fields", "1 field(s) cannot be read. " + says, cite=CITE, field="list", problems=(problem,))
+    raise Refusal("E-MAC-19.fields", f"1 field cannot be read. {says}", cite=CITE, field="list", problems=(problem,))
 
 
 def _refuse_again(draft: MacAppeal, manager: Party, claim_reference: str) -> None:
@@ -198,19 +199,6 @@ def _refuse_again(draft: MacAppeal, manager: Party, claim_reference: str) -> Non
     if found is not None:
         says = f"The claim {claim_reference} was appealed before: follow {found.reference} of {found.filed_on}."
         raise Refusal("E-MAC-19.again", says, cite=CITE, field="claim_reference", kind="conflict")
-
-
-def _with_draft(refusal: Refusal, draft: MacAppeal) -> Refusal:
-    says = f"{refusal.says} Your draft {draft.reference} is kept."
-    return Refusal(
-        refusal.code,
-        says,
-        cite=refusal.cite,
-        field=refusal.field,
-        kind=refusal.kind,
-        problems=refusal.problems,
-        reference=draft.reference,
-    )
 
 
 def _keep_refusal(actor: Actor, at: datetime, draft: MacAppeal, refusal: Refusal) -> None:

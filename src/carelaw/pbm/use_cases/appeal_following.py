@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import QuerySet
 
 from carelaw.kernel.dates import start_of_following_day
 from carelaw.kernel.refusal import Refusal
-from carelaw.pbm.rules.appeal_clocks import MAC_APPEAL, RATE_REVIEW, answer_clocks
-from carelaw.pbm.rules.mac_days import ZONE, local_day
+from carelaw.pbm.rules.appeal_clocks import answer_clocks
+from carelaw.pbm.rules.mac_days import ZONE
 from carelaw.pbm.store.models import AppealState, MacAppeal
 from carelaw.pbm.use_cases.appeal_filing import CASE, appeal_numbered, clocks_of_appeal
 from carelaw.pbm.use_cases.permissions import APPEAL_SEE
@@ -145,17 +145,3 @@ def _answer_lines(appeal: MacAppeal) -> list[Line]:
         cite = "215 ILCS 5/512-9(c)" if one.appellant and one.effective_on < (appeal.decided_on or date.max) else ""
         lines.append(Line(f"{who} is repriced from {one.effective_on}.", cite or "215 ILCS 5/513b1(b)(4)(E)", one.owed))
     return lines
-
-
-def panel_is_open(appeal: MacAppeal, at: datetime) -> bool:
-    """Whether the independent panel may look at it: a rate review denied, or not answered in time."""
-    if RATE_REVIEW not in appeal.routes or appeal.panel_asked_at is not None:
-        return False
-    if appeal.state == AppealState.DENIED:
-        return True
-    return appeal.state == AppealState.FILED and RATE_REVIEW in late_routes(appeal, local_day(at))
-
-
-def complaint_is_open(appeal: MacAppeal) -> bool:
-    """Whether a complaint of an unfair practice can follow: the appeal was open under the contracts act."""
-    return MAC_APPEAL in appeal.routes

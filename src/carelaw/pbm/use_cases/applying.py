@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from carelaw.kernel.dates import legal_date
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Problem, Refusal
+from carelaw.kernel.words import counted
 from carelaw.pbm.store.models import (
     ApplicationDocument,
     ApplicationOfficer,
@@ -271,7 +272,7 @@ def _incomplete(application: LicenseApplication, items: list[Item]) -> Refusal:
         for reason in item.decision.reasons
     )
     first = items[0]
-    count = "1 thing is" if len(problems) == 1 else f"{len(problems)} things are"
+    count = counted(len(problems), "thing is", "things are")
     says = f"{count} missing or wrong. The draft {application.reference} is kept; complete it and file it again."
     code = "application-incomplete"
     if any(item.key == "manager" and item.decision.outcome is Outcome.NOT_APPLICABLE for item in items):

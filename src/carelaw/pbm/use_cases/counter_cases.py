@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from carelaw.kernel.dates import legal_date
 from carelaw.kernel.refusal import Refusal
+from carelaw.kernel.words import counted
 from carelaw.pbm.use_cases.permissions import FINDINGS_ANSWER, FINDINGS_CLOSE, FINDINGS_SEE
 from carelaw.pbm.use_cases.telling import COUNTER_NOTICE, ZONE
 from carelaw.platform.accounts.actor import Actor
@@ -149,8 +150,7 @@ def _open_by_answer(actor: Actor, *, answered: bool) -> Iterable[Case]:
 
 def _findings(case: Case) -> str:
     opened = case.events.filter(kind="findings-opened").first()
-    count = int(opened.body["count"]) if opened else 0
-    return f"{count:,} claim" + ("" if count == 1 else "s")
+    return counted(int(opened.body["count"]) if opened else 0, "claim")
 
 
 def _item(case: Case, says: str, since: date) -> WorkItem:

@@ -12,6 +12,7 @@ from django.db import transaction
 from carelaw.kernel.dates import legal_date, start_of_following_day
 from carelaw.kernel.decision import Decision, Outcome
 from carelaw.kernel.refusal import Problem, Refusal
+from carelaw.kernel.words import counted
 from carelaw.pbm.facts.licensing import FeePaid, Renewal
 from carelaw.pbm.rules.license_fees import initial_fee, renewal_due_on
 from carelaw.pbm.store.models import ApplicationState, InformationRequest, LicenseApplication
@@ -195,7 +196,7 @@ def _grantable(application: LicenseApplication, on: date, today: date) -> tuple[
             for item in open_items
             for reason in item.decision.reasons
         )
-        count = "1 item is" if len(open_items) == 1 else f"{len(open_items)} items are"
+        count = counted(len(open_items), "item is", "items are")
         says = f"{count} open. Ask the applicant for what is missing before the license is granted."
         raise Refusal("application-incomplete", says, cite=open_items[0].cite, problems=problems, kind="conflict")
     facts = FeePaid(today, fee_paid(application))

@@ -12,7 +12,7 @@ OUT_OF_TIME = "pbm.mac-appeal-out-of-time"
 DENIED, SUSTAINED = "pbm.mac-appeal-denied", "pbm.mac-appeal-sustained"
 REPRICED = "pbm.mac-repriced"
 SILENT, SILENT_MANAGER = "pbm.mac-appeal-silent", "pbm.mac-appeal-silent-manager"
-STALE = "pbm.mac-list-stale"
+STALE, QUARTER_MISSED = "pbm.mac-list-stale", "pbm.mac-list-quarter"
 _APPEAL = "215 ILCS 5/513b1(b)(4)"
 
 for _template in (
@@ -93,6 +93,15 @@ for _template in (
         "The list $list was last updated on $last; its next update was due by $due. Publish it, or confirm it with a "
         "price source of the last seven days.",
         "215 ILCS 5/513b1(b)(1)",
+    ),
+    NoticeTemplate(
+        QUARTER_MISSED,
+        "en",
+        "Price list $list missed network pharmacies in a quarter",
+        "The list $list did not reach $missed of $all from $first through $last. Under the programs bill each network "
+        "pharmacy gets it electronically at least once a quarter. Publish or confirm the list now; it then shows in "
+        "the portal of everyone who is on it.",
+        '215 ILCS 5/512-3 "Maximum allowable cost"',
     ),
 ):
     declare_template(_template)

@@ -309,7 +309,8 @@ def next_version(
     """The next version of a list, not yet saved; nobody else makes one before the act ends."""
     held = MacList.objects.select_for_update().get(pk=mac_list.pk)
     last = newest_version(held)
-    if last is not None and at < last.published_at:
+    # A decided appeal changes the list whatever was published since; an update follows the one before it.
+    if last is not None and at < last.published_at and kind != VersionKind.APPEAL:
         says = f"Version {last.number} was published later than this; a publication cannot be dated before it."
         raise Refusal("E-MAC-15.order", says, cite="215 ILCS 5/513b1(b)(1)", kind="conflict")
     return MacVersion(

@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from carelaw.kernel.identifiers import ndc_hyphenated
+from carelaw.pbm.rules.appeal_clocks import MAC_APPEAL, RATE_REVIEW
 from carelaw.pbm.rules.mac_days import local_day
 from carelaw.pbm.store.models import AppealDecision, AppealState, MacAppeal, RepricedClaim, Repricing
+from carelaw.pbm.use_cases.appeal_ending import panel_is_open
 from carelaw.pbm.use_cases.appeal_filing import clocks_of_appeal
-from carelaw.pbm.use_cases.appeal_following import case_of, complaint_is_open, late_routes, names_of, panel_is_open
+from carelaw.pbm.use_cases.appeal_following import case_of, late_routes, names_of
 from carelaw.pbm.use_cases.permissions import APPEAL_DECIDE, APPEAL_FILE
 from carelaw.pbm.web.mac_words import ROUTES, spoken, state_tag
 from carelaw.platform.accounts.actor import Actor
@@ -236,9 +238,9 @@ def _timeline(appeal: MacAppeal) -> tuple[TimelineItem, ...]:
 
 def _next_steps(appeal: MacAppeal) -> tuple[str, ...]:
     steps = []
-    if "rate-review" in appeal.routes:
+    if RATE_REVIEW in appeal.routes:
         steps.append(_("Bring it to the independent panel (512-9(c), a bill)."))
-    if complaint_is_open(appeal):
+    if MAC_APPEAL in appeal.routes:
         steps.append(_("Complain to the Department of Insurance of an unfair practice (513b1)."))
     return tuple(steps)
 

@@ -23,6 +23,7 @@ from carelaw.kernel.identifiers import ndc11, ndc_hyphenated
 from carelaw.kernel.refusal import Refusal
 from carelaw.pbm.rules.mac_days import local_day
 from carelaw.pbm.store.models import MacList, MacPrice, MacVersion, RefusedLine
+from carelaw.pbm.use_cases.mac_delivering import standing_of_quarter
 from carelaw.pbm.use_cases.mac_lists import (
     contacts_of,
     freshness,
@@ -262,6 +263,7 @@ def _shown(
         facts=(
             Fact(_("Network"), one.network),
             Fact(_("Next update by"), spoken(update_due_on(one))),
+            *_reached(request, one),
             Fact(_("Who takes appeals"), contacts_of(one) or _("not said yet")),
         ),
         prices=_prices(request, one, on),
@@ -274,6 +276,17 @@ def _shown(
     )
     given = {"page": made, "publishing": publishing, "confirming": confirming, "list": one}
     return render(request, "pbm/mac_list.html", given, status=status)
+
+
+def _reached(request: Any, one: MacList) -> tuple[Fact, ...]:
+    """How many of the pharmacies the list reached this quarter; nothing for a pharmacy, or where no law asks."""
+    today = local_day(request.at)
+    standing = {} if request.actor.role == "NETWORK_PHARMACY" else standing_of_quarter(one, today, today)
+    if not standing:
+        return ()
+    reached = sum(decision.outcome is Outcome.PASS for _facts, decision in standing.values())
+    says = _("%(n)s of %(all)s pharmacies") % {"n": reached, "all": len(standing)}
+    return (Fact(_("Delivered this quarter"), says),)
 
 
 def _prices(request: Any, one: MacList, on: date) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from carelaw.pbm.use_cases import mac_delivering as mac_delivering
 from carelaw.pbm.use_cases import mac_work as mac_work
 from carelaw.pbm.use_cases.permissions import APPEAL_FILE, APPEAL_SEE, MAC_SEE
 from carelaw.platform.notices.inbox import lead_to
