@@ -98,7 +98,7 @@ def staff(home: Path, db: None) -> Actor:
 @pytest.fixture
 def people(staff: Actor) -> dict[str, Member]:
     """Four people: Tier A, Tier B, Tier C, and a third-group Tier B of an old admission."""
-    pin_release(staff, 2019, "2.2", date(2018, 12, 1))
+    pin_release(staff, 2019, "2.2", date(2018, 12, 1), at=AT)
     for kind, text in {
         "homes": HOMES,
         "members": PEOPLE,

@@ -265,6 +265,7 @@ def test_refused_rows_are_set_aside_and_a_release_is_pinned_at_every_door(
     assert "permitted is a day up to 2020-01-01" in says
     page = doors.console(staff).post(reverse("ihh-imports"), {"pin-form": "1", **late})
     assert says in unescape(page.content.decode())
+    assert "no release. Permitted" in doors.command(staff, "import-crg", "none.csv", "--pin", "2020", "2.3", "soon")[2]
     in_time = {**late, "available_since": "2020-01-01"}
     assert doors.api(staff, "post", "/grouper-releases", in_time).json() == in_time
 

@@ -222,7 +222,7 @@ def set_rows_aside(request: HttpRequest, file: UUID) -> dict[str, int]:
 @operation(permission=IMPORT_FILES)
 def pin(request: HttpRequest, asked: ReleaseIn) -> Any:
     """The newest release that was there on January 1 of the year; it does not change once results are on file."""
-    return pin_release(asker_of(request), asked.year, asked.version, asked.available_since)
+    return pin_release(asker_of(request), asked.year, asked.version, asked.available_since, at=instant_of(request))
 
 
 def report_of(file: ImportedFile) -> dict[str, Any]:

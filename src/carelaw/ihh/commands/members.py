@@ -49,10 +49,16 @@ def _crg_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _crg(options: argparse.Namespace, console: Console) -> int:
     from carelaw.ihh.use_cases.grouper_rows import pin_release
+    from carelaw.platform import clock
 
     if options.pin:
         year, version, since = options.pin
-        pin_release(actor_here(), int(year), version, date.fromisoformat(since))
+        try:
+            asked = (int(year), version, date.fromisoformat(since))
+        except ValueError:
+            says = f"“{' '.join(options.pin)}” is no release. Permitted: year, release and day, as 2019 2.2 2018-12-01."
+            raise Refusal("CRG-PIN", says, cite="89 Ill. Adm. Code 140.992(c)(1)", field="pin") from None
+        pin_release(actor_here(), *asked, at=clock.now())
     return _load(options, console, lambda path: "crg")
 
 

@@ -86,7 +86,7 @@ def _person(number: str, at: datetime) -> Member:
 def _load(staff: Actor, on: date, *, at: datetime, second: bool) -> None:
     """The files of a run: homes, people, circumstances, claims as X12 and as sheets, risk groups."""
     try:
-        pin_release(staff, on.year, "2.2", date(on.year - 1, 12, 10))
+        pin_release(staff, on.year, "2.2", date(on.year - 1, 12, 10), at=at)
     except Refusal as refusal:
         if refusal.code != "CRG-VERSION-PINNED-BY-TEXT":
             raise

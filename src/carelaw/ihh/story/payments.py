@@ -146,7 +146,7 @@ def _publish(staff: Actor, year: int, at: datetime) -> None:
 def _enroll(staff: Actor, on: date, at: datetime) -> None:
     """Two members by the whole path: files, a run, their choice, their consent."""
     try:
-        pin_release(staff, on.year, "2.2", date(on.year - 1, 12, 10))
+        pin_release(staff, on.year, "2.2", date(on.year - 1, 12, 10), at=at)
     except Refusal as refusal:
         if refusal.code != "CRG-VERSION-PINNED-BY-TEXT":
             raise

@@ -21,6 +21,17 @@ FILE_LOADED = declare(
     says="A file of the health-home program was loaded.",
     keys={"file": Shape.ID, "kind": Shape.CODE, "digest": Shape.DIGEST, "rows": Shape.COUNTS},
 )
+ROWS_SET_ASIDE = declare(
+    "ihh-rows-set-aside",
+    says="The refused rows of a file were taken off the list of what is due.",
+    keys={"file": Shape.ID, "rows": Shape.COUNT},
+)
+RELEASE_PINNED = declare(
+    "ihh-release-pinned",
+    says="The release of the risk grouper that counts for a year was recorded.",
+    keys={"pin": Shape.ID, "year": Shape.COUNT},
+    cite=f"{PART}.992(c)(1)",
+)
 RUN_DONE = declare(
     "ihh-attribution-run",
     says="People were attributed to tiers.",

@@ -10,7 +10,7 @@ from django.db import transaction
 from carelaw.ihh.facts.claims import GrouperRow
 from carelaw.ihh.rules.chronic_status import NAMES, grouper_row, pinned
 from carelaw.ihh.store.models import GrouperPin, GrouperResult, ImportedFile, Member
-from carelaw.ihh.use_cases.common import PART
+from carelaw.ihh.use_cases.common import PART, RELEASE_PINNED, legal_day
 from carelaw.ihh.use_cases.permissions import IMPORT_FILES
 from carelaw.ihh.use_cases.taking import Taken, refused
 from carelaw.kernel.decision import Outcome
@@ -19,9 +19,10 @@ from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.bulk.sheets import Row
+from carelaw.platform.record.keeping import append
 
 
-def pin_release(actor: Actor, year: int, version: str, available_since: date) -> GrouperPin:
+def pin_release(actor: Actor, year: int, version: str, available_since: date, *, at: datetime) -> GrouperPin:
     """Record the release that counts for a year: the newest that the Department had on its January 1."""
     require(actor, IMPORT_FILES)
     cite = f"{PART}.992(c)(1)"
@@ -35,9 +36,13 @@ def pin_release(actor: Actor, year: int, version: str, available_since: date) ->
     if GrouperResult.objects.filter(year=year).exclude(version=version).exists():
         says = f"Results of another release are on file for {year}; the release of a year does not change."
         raise Refusal("CRG-VERSION-MISMATCH", says, cite=cite, field="version", kind="conflict")
-    pin, _made = GrouperPin.objects.update_or_create(
-        year=year, defaults={"version": version, "available_since": available_since}
-    )
+    with transaction.atomic():
+        pin, _made = GrouperPin.objects.update_or_create(
+            year=year, defaults={"version": version, "available_since": available_since}
+        )
+        reference = f"ihh-release:{pin.pk}"
+        body = {"pin": reference, "year": year}
+        append(RELEASE_PINNED, actor=actor, at=at, body=body, subject=reference)
     return pin
 
 
@@ -69,7 +74,7 @@ def take_statuses(rows: list[Row], file: ImportedFile) -> Taken:
         else:
             first = decision.reasons[0]
             taken.refused.append(refused(row, first.code, first.says, first.field or "status_code"))
-    limit = law.number("ihh.crg_refused_percent", file.received_at.date())
+    limit = law.number("ihh.crg_refused_percent", legal_day(file.received_at))
     if rows and len(taken.refused) * 100 > limit * len(rows):
         taken.refused_whole = (
             f"Refused as a whole: {len(taken.refused)} of {len(rows)} rows fail, more than {limit} percent. "
@@ -102,7 +107,7 @@ def _save(good: list[tuple[Row, Member]], file: ImportedFile) -> None:
             )
 
 
-def pins(actor: Actor, at: datetime) -> list[GrouperPin]:
+def pins(actor: Actor) -> list[GrouperPin]:
     """The releases on record, newest year first."""
     require(actor, IMPORT_FILES)
     return list(GrouperPin.objects.order_by("-year"))

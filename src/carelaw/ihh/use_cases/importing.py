@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from carelaw.ihh.store.models import ImportedFile, RefusedRow
 from carelaw.ihh.use_cases import claim_rows, grouper_rows, people_rows, typed
-from carelaw.ihh.use_cases.common import FILE_LOADED, PART
+from carelaw.ihh.use_cases.common import FILE_LOADED, PART, ROWS_SET_ASIDE
 from carelaw.ihh.use_cases.permissions import IMPORT_FILES
 from carelaw.ihh.use_cases.taking import Taken
 from carelaw.ihh.wire.claims import RowRefused
@@ -99,7 +99,12 @@ def file_loaded(actor: Actor, file_id: Any) -> ImportedFile:
 def set_aside(actor: Actor, file_id: Any, *, at: datetime) -> int:
     """Take the refused rows of a file off the list of what is due; they stay readable with their file."""
     file = file_loaded(actor, file_id)
-    return file.refused_rows.filter(settled_at=None).update(settled_at=at)
+    with transaction.atomic():
+        count: int = file.refused_rows.filter(settled_at=None).update(settled_at=at)
+        if count:
+            body = {"file": str(file.pk), "rows": count}
+            append(ROWS_SET_ASIDE, actor=actor, at=at, body=body, subject=str(file.pk))
+    return count
 
 
 def _account(file: ImportedFile, read: _Read, taken: Taken) -> None:

@@ -32,6 +32,7 @@ from carelaw.ihh.store.models import (
     ServiceLine,
     ServiceStanding,
 )
+from carelaw.ihh.use_cases.common import legal_day
 from carelaw.ihh.use_cases.outcomes import year_of
 from carelaw.ihh.use_cases.own_homes import homes_seen
 from carelaw.ihh.use_cases.paying_months import CITE, month_due
@@ -143,13 +144,15 @@ def _money(on: date) -> Iterator[WorkItem]:
 def _fees(actor: Actor) -> Iterator[WorkItem]:
     for row in FeeRow.objects.filter(approved_by="").exclude(entered_by=actor.account_id):
         says = f"Approve the fee of tier {row.tier}: ${row.amount} from {row.first_day}"
-        yield WorkItem(says, row.entered_at.date(), None, reverse("ihh-fees"), f"{_PART}994(c)", f"ihh-fee:{row.pk}")
+        yield WorkItem(
+            says, legal_day(row.entered_at), None, reverse("ihh-fees"), f"{_PART}994(c)", f"ihh-fee:{row.pk}"
+        )
 
 
 def _duplicates(on: date, law: Law) -> Iterator[WorkItem]:
     days = law.number("ihh.duplicate_review_days", on)
     for claim in OtherClaim.objects.filter(resolved="", paid=True):
-        since = claim.loaded_at.date()
+        since = legal_day(claim.loaded_at)
         due = since + timedelta(days=days)
         says = f"Compare a similar service paid elsewhere ({claim.code}, {claim.served_on:%B %Y})"
         yield WorkItem(says, since, due, reverse("ihh-duplicates"), f"{_PART}993(k)", f"ihh-duplicate:{claim.pk}")

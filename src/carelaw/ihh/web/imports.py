@@ -71,7 +71,7 @@ def imports(request: Any) -> HttpResponse:
             messages.success(request, said % {"taken": made.taken})
             return redirect("ihh-import", made.pk)
         if pin.is_bound and pin.is_valid():
-            pin_release(request.actor, **pin.cleaned_data)
+            pin_release(request.actor, **pin.cleaned_data, at=request.at)
             messages.success(request, _("The release is recorded."))
             return redirect("ihh-imports")
     except Refusal as refusal:
@@ -94,7 +94,7 @@ def imports(request: Any) -> HttpResponse:
     releases = Table(
         caption=_("Releases of the risk grouper"),
         columns=(Column("year", _("Year")), Column("version", _("Release")), Column("since", _("There since"))),
-        rows=[[str(one.year), one.version, day(one.available_since)] for one in pins(request.actor, request.at)],
+        rows=[[str(one.year), one.version, day(one.available_since)] for one in pins(request.actor)],
         empty=_("Only 2018 is pinned, by the text itself: release 2.1."),
     )
     return render(
