@@ -1,4 +1,4 @@
-"""Whose is whose: staff see all, whoever acts for a party its own, and what is others' reads as if it were not there."""
+"""Whose is whose: staff see all, whoever acts for a party its own; what is of others reads as if it were not there."""
 
 from __future__ import annotations
 
