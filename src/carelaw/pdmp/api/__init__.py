@@ -2,11 +2,19 @@
 
 from ninja import Router
 
+from carelaw.pdmp.api.doors import router as doors_router
 from carelaw.pdmp.api.duties import router as duties_router
+from carelaw.pdmp.api.enrollment import router as enrollment_router
 from carelaw.pdmp.api.histories import router as histories_router
+from carelaw.pdmp.api.law_enforcement import router as law_enforcement_router
+from carelaw.pdmp.api.retention import router as retention_router
 from carelaw.pdmp.api.submissions import router as submissions_router
 
 router = Router(tags=["prescription monitoring"])
 router.add_router("", submissions_router)
 router.add_router("", histories_router)
+router.add_router("", doors_router)
 router.add_router("", duties_router)
+router.add_router("", enrollment_router)
+router.add_router("", law_enforcement_router)
+router.add_router("", retention_router)

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from carelaw.kernel.command import Command
+from carelaw.pdmp.commands.doors import DOORS
 from carelaw.pdmp.commands.duties import DUTIES
+from carelaw.pdmp.commands.enrollment import ENROLLMENT
 from carelaw.pdmp.commands.histories import HISTORIES
+from carelaw.pdmp.commands.law_enforcement import LAW_ENFORCEMENT
 from carelaw.pdmp.commands.linkage import LINKAGE
 from carelaw.pdmp.commands.reporting import REPORTING
+from carelaw.pdmp.commands.retention import RETENTION
 
-COMMANDS: tuple[Command, ...] = (*REPORTING, *DUTIES, *HISTORIES, *LINKAGE)
+COMMANDS: tuple[Command, ...] = (
+    *REPORTING,
+    *DUTIES,
+    *ENROLLMENT,
+    *HISTORIES,
+    *DOORS,
+    *LAW_ENFORCEMENT,
+    *LINKAGE,
+    *RETENTION,
+)

@@ -16,4 +16,14 @@ def history_pdf(content: Mapping[str, Any]) -> bytes:
     return pdf(_FOLDER / "history.typ", content)
 
 
-__all__ = ["history_pdf"]
+def patient_pdf(content: Mapping[str, Any]) -> bytes:
+    """What a patient gets on paper, as a tagged PDF: the record, the form, the notice, the poster."""
+    return pdf(_FOLDER / "patient.typ", content)
+
+
+def law_answer_pdf(content: Mapping[str, Any]) -> bytes:
+    """The answer to a law-enforcement request as a tagged PDF; the limit on its use stands on every page."""
+    return pdf(_FOLDER / "law_answer.typ", content)
+
+
+__all__ = ["history_pdf", "law_answer_pdf", "patient_pdf"]

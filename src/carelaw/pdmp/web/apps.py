@@ -13,10 +13,21 @@ class PdmpWebConfig(AppConfig):
     def ready(self) -> None:
         from carelaw.pdmp.use_cases.permissions import ASK_FORM, REVIEW_LINKS
         from carelaw.pdmp.web import work  # noqa: F401 - it registers what waits
+        from carelaw.pdmp.web.doors import tiles as door_tiles
+        from carelaw.pdmp.web.doors import work as door_work  # noqa: F401 - it registers what waits
         from carelaw.pdmp.web.duties import tiles as duty_tiles
+        from carelaw.pdmp.web.enrollment import tiles as enrollment_tiles
+        from carelaw.pdmp.web.law_enforcement import tiles as law_enforcement_tiles
+        from carelaw.pdmp.web.patients import tiles as patient_tiles
+        from carelaw.pdmp.web.retention import tiles as retention_tiles
         from carelaw.platform.pages.home import tile
 
+        door_tiles.put()
         duty_tiles.put()
+        retention_tiles.put()
+        law_enforcement_tiles.put()
+        enrollment_tiles.put()
+        patient_tiles.put_up()
 
         tile(
             _("Ask for a history"),

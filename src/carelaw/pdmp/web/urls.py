@@ -16,7 +16,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("history/note/", history.note, name="history-note"),
     path("history/mine/", history.my_queries, name="my-queries"),
     path("reviews/", reviews.queue, name="reviews"),
+    path("", include("carelaw.pdmp.web.doors.urls")),
     path("", include("carelaw.pdmp.web.duties.urls")),
+    path("", include("carelaw.pdmp.web.retention.urls")),
+    path("", include("carelaw.pdmp.web.law_enforcement.urls")),
+    path("", include("carelaw.pdmp.web.enrollment.urls")),
+    path("", include("carelaw.pdmp.web.patients.urls")),
     path("reviews/<int:review_id>/", reviews.pair, name="review"),
     path("patients/<uuid:patient_id>/", reviews.patient, name="patient"),
 ]
