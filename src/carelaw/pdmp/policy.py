@@ -19,6 +19,7 @@ class Policy:
     least_letters: int
     flag_rules: str
     held_too_long_days: int
+    most_on_a_list: int
 
 
 @lru_cache(maxsize=1)
@@ -33,4 +34,5 @@ def policy() -> Policy:
         search["least_letters"],
         entries["flags"]["approved"],
         entries["corrections"]["held_too_long_days"],
+        search["most_on_a_list"],
     )

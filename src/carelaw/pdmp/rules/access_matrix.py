@@ -60,6 +60,13 @@ def doors_of(role: Role, purpose: Purpose) -> tuple[Door, ...]:
     return tuple(door for door in doors() if door.role is role and door.purpose is purpose)
 
 
+def shows_flags(ids: tuple[str, ...]) -> bool:
+    """True when one of these doors lets back clinical flags; a designee's door gives what the principal's gives."""
+    opened = [door for door in doors() if door.id in ids]
+    behind = [other for door in opened if door.as_principal for other in doors_of(door.as_principal, door.purpose)]
+    return any("clinical-flags" in door.returned for door in (*opened, *behind))
+
+
 def purposes_of(role: Role) -> tuple[Purpose, ...]:
     """The purposes for which a role may query at all."""
     return tuple(dict.fromkeys(door.purpose for door in doors() if door.role is role))

@@ -110,12 +110,13 @@ def compose(
     answer: Answer,
     patient: Patient | None,
     law: Law,
+    clinical: bool = True,
 ) -> HistoryReport:
-    """The one report that every door translates."""
+    """The one report that every door translates; what rows add up to is for those who treat."""
     prescribers = {pk: _prescriber(row) for pk, row in answer.prescribers.items()}
     dispensers = {pk: _dispenser(row) for pk, row in answer.dispensers.items()}
     fills = [fill_of(row, answer) for row in answer.rows]
-    measured = indicators(fills, on) if answer.of_one_person else None
+    measured = indicators(fills, on) if clinical and answer.of_one_person else None
     # A flag that is not shown must not stand on the log as shown.
     flagged = measured is not None and request.only_rows is None
     raised = clinical_flags(measured, policy().flag_rules, law) if measured and flagged else None

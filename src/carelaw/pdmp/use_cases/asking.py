@@ -19,6 +19,7 @@ from carelaw.law.register import Register
 from carelaw.pdmp.facts.access import AccessFacts, Attestation, Purpose, QueryLogLine
 from carelaw.pdmp.facts.history import Candidates, HistoryReport, HistoryRequest, KnownPatient, Matches, PersonAsked
 from carelaw.pdmp.facts.row_limit import RowLimit
+from carelaw.pdmp.rules.access_matrix import shows_flags
 from carelaw.pdmp.rules.query_gate import query_gate
 from carelaw.pdmp.rules.query_log_line import query_log_line
 from carelaw.pdmp.rules.retention.clock import shown_since
@@ -26,6 +27,7 @@ from carelaw.pdmp.rules.row_filter import row_filter
 from carelaw.pdmp.store import histories
 from carelaw.pdmp.store.models import Patient, Prescriber, Query
 from carelaw.pdmp.use_cases.answering import Answer, compose, known_patient
+from carelaw.pdmp.use_cases.bounding import bounded
 from carelaw.pdmp.use_cases.established import access_facts, asked_role
 from carelaw.pdmp.use_cases.evidence import Evidence, evidence_of, limits_of
 from carelaw.pdmp.use_cases.permissions import ASK_HISTORY
@@ -188,6 +190,11 @@ def _answer(asked: Asked, patient: Patient) -> Answer:
 def _rows_of_case(asked: Asked) -> HistoryReport:
     """What the case itself says may come back, when the question names nobody; never a list of everything."""
     limits = tuple(limit for limit in asked.limits or () if limit.names_whose_rows or not limit.identified)
+    everybody = any(not limit.names_whose_rows for limit in limits)
+    if everybody and not (asked.request.period_from and asked.request.period_to):
+        says = "Give the first and the last day; rows without names cover a period, never everything."
+        reason = Reason("E-MAP-50.needs-period", says, field="period_from", cite="§9(b)")
+        _refuse(replace(asked, access=Decision(Outcome.INDETERMINATE, (reason,), cite="§9(b)")))
     return _give(asked, None, Answer.of_case(asked.request, asked.collected_since, limits))
 
 
@@ -203,9 +210,9 @@ def _own_prescriptions(asked: Asked) -> HistoryReport:
 
 def _give(asked: Asked, patient: Patient | None, answer: Answer) -> HistoryReport:
     known = None if asked.discreet and not answer.rows else patient
-    report = compose(asked.query_id, asked.at, asked.on, asked.request, asked.access, answer, known, asked.law)
-    if asked.evidence and asked.evidence.notes:
-        report = replace(report, caveats=(*asked.evidence.notes, *report.caveats))
+    clinical = shows_flags(asked.doors)
+    whole = compose(asked.query_id, asked.at, asked.on, asked.request, asked.access, answer, known, asked.law, clinical)
+    report = bounded(whole, answer, asked.evidence, asked.limits)
     digest = hashlib.sha256(report.content).hexdigest()
     found = known is not None or not answer.of_one_person
     query = _line(asked, patient, "allowed" if found else "nothing-found")

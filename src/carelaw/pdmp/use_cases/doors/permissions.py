@@ -1,0 +1,63 @@
+"""What each role may do about the doors of offices and partner states, beside the paragraph that allows it."""
+
+from __future__ import annotations
+
+from carelaw.platform.accounts.permissions import declare
+
+OFFICES = ("DOH_REVIEWER", "DOH_ANALYST", "LICENSING_REP", "COMMONWEALTH_QI", "DDAP_MDIRT", "CORONER_ME")
+
+APPOINT = declare(
+    "pdmp.appoint",
+    roles=("ADMIN",),
+    says="record approvals, designations, assignments and offices",
+    cite="§9(b)(5) to (9)",
+).name
+SEE_APPOINTMENTS = declare(
+    "pdmp.see-appointments",
+    roles=("ADMIN", "AUDITOR", "BOARD_MEMBER"),
+    says="see who is approved, designated or assigned, and until when",
+    cite="§9(b)(5) to (9)",
+).name
+RECORD_PROCEDURE = declare(
+    "pdmp.record-review-procedure",
+    roles=("BOARD_MEMBER", "ADMIN"),
+    says="record the board's procedure for reviews and analysis",
+    cite="§5(5)(iii)",
+).name
+OWN_CASES = declare(
+    "pdmp.own-cases",
+    roles=OFFICES,
+    says="open and close one's own cases and ask for what they are about",
+    cite="§9(b)(5) to (9)",
+).name
+KEEP_ROSTER = declare(
+    "pdmp.keep-roster",
+    roles=("COMMONWEALTH_QI",),
+    says="keep the roster of a benefit program's members",
+    cite="§9(b)(7)",
+).name
+KEEP_PARTNERS = declare(
+    "pdmp.keep-partners",
+    roles=("ADMIN",),
+    says="record and suspend agreements with partner states",
+    cite="§9(b)(10)",
+).name
+SEE_EXCHANGES = declare(
+    "pdmp.see-exchanges",
+    roles=("ADMIN", "BOARD_MEMBER", "AUDITOR"),
+    says="see how the exchange with other states works",
+    cite="§5(5)(x)",
+).name
+REVIEW_TECHNOLOGY = declare(
+    "pdmp.review-technology",
+    roles=("BOARD_MEMBER", "ADMIN"),
+    says="record the yearly review of the technology that connects the system",
+    cite="§5(5)(x)",
+).name
+ASK_LIST = declare(
+    "pdmp.ask-list",
+    roles=("PRESCRIBER", "PRESCRIBER_DESIGNEE"),
+    says="ask for the patients of one's own list, each as a question of its own",
+    cite="§9(b)(1)(i)",
+    code="E-MAP-50",
+).name

@@ -1,0 +1,339 @@
+"""Pages of those who ask by office: appointments, one's own cases, a question for a case, a clinic's list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from carelaw.kernel.refusal import Refusal
+from carelaw.pdmp.facts.access import Purpose
+from carelaw.pdmp.facts.history import Candidates, HistoryReport
+from carelaw.pdmp.store.models import Appointment, LicensingBody, ReviewProcedure
+from carelaw.pdmp.use_cases.asking import ask_history
+from carelaw.pdmp.use_cases.doors import acts
+from carelaw.pdmp.use_cases.doors.cases import appointments_of, cases_of, take_roster
+from carelaw.pdmp.use_cases.doors.clinic_list import ListAnswer, ask_list
+from carelaw.pdmp.use_cases.doors.counting import counts_of
+from carelaw.pdmp.use_cases.doors.permissions import ASK_LIST, KEEP_ROSTER, OWN_CASES, SEE_APPOINTMENTS
+from carelaw.pdmp.use_cases.permissions import ASK_HISTORY
+from carelaw.pdmp.web.act_pages import ActForm
+from carelaw.pdmp.web.boards import Board, Note, offered, shown
+from carelaw.pdmp.web.doors.question import QUESTION, asked_from
+from carelaw.platform.accounts.actor import law_day
+from carelaw.platform.accounts.permissions import allowed, page
+from carelaw.platform.pages.listing import listing
+from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag
+from carelaw.platform.pages.refusals import status_of
+
+_LARGEST = 5_000_000
+
+
+@page(permission=SEE_APPOINTMENTS)
+def appointments(request: Any) -> HttpResponse:
+    """Who is approved, designated, assigned or holds an office, and until when."""
+    on = law_day(request.at)
+    by = {
+        "person": ("person_name", "pk"),
+        "kind": ("kind", "person_name", "pk"),
+        "from": ("starts_on", "pk"),
+        "until": ("ends_on", "pk"),
+    }
+    listed = listing(Appointment.objects.select_related("body"), request.GET, by=by, default="person")
+    columns = (
+        Column("person", _("Person"), sortable=True),
+        Column("kind", _("For what"), sortable=True),
+        Column("more", _("Where")),
+        Column("from", _("From"), sortable=True),
+        Column("until", _("Through"), sortable=True),
+        Column("status", _("Status")),
+        Column("letter", _("Letter")),
+        Column("id", _("Id")),
+    )
+    rows = [
+        [
+            one.person_name,
+            one.get_kind_display(),
+            _where(one),
+            date_format(one.starts_on),
+            date_format(one.ends_on) if one.ends_on else "–",
+            _status(one, on),
+            one.letter,
+            Cell(str(one.pk), code=True),
+        ]
+        for one in listed.rows
+    ]
+    table = Table(_("Approvals and designations"), columns, rows, empty=_("Nobody is appointed yet."), **listed.place)
+    lead = _("Each is one person's own, from a day to a day; its last day belongs to it.")
+    links = offered(request, (acts.APPOINT, acts.REVOKE, acts.PROCEDURE, acts.BODY))
+    return shown(request, Board(_("Who is approved"), lead, (table, _procedures(), _bodies()), links))
+
+
+def _where(one: Appointment) -> str:
+    if one.body is not None:
+        return f"{one.body.name} ({one.body.state})"
+    return " ".join(part for part in (one.office, one.program, one.function, one.duty) if part) or "–"
+
+
+def _status(one: Appointment, on: Any) -> Tag:
+    if one.revoked_on is not None and one.revoked_on <= on:
+        return Tag(_("Revoked"), "bad")
+    if one.ends_on is not None and one.ends_on < on:
+        return Tag(_("Ended"), "bad")
+    return Tag(_("Live"), "good") if one.starts_on <= on else Tag(_("Not begun"), "info")
+
+
+def _procedures() -> Table:
+    rows = [
+        [one.version, date_format(one.adopted_on), date_format(one.effective_on), one.says]
+        for one in ReviewProcedure.objects.order_by("-effective_on")[:50]
+    ]
+    columns = (
+        Column("version", _("Version")),
+        Column("adopted", _("Adopted")),
+        Column("from", _("In force from")),
+        Column("says", _("What it says")),
+    )
+    empty = _("The board has recorded none: no approval of department personnel can be issued.")
+    return Table(_("Procedures for reviews and analysis"), columns, rows, empty=empty)
+
+
+def _bodies() -> Table:
+    rows = [
+        [one.name, one.state, ", ".join(one.professions)]
+        for one in LicensingBody.objects.order_by("state", "name")[:200]
+    ]
+    columns = (Column("name", _("Body")), Column("state", _("State")), Column("professions", _("Professions")))
+    return Table(_("Licensing bodies"), columns, rows, empty=_("None is entered yet."))
+
+
+@page(permission=OWN_CASES)
+def own_cases(request: Any) -> HttpResponse:
+    """One's own appointments and cases: what one may ask for, and with which id."""
+    on = law_day(request.at)
+    held = [
+        [one.get_kind_display(), _where(one), date_format(one.starts_on), _through(one), _status(one, on), _ask(one.pk)]
+        for one in appointments_of(request.actor).select_related("body")[:50]
+    ]
+    columns = (
+        Column("kind", _("For what")),
+        Column("more", _("Where")),
+        Column("from", _("From")),
+        Column("until", _("Through")),
+        Column("status", _("Status")),
+        Column("ask", _("Ask")),
+    )
+    mine = Table(
+        _("What you are appointed for"), columns, held, empty=_("The department has recorded nothing for you.")
+    )
+    by = {"number": ("number", "pk"), "opened": ("opened_at", "pk")}
+    listed = listing(cases_of(request.actor), request.GET, by=by, default="-opened")
+    cases = Table(
+        _("Your cases"),
+        (
+            Column("number", _("Case"), sortable=True),
+            Column("opened", _("Opened"), sortable=True),
+            Column("about", _("About")),
+            Column("status", _("Status")),
+            Column("ask", _("Ask")),
+        ),
+        [
+            [
+                one.number,
+                date_format(law_day(one.opened_at)),
+                _("%(people)s people, %(numbers)s DEA numbers")
+                % {"people": one.people.count(), "numbers": len(one.dea_numbers)},
+                Tag(_("Closed"), "neutral") if one.closed_on else Tag(_("Open"), "good"),
+                "–" if one.closed_on else _ask(one.pk),
+            ]
+            for one in listed.rows
+        ],
+        empty=_("You have opened no case."),
+        **listed.place,
+    )
+    links = offered(request, (acts.OPEN_CASE, acts.CLOSE_CASE))
+    if allowed(request.actor, KEEP_ROSTER):
+        links.append(Link(_("Upload the roster"), reverse("program-roster")))
+    lead = _("You ask with the id of a case, or of your designation; what comes back stays within it.")
+    return shown(request, Board(_("My cases"), lead, (mine, cases), links))
+
+
+def _through(one: Appointment) -> str:
+    return date_format(one.ends_on) if one.ends_on else "–"
+
+
+def _ask(case: Any) -> Link:
+    return Link(_("Ask"), f"{reverse('ask-by-case')}?case={case}")
+
+
+@never_cache
+@page(permission=ASK_HISTORY)
+def ask_by_case(request: Any) -> HttpResponse:
+    """Ask for what a case is about; refused or answered, the question is on the log."""
+    form = ActForm(QUESTION, request.POST if request.method == "POST" else request.GET)
+    status = 200
+    if request.method == "POST":
+        try:
+            answer = ask_history(request.actor, asked_from(QUESTION.read(form.typed)), at=request.at)
+        except Refusal as refusal:
+            form.tell(refusal)
+            status = status_of(refusal)
+        else:
+            return shown(request, _answered(answer))
+    board = {
+        "title": QUESTION.title,
+        "says": QUESTION.says,
+        "form": form,
+        "button": QUESTION.button,
+        "cite": QUESTION.cite,
+        "back": Link(_("Who may ask for what"), reverse("who-may-ask")),
+    }
+    return render(request, "pdmp/act.html", {"page": board}, status=status)
+
+
+def _answered(answer: HistoryReport | Candidates) -> Board:
+    back = Link(_("Ask again"), reverse("ask-by-case"))
+    if isinstance(answer, Candidates):
+        rows = [
+            ["; ".join(f"{n.last}, {n.first}" for n in one.names), ", ".join(map(date_format, one.birth_dates))]
+            for one in answer.patients
+        ]
+        columns = (Column("name", _("Name")), Column("born", _("Born")))
+        return Board(_("Several people fit"), answer.says, (Table(_("People who fit"), columns, rows),), back=back)
+    rows = [
+        [
+            date_format(one.sold_on or one.filled_on),
+            one.patient_name,
+            one.drug.name,
+            one.drug.schedule,
+            str(one.quantity or "–"),
+            str(one.days_supply or "–"),
+            f"{one.prescriber.last_name}, {one.prescriber.first_name}".strip(", ") or one.prescriber.key,
+            one.dispenser.name or one.dispenser.key,
+        ]
+        for one in answer.prescriptions
+    ]
+    columns = (
+        Column("day", _("Dispensed")),
+        Column("who", _("Patient")),
+        Column("drug", _("Drug")),
+        Column("schedule", _("Schedule")),
+        Column("quantity", _("Quantity"), numeric=True),
+        Column("days", _("Days"), numeric=True),
+        Column("prescriber", _("Prescriber")),
+        Column("dispenser", _("Dispenser")),
+    )
+    doors = ", ".join(str(reason.value) for reason in answer.access.reasons)
+    facts = (
+        Fact(_("Question"), answer.query_id, code=True),
+        Fact(_("Purpose"), answer.purpose),
+        Fact(_("By what right"), f"{answer.access.reasons[0].cite} ({doors.replace('-', ' ')})"),
+    )
+    notes = [Note(says, "warn") for says in answer.caveats]
+    table = Table(_("Dispensings"), columns, rows, empty=_("Nothing is on file within what this door lets back."))
+    return Board(
+        _("What the case lets back"),
+        _("It is on the query log under your name."),
+        (table, *_counted(answer)),
+        facts=facts,
+        notes=notes,
+        back=back,
+    )
+
+
+def _counted(report: HistoryReport) -> tuple[Table, ...]:
+    """For an answer without names, what it adds up to."""
+    if report.purpose not in {Purpose.DOH_ANALYSIS, Purpose.PROGRAM_INTEGRITY} or report.patient is not None:
+        return ()
+    left_out = _("left out")
+    rows = [
+        [
+            date_format(one.month, "F Y"),
+            one.schedule or "–",
+            one.drug_class or "–",
+            left_out if one.dispensings is None else str(one.dispensings),
+            left_out if one.people is None else str(one.people),
+        ]
+        for one in counts_of(report)
+    ]
+    columns = (
+        Column("month", _("Month")),
+        Column("schedule", _("Schedule")),
+        Column("class", _("Class")),
+        Column("dispensings", _("Dispensings"), numeric=True),
+        Column("people", _("People"), numeric=True),
+    )
+    return (Table(_("Counts; groups of few people are left out"), columns, rows, empty=_("Nothing to count.")),)
+
+
+@page(permission=KEEP_ROSTER)
+def roster(request: Any) -> HttpResponse:
+    """Upload a benefit program's roster; bad rows are told, the others are taken."""
+    notes = [Note(_("Columns: member_number, last_name, first_name, birth_date, member_from, member_until."))]
+    sent = request.FILES.get("file")
+    if request.method == "POST" and sent is not None:
+        done = take_roster(request.actor, sent.read(_LARGEST), sent.name, at=request.at)
+        wrong = done.more["wrong"]
+        notes = [Note(done.says, "good" if not wrong else "warn"), *(Note(says, "bad") for says in wrong[:50])]
+    back = Link(_("My cases"), reverse("own-cases"))
+    lead = _("Named rows are given for members only; the roster says who is one.")
+    return shown(request, Board(_("Roster of members"), lead, notes=notes, back=back, upload=_("Roster, CSV in UTF-8")))
+
+
+@never_cache
+@page(permission=ASK_LIST)
+def clinic_list(request: Any) -> HttpResponse:
+    """Ask for everybody on today's list: one answer a row, each a question of its own on the log."""
+    answers: list[ListAnswer] = []
+    problem = None
+    status = 200
+    sent = request.FILES.get("file")
+    if request.method == "POST":
+        try:
+            if sent is None:
+                raise Refusal("file-missing", _("Choose the list: a CSV file."), field="file")
+            declared = request.POST.get("attestation", "")
+            answers = ask_list(request.actor, sent.read(_LARGEST), sent.name, declared, at=request.at)
+        except Refusal as refusal:
+            problem, status = refusal, status_of(refusal)
+    board = {"table": _answers(answers), "answers": answers, "problem": problem}
+    return render(request, "pdmp/doors/clinic_list.html", {"page": board}, status=status)
+
+
+_OUTCOMES: dict[str, tuple[str, Any]] = {
+    "found": ("Found", "good"),
+    "nobody": ("Nobody", "neutral"),
+    "several": ("Several fit", "warn"),
+    "refused": ("Refused", "bad"),
+    "not-asked": ("Not asked", "bad"),
+}
+
+
+def _answers(answers: list[ListAnswer]) -> Table:
+    columns = (
+        Column("row", _("Row of your list"), numeric=True),
+        Column("outcome", _("Outcome")),
+        Column("dispensings", _("Dispensings"), numeric=True),
+        Column("last", _("Last dispensed")),
+        Column("flags", _("Flags"), numeric=True),
+        Column("says", _("What it says")),
+        Column("query", _("Question")),
+    )
+    rows = [
+        [
+            str(one.row),
+            Tag(*_OUTCOMES[one.outcome]),
+            "–" if one.dispensings is None else str(one.dispensings),
+            date_format(one.last_filled) if one.last_filled else "–",
+            "–" if one.flags is None else str(one.flags),
+            f"{one.says} {one.cite}".strip() or "–",
+            Cell(one.query_id[:8], code=True),
+        ]
+        for one in answers
+    ]
+    return Table(_("Answers, a row each"), columns, rows, empty=_("No list was asked for yet."))

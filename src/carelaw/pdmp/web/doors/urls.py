@@ -1,0 +1,20 @@
+"""Routes of the pages about who may ask for what."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from carelaw.pdmp.use_cases.doors.acts import ACTS
+from carelaw.pdmp.web.act_pages import act_routes
+from carelaw.pdmp.web.doors import matrix, offices, partners
+
+urlpatterns: list[URLPattern] = [
+    path("doors/", matrix.matrix, name="who-may-ask"),
+    path("doors/appointments/", offices.appointments, name="appointments"),
+    path("doors/mine/", offices.own_cases, name="own-cases"),
+    path("doors/ask/", offices.ask_by_case, name="ask-by-case"),
+    path("doors/roster/", offices.roster, name="program-roster"),
+    path("doors/list/", offices.clinic_list, name="clinic-list"),
+    path("doors/partners/", partners.partner_states, name="partner-states"),
+    *act_routes("doors/do/", ACTS),
+]
