@@ -246,7 +246,7 @@ def test_a_paper_form_keeps_its_day_and_what_is_missing_is_asked_for(steward: Ac
     letter = Notice.objects.get(kind=letters.FORM_INCOMPLETE)
     assert letter.language == "es"
     assert "La fecha de nacimiento del paciente" in letter.body
-    complete_form(steward, str(held.pk), filing(), at=AT + DAY)
+    complete_form(steward, str(held.pk), {"birth_date": date(1989, 3, 12)}, at=AT + DAY)
     held.refresh_from_db()
     assert (held.state, held.requested_on) == ("awaiting-evidence", came)
 

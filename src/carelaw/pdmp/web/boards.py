@@ -37,6 +37,7 @@ class Board:
     box: DecisionBox | None = None
     back: Link | None = None
     upload: str = ""
+    posts: Sequence[Link] = ()
     extra: dict[str, Any] = field(default_factory=dict)
 
 

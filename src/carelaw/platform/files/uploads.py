@@ -17,11 +17,15 @@ class NamelessUpload(FileUploadHandler):
     """Takes files from signed-in people only, before anything else of the request is looked at."""
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """A place for the next file, below the home: what is uploaded may be about patients."""
-        super().new_file(*args, **kwargs)
+        """A place for the next file, for somebody who is signed in."""
         user = getattr(self.request, "user", None)
         if user is None or not user.is_authenticated:
             raise SkipFile
+        self.open_place(*args, **kwargs)
+
+    def open_place(self, *args: Any, **kwargs: Any) -> None:
+        """A place below the home: what is uploaded may be about patients."""
+        super().new_file(*args, **kwargs)
         folder = Path(settings.CARELAW_HOME) / "incoming"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         # Spilled to disk it is an unlinked file: a killed process leaves nothing behind.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db import transaction
 
@@ -133,14 +134,14 @@ def enter_paper_request(
     return held
 
 
-def complete_form(actor: Actor, request_id: str, filing: Filing, *, at: datetime) -> PatientRequest:
-    """Enter what was missing on a form; the day of the request stays."""
+def complete_form(actor: Actor, request_id: str, given: Mapping[str, Any], *, at: datetime) -> PatientRequest:
+    """Enter what was missing on a form, by the names of `Filing`; what stood there and the day of the request stay."""
     require(actor, KEEP_REQUESTS)
     with transaction.atomic():
         held = PatientRequest.objects.select_for_update().get(pk=request_for(actor, request_id).pk)
         if held.state != PatientRequestState.INCOMPLETE:
             raise Refusal("E-MAP-97.complete", "Nothing is missing on this form.", cite=FORM_CITE, kind="conflict")
-        known = replace(filing, requester_name=filing.requester_name or held.requester_name)
+        known = replace(_as_filed(held), **given)
         decision = judged_form(known, held.requested_on)
         if decision.outcome is not Outcome.PASS:
             raise _refused(decision, FORM_CITE)
@@ -249,6 +250,10 @@ def _columns(filing: Filing) -> dict[str, object]:
         "by_mail": filing.by_mail,
         "declared_true": filing.declared_true,
     }
+
+
+def _as_filed(held: PatientRequest) -> Filing:
+    return Filing(**{name: getattr(held, name) for name in _columns(Filing())})
 
 
 def _form(filing: Filing, received_on: date) -> RequestForm:

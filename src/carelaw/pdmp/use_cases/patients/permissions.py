@@ -69,3 +69,10 @@ KEEP_MEASURES = declare(
     cite="§6(b)(2)",
     code="E-MAP-51",
 ).name
+SEE_NOTICE = declare(
+    "pdmp.notice-see",
+    roles=("PRESCRIBER", "DISPENSER", "BOARD_MEMBER", "ADMIN", "DATA_STEWARD"),
+    says="see the versions of the notice to patients and one's own use of it",
+    cite="§5(3)",
+    code="E-MAP-107",
+).name
