@@ -11,6 +11,7 @@ from carelaw.pdmp.facts.intake import ReportedProduct
 from carelaw.pdmp.rules.reportable_substance import controlled
 from carelaw.pdmp.store.models import Query, RegisteredDispenser
 from carelaw.pdmp.use_cases.catalog import catalog_in_force
+from carelaw.pdmp.use_cases.enrollment.qualifying import standards_met
 from carelaw.pdmp.use_cases.evidence import Evidence
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.models import RoleGrant
@@ -62,7 +63,7 @@ def access_facts(
         principals_credential_used=False,
         principals_named=(1 if actor.principal_id else 0) if actor.is_designee else None,
         principal_live=True if actor.is_designee else None,
-        standards_met=standing.standards_met,
+        standards_met=standards_met(actor, standing, on),
         designation_from=standing.designation_from,
         designation_until=standing.designation_until,
         designation_revoked_on=standing.designation_revoked_on,

@@ -17,6 +17,7 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.history import Candidates, HistoryReport, HistoryRequest
 from carelaw.pdmp.use_cases.asking import ask_history, chosen, queries_of
 from carelaw.pdmp.use_cases.catalog import catalog_in_force
+from carelaw.pdmp.use_cases.enrollment.designees import require_no_bulk
 from carelaw.pdmp.use_cases.permissions import ASK_FORM
 from carelaw.pdmp.use_cases.showing_again import (
     NEW_PATIENT,
@@ -121,6 +122,7 @@ def _pdf(request: Any) -> HttpResponse:
 
 @require_POST
 def _csv(request: Any) -> HttpResponse:
+    require_no_bulk(request.actor)
     given = _given(request)
     export_history(request.actor, given, "csv", at=request.at)
     return csv_file(given.report, request.actor)

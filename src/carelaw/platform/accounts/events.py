@@ -23,6 +23,8 @@ ROLE_GRANTED = declare(
 )
 ROLE_APPROVED = declare("role-approved", says="A second person approved a role.", keys=_GRANT, cite="§5(5)(iv)")
 ROLE_REVOKED = declare("role-revoked", says="A role was revoked.", keys=_GRANT, cite="§5(5)(iv)")
+ROLE_SUSPENDED = declare("role-suspended", says="A role was suspended.", keys=_GRANT, cite='§3 "prescriber"')
+ROLE_RESTORED = declare("role-restored", says="The suspension of a role was lifted.", keys=_GRANT)
 DESIGNEE_NAMED = declare("designee-named", says="A designee was named.", keys=_DESIGNATION, cite="§5(5)(ix)")
 DESIGNEE_ENDED = declare(
     "designee-ended", says="A designation ended.", keys={"designation": Shape.ID}, cite="§5(5)(ix)"

@@ -149,6 +149,16 @@ def revoke_grant(actor: Actor, at: datetime, grant: RoleGrant, *, because: str) 
     return grant
 
 
+def suspend_grant(actor: Actor | None, at: datetime, grant: RoleGrant, *, because: str) -> RoleGrant:
+    """Suspend one role until its cause is gone, such as a lapsed license. `actor` None: the software itself."""
+    return _suspended(actor, at, grant, at, because, events.ROLE_SUSPENDED)
+
+
+def restore_grant(actor: Actor | None, at: datetime, grant: RoleGrant) -> RoleGrant:
+    """Lift the suspension of a role. `actor` None: the software itself, once the cause is gone."""
+    return _suspended(actor, at, grant, None, "", events.ROLE_RESTORED)
+
+
 def suspend_account(actor: Actor, at: datetime, account: Account, *, because: str) -> Account:
     """Stop an account at once, for instance when a license lapses (MAP-17) or a login is shared (MAP-62)."""
     require(actor, MANAGE.name)
@@ -249,6 +259,20 @@ def role_choices(account: Account, at: datetime) -> tuple[RoleChoice, ...]:
                 principal = designation.principal
                 choices.append(RoleChoice(code, role.says, role.cite, str(principal.pk), principal.name))
     return tuple(dict.fromkeys(choices))
+
+
+def _suspended(
+    actor: Actor | None, at: datetime, grant: RoleGrant, since: datetime | None, because: str, kind: str
+) -> RoleGrant:
+    if actor is not None:
+        require(actor, MANAGE.name)
+    with transaction.atomic():
+        grant = RoleGrant.objects.select_for_update().get(pk=grant.pk)
+        grant.suspended_at, grant.suspended_because = since, because[:300]
+        grant.save(update_fields=["suspended_at", "suspended_because"])
+        body = {"grant": str(grant.pk), "role": grant.role}
+        events.keep(kind, actor=actor, at=at, body=body, subject=str(grant.account_id))
+    return grant
 
 
 def _account_problems(email: str, name: str, language: str) -> tuple[Problem, ...]:

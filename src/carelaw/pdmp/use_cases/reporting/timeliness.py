@@ -124,11 +124,9 @@ def _incomplete_lines(on: date, at: datetime, law: Law) -> Iterator[TimelinessLi
     """Held records past their deadline; an incomplete row does not stop the clock."""
     tallies: dict[str, Tally] = defaultdict(Tally)
     over: dict[date | None, int] = {}
-    held = SubmittedRecord.objects.filter(state=RecordState.HELD).values_list(
-        "dispenser_dea", "sent_fields__DSP17", "sent_fields__DSP05"
-    )
-    for dea, sold, filled in held.iterator():
-        delivered = day(sold) or day(filled)
+    held = SubmittedRecord.objects.filter(state=RecordState.HELD).values_list("dispenser_dea", "sent_fields")
+    for dea, sent in held.iterator():
+        delivered = day(sent.get("DSP17")) or day(sent.get("DSP05"))
         if delivered not in over:
             over[delivered] = _over(delivered, at, law)
         if over[delivered]:

@@ -1,0 +1,23 @@
+"""People of the reporting side."""
+
+from __future__ import annotations
+
+import pytest
+
+from carelaw.platform.accounts.actor import Actor
+from tests.browser import chromium, page
+from tests.pdmp.conftest import actor
+
+__all__ = ["chromium", "page"]
+
+
+@pytest.fixture
+def board(home: object, db: None) -> Actor:
+    """A member of the board."""
+    return actor("BOARD_MEMBER")
+
+
+@pytest.fixture
+def office(home: object, db: None) -> Actor:
+    """The department's administrator."""
+    return actor("ADMIN")
