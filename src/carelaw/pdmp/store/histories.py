@@ -80,9 +80,9 @@ def rows_within(limits: Sequence[RowLimit], period: Period) -> list[Row]:
     return _rows(_within_any(limits), period)
 
 
-def rows_given(row_ids: Sequence[int]) -> list[Row]:
-    """Rows by their own ids, the very versions that were given, whatever became of them; newest first."""
-    found = Dispensation.objects.filter(pk__in=row_ids).order_by("-dispensed_on", "-id")
+def rows_given(row_ids: Sequence[int], collected_since: date) -> list[Row]:
+    """Rows by their own ids, the very versions that were given, as long as retention lets them be seen."""
+    found = Dispensation.objects.filter(pk__in=row_ids, collected_on__gte=collected_since).order_by("-dispensed_on", "-id")
     return [Row(*values) for values in found.values_list(*Row._fields)]
 
 
