@@ -81,7 +81,9 @@ def asked_role(actor: Actor) -> Role:
 
 def _agency_person(actor: Actor, on: date) -> bool:
     """True for an account that also holds the role of a law-enforcement officer."""
-    grants = RoleGrant.objects.filter(account_id=actor.account_id or None, role="LE_REQUESTER")
+    if not actor.account_id:
+        return False
+    grants = RoleGrant.objects.filter(account_id=actor.account_id, role="LE_REQUESTER")
     return any(grant.why_not_live(on) is None for grant in grants)
 
 

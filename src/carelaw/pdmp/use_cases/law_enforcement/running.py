@@ -243,7 +243,9 @@ def _stands(request: LawEnforcementRequest, on: date) -> bool:
 
 
 def _identifier_of(actor: Actor) -> PersonalIdentifier:
-    found = AttorneyGeneralAgent.objects.filter(account_id=actor.account_id or None).first()
+    if not actor.account_id:
+        return PersonalIdentifier(identifier_on_file=False)
+    found = AttorneyGeneralAgent.objects.filter(account_id=actor.account_id).first()
     return PersonalIdentifier(found is not None, found.one_person if found else None)
 
 
