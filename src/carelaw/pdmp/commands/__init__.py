@@ -9,6 +9,7 @@ from carelaw.pdmp.commands.enrollment import ENROLLMENT
 from carelaw.pdmp.commands.histories import HISTORIES
 from carelaw.pdmp.commands.law_enforcement import LAW_ENFORCEMENT
 from carelaw.pdmp.commands.linkage import LINKAGE
+from carelaw.pdmp.commands.patients import PATIENTS
 from carelaw.pdmp.commands.reporting import REPORTING
 from carelaw.pdmp.commands.retention import RETENTION
 
@@ -20,5 +21,6 @@ COMMANDS: tuple[Command, ...] = (
     *DOORS,
     *LAW_ENFORCEMENT,
     *LINKAGE,
+    *PATIENTS,
     *RETENTION,
 )

@@ -5,7 +5,7 @@ Every step finds by itself what is due, so a run that was killed goes on by runn
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet
 
 from carelaw.pdmp.rules.local_time import local_day
-from carelaw.pdmp.store.destroying import Line, forget
+from carelaw.pdmp.store.destroying import Line, forget, hanging_on
 from carelaw.pdmp.store.dispensings import take_intake_lock
 from carelaw.pdmp.store.models import (
     Dispensation,
@@ -132,14 +132,27 @@ def destroy_aged(store: Store) -> Step:
         with transaction.atomic():
             wanted = ("pk", store.aged_by, *store.files)
             rows = list(aged_rows(run, store).order_by("pk").values_list(*wanted)[: run.batch])
-            for digest in {value for row in rows for value in row[2:] if value}:
-                keeping.destroy(digest)
+            for digest in {value for row in rows for value in row[2:]} | _files_below(store, [row[0] for row in rows]):
+                if keeping.exists(digest):
+                    keeping.destroy(digest)
             if rows:
                 forget(store.model, [row[0] for row in rows], run.with_them)
                 run.destroyed(store.name, (Line(row[0], _day(row[1])) for row in rows))
         return len(rows)
 
     return step
+
+
+def _files_below(store: Store, ids: Sequence[Any]) -> set[str]:
+    """The files of rows that go with these because they belong to them, such as the evidence of a request."""
+    found: set[str] = set()
+    for below in aged_stores():
+        for hanging in hanging_on(store.model) if below.files else ():
+            if hanging.model is below.model:
+                for chunk in chunks(ids):
+                    rows = below.model._base_manager.filter(**{f"{hanging.field}__in": chunk})
+                    found.update(value for row in rows.values_list(*below.files) for value in row)
+    return found
 
 
 def _day(value: Any) -> date:

@@ -1,0 +1,1 @@
+"""Pages about keeping, destroying and not giving out."""
