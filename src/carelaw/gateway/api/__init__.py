@@ -4,7 +4,9 @@ from ninja import Router
 
 from carelaw.gateway.api.compliance import router as compliance_router
 from carelaw.gateway.api.integration import router as integration_router
+from carelaw.gateway.api.parties import router as parties_router
 
 router = Router(tags=["gateway"])
 router.add_router("/compliance", compliance_router)
+router.add_router("/parties", parties_router)
 router.add_router("", integration_router)

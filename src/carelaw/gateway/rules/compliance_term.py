@@ -34,8 +34,3 @@ def day(on: date) -> str:
 def days(window: Window) -> str:
     """A window as letters and refusals write it."""
     return f"{day(window.starts)} to {day(window.last_day)}"
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: 1 day, 2 days."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 from carelaw.gateway.facts.compliance import Fine, FineDay, FineRate, FineStart, FineSum
-from carelaw.gateway.rules.compliance_term import counted, day, too_far
+from carelaw.gateway.rules.compliance_term import day, too_far
 from carelaw.gateway.rules.refusal_codes import SECTION, reason
 from carelaw.kernel.dates import DAY, Window
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.kernel.words import counted
 from carelaw.law.answers import breached, outside, passed
 from carelaw.law.register import Law
 from carelaw.law.rule import rule

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from carelaw.gateway.facts.compliance import Fine, FineMonth
-from carelaw.gateway.rules.compliance_term import counted, day, days, too_far
+from carelaw.gateway.rules.compliance_term import day, days, too_far
 from carelaw.gateway.rules.fine_days import amount_of, charged_days, start_of, stop_of
 from carelaw.gateway.rules.refusal_codes import SECTION, reason
 from carelaw.kernel.dates import Window, first_of_following_month
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.kernel.words import counted
 from carelaw.law.answers import breached, outside, passed
 from carelaw.law.register import Law
 from carelaw.law.rule import rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carelaw.gateway.facts.compliance import FineStart, LetterKind
-from carelaw.gateway.rules.compliance_term import counted, day
+from carelaw.gateway.rules.compliance_term import day
 from carelaw.gateway.rules.fine_days import fine_start, rate_on
 from carelaw.gateway.rules.letter_window import NAMES
 from carelaw.gateway.rules.refusal_codes import SECTION
@@ -16,6 +16,7 @@ from carelaw.gateway.use_cases.fine_sheet import Run, Sheet, SheetMonth, sheet_o
 from carelaw.gateway.use_cases.permissions import SEE_CASES
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
+from carelaw.kernel.words import counted
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.ticking import last_ticked

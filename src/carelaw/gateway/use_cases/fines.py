@@ -9,7 +9,7 @@ from django.db import transaction
 
 from carelaw.gateway.facts.compliance import Fine, FineMonth
 from carelaw.gateway.letters.compliance import ASSESSED, CLOSING, CREDITED
-from carelaw.gateway.rules.compliance_term import counted, day
+from carelaw.gateway.rules.compliance_term import day
 from carelaw.gateway.rules.fine_days import CHARGED, amount_of, days_running, rate_on, start_of
 from carelaw.gateway.rules.monthly_assessment import charged_in, monthly_assessment, period_of, periods_until
 from carelaw.gateway.rules.refusal_codes import SECTION, refusal
@@ -23,6 +23,7 @@ from carelaw.gateway.use_cases.permissions import RUN_CASES
 from carelaw.kernel.dates import Window
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
+from carelaw.kernel.words import counted
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law

@@ -7,14 +7,16 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count
 
 from carelaw.gateway.store.models import PharmacyEntity, PharmacyLocation, Vendor
-from carelaw.gateway.use_cases.permissions import HANDLE_INTEGRATION
+from carelaw.gateway.use_cases.permissions import HANDLE_INTEGRATION, SEE_POINTS
 from carelaw.kernel.identifiers import dea_ok, npi_ok
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.parties.models import IdentifierSystem, Party, PartyKind
+from carelaw.platform.parties.own import only_own
 from carelaw.platform.parties.registry import enter_party
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
@@ -123,6 +125,66 @@ def enter_location(
         body = {"party": str(entity.pk), "kind": "pharmacy-location", "location": str(made.pk)}
         append(ENTERED, actor=actor, at=at, body=body)
     return made
+
+
+def party_rows(actor: Actor) -> list[dict[str, str]]:
+    """Who takes part, by name: entities with how many stores they have, and vendors; outsiders see their own."""
+    require(actor, SEE_POINTS)
+    entities = only_own(PharmacyEntity.objects.annotate(stores=Count("locations")), actor, "party_id")
+    vendors = only_own(Vendor.objects.all(), actor, "party_id")
+    names = names_of([*(one.party_id for one in entities), *(one.party_id for one in vendors)])
+    rows = [_row(one, "pharmacy-entity", names, locations=one.stores) for one in entities]
+    rows += [_row(one, "vendor", names) for one in vendors]
+    return sorted(rows, key=lambda row: (row["name"], row["id"]))
+
+
+def location_rows(actor: Actor) -> list[dict[str, str]]:
+    """The stores one may see, entity by entity."""
+    require(actor, SEE_POINTS)
+    stores = only_own(PharmacyLocation.objects.all(), actor, "entity_id").order_by("entity_id", "name", "pk")
+    names = names_of([one.entity_id for one in stores])
+    return [location_row(one, names[str(one.entity_id)]) for one in stores]
+
+
+def location_row(one: PharmacyLocation, entity: str) -> dict[str, str]:
+    """One store as every door shows it."""
+    return {
+        "id": str(one.pk),
+        "name": one.name,
+        "entity": entity,
+        "city": one.city,
+        "county": one.county,
+        "dea": one.dea,
+        "npi": one.npi,
+        "system": one.system_product,
+    }
+
+
+def vendor_called(party: UUID | str) -> Vendor:
+    """The vendor of an id; raises Refusal when there is none."""
+    found = Vendor.objects.filter(pk=party).first()
+    if found is None:
+        raise Refusal("vendor-unknown", "No vendor has this id; enter it first.", field="vendor", kind="not-found")
+    return found
+
+
+def entity_called(party: UUID | str) -> PharmacyEntity:
+    """The pharmacy entity of an id; raises Refusal when there is none."""
+    found = PharmacyEntity.objects.filter(pk=party).first()
+    if found is None:
+        says = "No pharmacy entity has this id; enter it first."
+        raise Refusal("entity-unknown", says, field="entity", kind="not-found")
+    return found
+
+
+def _row(one: PharmacyEntity | Vendor, kind: str, names: Mapping[str, str], locations: int = 0) -> dict[str, str]:
+    return {
+        "id": str(one.party_id),
+        "kind": kind,
+        "name": names[str(one.party_id)],
+        "officer": one.responsible_officer,
+        "locations": str(locations),
+    }
 
 
 def names_of(party_ids: Iterable[UUID | str | None]) -> dict[str, str]:

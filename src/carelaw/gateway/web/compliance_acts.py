@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 
-from carelaw.gateway.rules.compliance_term import counted, day
+from carelaw.gateway.rules.compliance_term import day
 from carelaw.gateway.rules.letter_window import NAMES
 from carelaw.gateway.rules.refusal_codes import SECTION
 from carelaw.gateway.store.models import FineCase, FineCaseState
@@ -23,6 +23,7 @@ from carelaw.gateway.use_cases.permissions import (
     RUN_CASES,
 )
 from carelaw.gateway.web import compliance_forms as asked
+from carelaw.kernel.words import counted
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import allowed
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from carelaw.gateway.facts.compliance import LetterKind
-from carelaw.gateway.rules.compliance_term import counted, day, days
+from carelaw.gateway.rules.compliance_term import day, days
 from carelaw.gateway.rules.letter_window import NAMES, diverges, other_week, window_for
 from carelaw.gateway.store.models import ComplianceLetter, FineCase, FineCaseState
 from carelaw.gateway.use_cases.case_facts import missing_locations, sent_on
@@ -22,6 +22,7 @@ from carelaw.gateway.use_cases.permissions import RUN_CASES
 from carelaw.gateway.web.compliance_acts import ACTS, Act
 from carelaw.gateway.web.compliance_words import delay_says, delay_tag, happened, state_tag
 from carelaw.kernel.dates import DAY
+from carelaw.kernel.words import counted
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import allowed
 from carelaw.platform.adopted_law import adopted_law

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from carelaw.gateway.facts.compliance import LetterKind
-from carelaw.gateway.rules.compliance_term import counted, day
+from carelaw.gateway.rules.compliance_term import day
 from carelaw.gateway.rules.letter_window import NAMES
 from carelaw.gateway.store.models import DelayPeriod, FineCase, FineCaseState
+from carelaw.kernel.words import counted
 from carelaw.platform.cases.models import CaseEvent
 from carelaw.platform.pages.parts import Tag, TimelineItem, Tone
 

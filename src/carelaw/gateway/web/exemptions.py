@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -16,10 +15,9 @@ from carelaw.gateway.rules.refusal_codes import SECTION
 from carelaw.gateway.store.models import Exemption
 from carelaw.gateway.use_cases import exemptions
 from carelaw.gateway.use_cases.permissions import CERTIFY, RECORD_EXEMPTIONS, SEE_CASES
+from carelaw.gateway.web.acts import Act, ActShown, offered, posted
 from carelaw.gateway.web.compliance_forms import CertifyForm, EndExemptionForm, HospitalForm, OfLocationForm
-from carelaw.gateway.web.refusing import onto, status_after
-from carelaw.kernel.refusal import Refusal
-from carelaw.platform.accounts.permissions import allowed, page
+from carelaw.platform.accounts.permissions import page
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Column, Table, Tag, Tone
 
@@ -30,27 +28,6 @@ _STATES: Mapping[str, tuple[str, Tone]] = {
     "ended": ("Ended", "neutral"),
 }
 _SORTS = {"store": ("location__name", "pk"), "state": ("state", "pk"), "entered": ("at", "pk")}
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One form of the page: its words, who may use it, and the use case that it asks."""
-
-    name: str
-    title: str
-    says: str
-    cite: str
-    permission: str
-    form: type[forms.Form]
-    run: Callable[..., Exemption]
-
-
-@dataclass(frozen=True, slots=True)
-class ActShown:
-    """An act with its form, as the page shows it."""
-
-    act: Act
-    form: forms.Form
 
 
 _ACTS: Sequence[Act] = (
@@ -89,24 +66,15 @@ def listed(request: Any) -> HttpResponse:
     """The exemptions one may see; a posted form is done, or refused with everything that was typed."""
     if request.method != "POST":
         return _shown(request)
-    act = next((one for one in _ACTS if one.name == request.POST.get("act")), None)
-    if act is None:
-        raise Refusal("act-unknown", "Nothing of this name can be done to exemptions.", kind="not-found")
-    form, refused = _form(act, request, request.POST), None
-    if form.is_valid():
-        try:
-            made = act.run(request.actor, request.at, **form.cleaned_data)
-        except Refusal as refusal:
-            refused = refusal
-            onto(form, refusal)
-        else:
-            words = _STATES[made.state][0].lower()
-            messages.success(request, f"{made.location.name}: the exemption is {words}.")
-            return redirect("gateway-exemptions")
-    return _shown(request, typed=ActShown(act, form), status=status_after(form, refused))
+    asked = posted(request, _ACTS, _form)
+    if asked.made is None:
+        return _shown(request, typed=asked.shown, status=asked.status)
+    words = _STATES[asked.made.state][0].lower()
+    messages.success(request, f"{asked.made.location.name}: the exemption is {words}.")
+    return redirect("gateway-exemptions")
 
 
-def _form(act: Act, request: Any, typed: Any = None) -> forms.Form:
+def _form(act: Act, request: Any, typed: Any) -> forms.Form:
     form = act.form(typed, prefix=act.name)
     if isinstance(form, OfLocationForm):
         form.offer(exemptions.stores_to_exempt(request.actor))
@@ -127,11 +95,7 @@ def _shown(request: Any, *, typed: ActShown | None = None, status: int = 200) ->
     )
     rows = [_row(one) for one in shown.rows]
     table = Table("Exemptions", columns, rows, empty="No store is exempt.", caption_hidden=True, **shown.place)
-    acts = [
-        typed if typed and typed.act is act else ActShown(act, _form(act, request))
-        for act in _ACTS
-        if allowed(request.actor, act.permission)
-    ]
+    acts = offered(request, _ACTS, _form, typed)
     return render(request, "gateway/exemptions.html", {"page": {"table": table, "acts": acts}}, status=status)
 
 

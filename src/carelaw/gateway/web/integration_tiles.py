@@ -10,8 +10,16 @@ from carelaw.platform.pages.home import tile
 
 
 def offer() -> None:
-    """The board, the Console, the envelopes."""
+    """The board, who takes part, the Console, the envelopes."""
     section = _("Integration")
+    tile(
+        _("Who takes part"),
+        says=_("Pharmacy entities with their stores, and vendors."),
+        route="gateway-parties",
+        permission=SEE_POINTS,
+        section=section,
+        order=12,
+    )
     tile(
         _("Integrations"),
         says=_("From the request to production, step by step."),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from carelaw.gateway.web import agreements, integrations, points
+from carelaw.gateway.web import agreements, integrations, parties, points
 
 urlpatterns: list[URLPattern] = [
     path("integrations/", integrations.board, name="gateway-integrations"),
     path("integrations/<str:reference>/", integrations.integration, name="gateway-integration"),
+    path("parties/", parties.listed, name="gateway-parties"),
     path("points/", points.console, name="gateway-points"),
     path("points/<str:reference>/", points.point, name="gateway-point"),
     path("agreements/", agreements.listed, name="gateway-agreements"),
