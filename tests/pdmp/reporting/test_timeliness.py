@@ -71,9 +71,7 @@ def test_twice_is_once_and_a_late_walk_gives_the_same_list(submitter: Actor, boa
     ("mode", "kinds", "cases"),
     [("inform", [], 0), ("warn", ["reporting.late-warning"], 0), ("enforce", ["reporting.late-finding"] * 2, 1)],
 )
-def test_each_phase_does_what_it_may(
-    submitter: Actor, board: Actor, mode: str, kinds: list[str], cases: int
-) -> None:
+def test_each_phase_does_what_it_may(submitter: Actor, board: Actor, mode: str, kinds: list[str], cases: int) -> None:
     phase(board, mode)
     late(submitter)
     late_check(NEXT, MORNING)

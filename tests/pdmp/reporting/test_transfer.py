@@ -1,4 +1,4 @@
-"""The Attorney General's data: its own collection date, older rows only counted, gaps marked, every row accounted for."""
+"""The Attorney General's data: its own collection date, older rows only counted, gaps marked, all accounted for."""
 
 from __future__ import annotations
 

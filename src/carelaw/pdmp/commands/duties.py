@@ -28,7 +28,7 @@ def _timeliness(options: argparse.Namespace, console: Console) -> int:
     require(actor_here(), SEE_DUTIES)
     found = TimelinessLine.objects.order_by("-on", "kind", "dispenser_dea")
     newest = options.on or found.values_list("on", flat=True).first()
-    rows = list(found.filter(on=newest).values(*_COLUMNS))
+    rows = list(found.filter(on=newest).values(*_COLUMNS)) if newest else []
     console.rows(rows, _COLUMNS, options.format)
     return Exit.FINDINGS if rows else Exit.DONE
 

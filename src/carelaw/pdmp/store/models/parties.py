@@ -58,6 +58,8 @@ class RegisteredDispenser(models.Model):
     mail_order = models.BooleanField(default=False)
     registered_on = models.DateField(null=True)
     address = models.TextField(blank=True)
+    # Established that it works in no licensed facility (MAP-14, MAP-26); None: nobody has asked.
+    no_facility = models.BooleanField(null=True)
     # When it was last heard from, and its longest silence so far in days: its own pattern (MAP-41).
     last_sent_on = models.DateField(null=True)
     longest_gap = models.IntegerField(default=0)

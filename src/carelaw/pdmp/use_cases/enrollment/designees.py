@@ -174,7 +174,7 @@ def end_designee(actor: Actor, at: datetime, *, designation: str, last_day: date
 
 def designations_of(principal_id: str) -> QuerySet[Designation]:
     """Whom a principal has named, the newest first."""
-    found = Designation.objects.filter(principal_id=principal_id).select_related("designee")
+    found = Designation.objects.filter(principal_id=UUID(principal_id)).select_related("designee")
     return found.order_by("-starts_on", "designee__name")
 
 
@@ -233,12 +233,14 @@ def watch_volume(on: date, at: datetime) -> int:
     asked = (
         Query.objects.filter(requested_at__gte=start_of_day(day, ZONE), requested_at__lt=start_of_day(on, ZONE))
         .exclude(principal_id=None)
+        .exclude(account_id=None)
         .values("account_id", "principal_id", "actor_name")
         .annotate(queries=Count("pk"))
         .order_by("account_id", "principal_id")
     )
     raised = 0
     for row in asked:
+        assert row["account_id"] and row["principal_id"]
         decision = designee_volume(DesigneeDay(day, row["queries"]), law=adopted_law())
         if decision.outcome is not Outcome.REVIEW:
             continue

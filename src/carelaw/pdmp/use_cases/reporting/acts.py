@@ -86,6 +86,13 @@ CLASSIFY = Act(
         Asked("authorized_here", "Is it lawfully authorized to dispense in Pennsylvania?", "flag"),
         Asked("wholesale_only", "Does it only sell by wholesale?", "flag", required=False, says="Of a wholesaler."),
         Asked(
+            "in_facility",
+            "Does it dispense in a licensed health care facility?",
+            "flag",
+            required=False,
+            says="Of a prescriber or a facility; if so, record the facility's license first.",
+        ),
+        Asked(
             "administers_only",
             "Does it only administer, and hand out nothing?",
             "flag",

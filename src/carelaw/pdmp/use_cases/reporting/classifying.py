@@ -25,6 +25,7 @@ from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
+_LONG = 365
 MUST_REPORT, EXCLUDED_ENTITY, EXCLUDED_FOR_ACT, REVIEW = "must-report", "excluded-entity", "excluded-for-act", "review"
 SAYS = {
     MUST_REPORT: "Must report",
@@ -117,6 +118,7 @@ def classify_dispenser(
     kind: str,
     authorized_here: bool,
     wholesale_only: bool | None,
+    in_facility: bool | None,
     administers_only: bool | None,
     custody: str | None,
     evidence: str,
@@ -127,12 +129,16 @@ def classify_dispenser(
     one = dispenser_numbered(dispenser)
     on = law_day(at)
     one.kind = kind
+    one.no_facility = None if in_facility is None else not in_facility
     facts = replace(
         class_on(one, on, adopted_law()),
         authorized_here=authorized_here,
         wholesale_only=wholesale_only,
         administered=bool(administers_only),
         custody=Custody(custody) if custody else None,
+        # Whether a supply of a few days is excluded is judged supply by supply (AMB-37), so not here.
+        days_supply=_LONG,
+        refills_authorized=1,
     )
     decision = who_must_report(facts, law=adopted_law())
     status = _status(facts, decision)
@@ -151,7 +157,7 @@ def classify_dispenser(
             decided_by=UUID(actor.account_id) if actor.account_id else None,
         )
         one.classification, one.basis = status, f"{reason.cite or decision.cite}: {evidence}"[:200]
-        one.save(update_fields=["kind", "classification", "basis"])
+        one.save(update_fields=["kind", "no_facility", "classification", "basis"])
         body = {"dispenser": one.dea, "status": status, "code": reason.code, "decision": str(kept.pk)}
         append(CLASSIFIED, actor=actor, at=at, body=body, subject=one.dea)
     more = {"status": status, "code": reason.code, "cite": reason.cite or decision.cite, "decision": str(kept.pk)}

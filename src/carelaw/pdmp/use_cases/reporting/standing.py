@@ -38,7 +38,7 @@ def class_on(dispenser: RegisteredDispenser | None, on: date | None, law: Law) -
         else None,
         entity_licensed_from=entity.valid_from if entity else None,
         entity_licensed_until=entity.valid_to if entity else None,
-        facility_act=_FACILITY[facility.kind] if facility else None,
+        facility_act=_FACILITY[facility.kind] if facility else FacilityAct.NONE if dispenser.no_facility else None,
         facility_licensed_from=facility.valid_from if facility else None,
         facility_licensed_until=facility.valid_to if facility else None,
     )

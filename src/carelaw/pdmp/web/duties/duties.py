@@ -264,7 +264,7 @@ def interval(request: Any) -> HttpResponse:
             Column("by", _("By")),
         ),
         [
-            [date_format(one.first_day) if one.first_day else "–", str(one.value), one.source]
+            [date_format(one.starts_on), str(one.value), one.source]
             for one in law.number_entry(NUMBER).versions
         ],
     )
@@ -402,7 +402,7 @@ def own_duties(request: Any, dea: str = "") -> HttpResponse:
     due = deadline_of(on)
     registered = list(RegisteredDispenser.objects.filter(dea__in=deas).order_by("name"))
     known = phases()
-    rows = [
+    rows: list[list[Cell | Tag | Link | str]] = [
         [
             Cell(one.name),
             Cell(one.dea, code=True),

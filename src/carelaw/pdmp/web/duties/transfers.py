@@ -45,7 +45,7 @@ def transfers(request: Any) -> HttpResponse:
         Column("refused", _("Too old"), numeric=True),
         Column("unreadable", _("Not taken"), numeric=True),
     )
-    rows = [
+    rows: list[list[Cell | Tag | Link | str]] = [
         [
             Cell(one.file_name, url=reverse("transfer", args=[one.pk])),
             date_format(one.offered_on),
