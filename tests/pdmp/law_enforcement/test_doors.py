@@ -148,7 +148,7 @@ def test_the_program_office_registers_who_may_ask_and_who_runs(officer: Actor, d
     assert "Dauphin County Detectives" in words_of(office.get(f"{BASE}register/"))
     shared = {"email": "oag_agent@example.org", "identifier": "OAG-1", "one_person": "no"}
     refused = office.post(f"{BASE}do/law-agent/", shared)
-    assert "An identifier of an office or a squad is not registered." in words_of(refused)
+    assert "An office or squad shares this identifier." in words_of(refused)
 
 
 class LawOffice:

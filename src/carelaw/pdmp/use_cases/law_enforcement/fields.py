@@ -28,6 +28,12 @@ LAWS: Mapping[str, str] = {
     LawInvestigated.OTHER_DRUG_LAW: "Another controlled-substance law",
     LawInvestigated.OTHER_CRIME: "Another crime",
 }
+DOORS: Mapping[str, str] = {
+    AskedDoor.SCHEDULE_II: "Schedule II",
+    AskedDoor.ORDER: "Other schedules under a court order",
+    AskedDoor.BOTH: "Schedule II, and others under a court order",
+    AskedDoor.GRAND_JURY: "Grand jury",
+}
 SCHEDULE_WORDS: Mapping[str, str] = {
     name: "On the federal list only" if name == FEDERAL_ONLY else f"Schedule {name}" for name in SCHEDULES
 }
@@ -53,7 +59,7 @@ _SUBJECT = (
     FieldAsked("period_to", "Dispensed through", "day"),
 )
 AGENCY_FIELDS = (
-    FieldAsked("agency_case_number", "Your agency's case number", most=60),
+    FieldAsked("agency_case_number", "Agency's case number", most=60),
     FieldAsked("investigation_opened_on", "Investigation opened on", "day"),
     FieldAsked("officer_title", "Your rank or title"),
     FieldAsked("badge_number", "Your badge number", most=40),
@@ -91,6 +97,7 @@ ALWAYS_GRAND_JURY = (
     "subject_birth_date",
 )
 NAMES = tuple(dict.fromkeys(field.name for field in (*AGENCY_FIELDS, *GRAND_JURY_FIELDS)))
+ASKED: Mapping[str, FieldAsked] = {field.name: field for field in (*GRAND_JURY_FIELDS, *AGENCY_FIELDS)}
 LABELS: Mapping[str, str] = {field.name: field.label for field in (*GRAND_JURY_FIELDS, *AGENCY_FIELDS)}
 
 
@@ -110,6 +117,13 @@ def faults_of(answers: Mapping[str, str], grand_jury: bool) -> dict[str, str]:
 def asked_label(name: str) -> str:
     """The words of a field."""
     return LABELS.get(name, name)
+
+
+def said(answers: Mapping[str, str], name: str) -> str:
+    """What a field says, in words."""
+    typed = answers.get(name, "")
+    asked = ASKED[name]
+    return (asked.choices or {}).get(typed, typed) if asked.kind == "choice" else typed
 
 
 def _fault(asked: FieldAsked, typed: str) -> str:

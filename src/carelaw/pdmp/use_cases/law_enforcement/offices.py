@@ -8,14 +8,17 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
-from carelaw.pdmp.facts.law_enforcement import AgencyKind, Prescribed
+from carelaw.pdmp.facts.law_enforcement import AgencyKind, PersonalIdentifier, Prescribed
+from carelaw.pdmp.rules.law_enforcement.personal_identifier import attorney_generals_personal_identifier
 from carelaw.pdmp.store.models import AttorneyGeneralAgent, LawEnforcementAgency, PrescribedDocument, PrescribedKind
 from carelaw.pdmp.use_cases.law_enforcement.fields import ALWAYS, NAMES, given
 from carelaw.pdmp.use_cases.law_enforcement.permissions import PRESCRIBE, REGISTER_AGENCIES
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.models import Account, RoleGrant
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.files.keeping import Readable, keep
 from carelaw.platform.parties.models import Party, PartyKind
 from carelaw.platform.record.keeping import append
@@ -78,9 +81,10 @@ def register_agent(
     if not any(sign.isdigit() for sign in number) or not number.replace("-", "").isalnum():
         says = f"“{number}” is no personal identifier; it has letters, digits and hyphens, such as OAG-0417."
         raise Refusal("E-MAP-78.needs-identifier", says, cite=_BY_FORM, field="identifier")
-    if not one_person:
-        says = "An identifier of an office or a squad is not registered. Each person needs one of their own."
-        raise Refusal("E-MAP-78.office-account", says, cite=_BY_FORM, field="one_person")
+    decision = attorney_generals_personal_identifier(PersonalIdentifier(True, one_person), law=adopted_law())
+    if decision.outcome is not Outcome.PASS:
+        reason = decision.reasons[0]
+        raise Refusal(reason.code, reason.says, cite=decision.cite, field="one_person")
     if AttorneyGeneralAgent.objects.filter(identifier=number).exclude(account_id=account.pk).exists():
         says = f"{number} is another person's identifier. Each person needs one of their own."
         raise Refusal("E-MAP-78.taken", says, cite=_BY_FORM, field="identifier", kind="conflict")

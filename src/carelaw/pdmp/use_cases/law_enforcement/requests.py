@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NoReturn
 
 from django.db import transaction
@@ -137,6 +137,13 @@ def send_request(actor: Actor, at: datetime, *, reference: str) -> LawEnforcemen
         body = {"request": str(request.pk), "investigation": str(request.investigation.pk)}
         append(RECEIVED, actor=actor, at=at, body={**body, "agency": str(request.agency_id)}, subject=str(request.pk))
     return request
+
+
+def required_of(request: LawEnforcementRequest, on: date) -> tuple[str, ...]:
+    """The fields without which a request is incomplete on a day."""
+    if request.grand_jury:
+        return fields.ALWAYS_GRAND_JURY
+    return form_facts(request.answers, on).required_fields
 
 
 def refuse_request(actor: Actor, request: LawEnforcementRequest, code: str, says: str, cite: str, at: datetime) -> None:

@@ -16,7 +16,7 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.history import Candidates
 from carelaw.pdmp.letters import law_answer_pdf
 from carelaw.pdmp.rules.local_time import spoken
-from carelaw.pdmp.use_cases.law_enforcement.fields import asked_label
+from carelaw.pdmp.use_cases.law_enforcement.fields import DOORS, asked_label, said
 from carelaw.pdmp.use_cases.law_enforcement.looking import answer_rows
 from carelaw.pdmp.use_cases.law_enforcement.permissions import RUN_REQUESTS
 from carelaw.pdmp.use_cases.law_enforcement.running import DeliveredAnswer, delivered_answer, run_request
@@ -92,14 +92,14 @@ def answer_pdf(request: Any, reference: str) -> HttpResponse:
 
 def _facts(found: DeliveredAnswer) -> list[Fact]:
     one = found.request
-    said = [Fact(asked_label(name), one.answers[name]) for name in _ON_PAPER if one.answers.get(name)]
-    first, last = one.answers.get("period_from") or "–", one.answers.get("period_to") or "–"
+    about = [Fact(asked_label(name), said(one.answers, name)) for name in _ON_PAPER if one.answers.get(name)]
+    first, last = one.answers.get("period_from", ""), one.answers.get("period_to", "")
     return [
         Fact(_("Agency"), one.agency),
         Fact(_("Officer"), one.officer),
-        *said,
-        Fact(_("Dispensed"), f"{first} – {last}"),
-        Fact(_("Door"), one.door),
+        *about,
+        Fact(_("Dispensed"), f"{first} – {last}" if first or last else _("On any day")),
+        Fact(_("Door"), DOORS[one.door]),
         *([Fact(_("Court order"), f"{one.order.court}, {one.order.docket}")] if one.order and one.door != "II" else []),
         Fact(_("Run by"), one.ran_by_name),
         Fact(_("Query"), str(found.query.pk), code=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from carelaw.pdmp.use_cases.law_enforcement.fields import AGENCY_FIELDS, GRAND_J
 class RequestForm(forms.Form):
     """What was typed for a request so far; nothing is judged here."""
 
-    def __init__(self, answers: Mapping[str, str], *, grand_jury: bool) -> None:
+    def __init__(self, answers: Mapping[str, str], required: Collection[str], *, grand_jury: bool) -> None:
         self.asked = GRAND_JURY_FIELDS if grand_jury else AGENCY_FIELDS
         kept: dict[str, Any] = {
             one.name: listed(answers.get(one.name, "")) if one.kind == "choices" else answers.get(one.name, "")
@@ -23,7 +23,7 @@ class RequestForm(forms.Form):
         self.kept = kept
         super().__init__(initial=kept)
         for one in self.asked:
-            self.fields[one.name] = _field(one)
+            self.fields[one.name] = _field(one, one.name in required)
 
     def tell(self, refusal: Refusal) -> None:
         """Put what is missing or wrong beside its field."""
@@ -45,8 +45,8 @@ def typed_in(posted: Any, *, grand_jury: bool) -> dict[str, str]:
     }
 
 
-def _field(one: FieldAsked) -> forms.Field:
-    common: dict[str, Any] = {"label": one.label, "required": False, "help_text": one.says}
+def _field(one: FieldAsked, required: bool) -> forms.Field:
+    common: dict[str, Any] = {"label": one.label, "required": required, "help_text": one.says}
     if one.kind == "choices":
         return forms.MultipleChoiceField(
             choices=list((one.choices or {}).items()), widget=forms.CheckboxSelectMultiple, **common

@@ -20,11 +20,12 @@ from carelaw.pdmp.store.models import CourtOrderRecord, LawEnforcementRequest, R
 from carelaw.pdmp.use_cases.acts import Act
 from carelaw.pdmp.use_cases.law_enforcement import permissions as may
 from carelaw.pdmp.use_cases.law_enforcement.acts import ACTS
-from carelaw.pdmp.use_cases.law_enforcement.fields import LABELS, asked_label
+from carelaw.pdmp.use_cases.law_enforcement.fields import DOORS, LABELS, asked_label, said
 from carelaw.pdmp.use_cases.law_enforcement.orders import file_order
 from carelaw.pdmp.use_cases.law_enforcement.requests import (
     request_for,
     requests_for,
+    required_of,
     save_request,
     send_request,
     start_grand_jury,
@@ -179,7 +180,8 @@ def state_tag(one: LawEnforcementRequest) -> Tag:
 def _page(request: Any, one: LawEnforcementRequest, refusal: Refusal | None = None) -> HttpResponse:
     writes = may.DECIDE_REQUESTS if one.grand_jury else may.ASK_OFFICE
     pending = one.state == RequestState.PENDING and allowed(request.actor, writes)
-    form = RequestForm(one.answers, grand_jury=one.grand_jury) if pending else None
+    required = required_of(one, law_day(request.at)) if pending else ()
+    form = RequestForm(one.answers, required, grand_jury=one.grand_jury) if pending else None
     if form is not None and refusal is not None:
         form.tell(refusal)
     offers = tuple(_ACTS[name] for name in _NEXT.get(one.state, ()) if not (one.grand_jury and name == "law-outcome"))
@@ -208,10 +210,10 @@ def _page(request: Any, one: LawEnforcementRequest, refusal: Refusal | None = No
 
 
 def _answers(one: LawEnforcementRequest) -> list[Fact]:
-    said = [Fact(LABELS[name], one.answers[name]) for name in LABELS if one.answers.get(name)]
+    told = [Fact(LABELS[name], said(one.answers, name)) for name in LABELS if one.answers.get(name)]
     if one.missing:
-        said.append(Fact(_("Still needed"), ", ".join(asked_label(name) for name in one.missing)))
-    return said
+        told.append(Fact(_("Still needed"), ", ".join(asked_label(name) for name in one.missing)))
+    return told
 
 
 def _order(order: CourtOrderRecord) -> list[Fact]:
@@ -248,7 +250,7 @@ def _events(one: LawEnforcementRequest) -> list[TimelineItem]:
     told = (
         (one.started_at, _("Begun"), one.officer),
         (one.received_at, _("Received"), ""),
-        (one.decided_at, _("Decided"), _("Door %(door)s") % {"door": one.door} if one.door else ""),
+        (one.decided_at, _("Decided"), DOORS.get(one.door, "")),
         (one.ran_at, _("Run"), one.ran_by_name),
         (one.delivered_at, _("Delivered"), one.delivered_to),
         (one.closed_at, _("Closed"), ""),
