@@ -173,8 +173,10 @@ def test_legal_process_goes_to_counsel_and_rests_on_no_privilege(admin: Actor) -
             answer_process(admin, request.pk, **(wrong | changes), at=AT)  # type: ignore[arg-type]
         assert refused.value.code == code
     page = console_of(admin)
+    shown = page.get(reverse("outside-request", args=[request.pk]), secure=True).content.decode()
+    assert f"answer-legal-process/?entry={request.pk}" in shown
     typed = {
-        "request": str(request.pk),
+        "entry": str(request.pk),
         "answered_on": "2025-01-06",
         "basis": "privilege",
         "answer": "No.",

@@ -42,7 +42,7 @@ def forget(model: type[Model], ids: Sequence[Any], tally: Counter[str]) -> int:
     `tally` counts the rows that went, by table. Give every id once.
     """
     gone = 0
-    for chunk in _chunks(ids):
+    for chunk in in_chunks(ids):
         for hanging in hanging_on(model):
             pointing = hanging.model._base_manager.filter(**{f"{hanging.field}__in": chunk})
             if hanging.nullable:
@@ -52,7 +52,7 @@ def forget(model: type[Model], ids: Sequence[Any], tally: Counter[str]) -> int:
             if inner:
                 forget(hanging.model, inner, tally)
         # The rows that hang on these are gone: the ORM's own walk over them would fetch each one again.
-        gone += model._base_manager.filter(pk__in=chunk)._raw_delete(connection.alias)  # type: ignore[attr-defined]
+        gone += model._base_manager.filter(pk__in=chunk)._raw_delete(connection.alias)
     tally[model._meta.label] += gone
     return gone
 
@@ -94,7 +94,8 @@ def still_there(run: int, store: str, model: type[Model]) -> int:
     return model._base_manager.filter(pk__in=mine.values("item")).count()
 
 
-def _chunks(ids: Sequence[Any]) -> Iterator[Sequence[Any]]:
+def in_chunks(ids: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Keys of any sort in runs that fit one statement."""
     for start in range(0, len(ids), CHUNK):
         yield ids[start : start + CHUNK]
 

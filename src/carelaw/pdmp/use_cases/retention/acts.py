@@ -221,7 +221,7 @@ ANSWER_PROCESS = Act(
     "§9(a)",
     f"{_HERE}.answer",
     (
-        Asked("request", "Request", says="Its number.", most=36),
+        Asked("entry", "Entry of the register", says="Its reference.", most=36),
         Asked("answered_on", "Answered on", "day"),
         Asked(
             "basis",

@@ -27,14 +27,18 @@ from carelaw.platform.accounts.actor import Actor
 
 def ask(actor: Actor, at: datetime, **typed: object) -> Done:
     """Ask that information be kept."""
-    words = {name: str(typed[name] or "") for name in ("asks", "requester_kind", "requester", "case_number", "cause")}
+    said = {name: str(value or "") for name, value in typed.items()}
     form = HoldForm(
-        **words,
-        document=str(typed["letter"] or ""),
+        asks=said["asks"],
+        requester_kind=said["requester_kind"],
+        requester=said["requester"],
+        case_number=said["case_number"],
+        cause=said["cause"],
+        document=said["letter"],
         in_writing=bool(typed["in_writing"]),
         information=_named(typed),
-        court=str(typed["court"] or ""),
-        docket=str(typed["docket"] or ""),
+        court=said["court"],
+        docket=said["docket"],
         ordered_on=_day(typed["ordered_on"]),
         ordered_until=_day(typed["ordered_until"]),
     )
@@ -111,12 +115,10 @@ def register(actor: Actor, at: datetime, **typed: object) -> Done:
     return Done(f"{request.number}: {request.says}", str(request.pk), {"outcome": request.outcome})
 
 
-def answer(
-    actor: Actor, at: datetime, *, request: str, answered_on: date, basis: str, answer: str, given: bool
-) -> Done:
+def answer(actor: Actor, at: datetime, *, entry: str, answered_on: date, basis: str, answer: str, given: bool) -> Done:
     """Record counsel's answer."""
     done = answer_process(
-        actor, _id(request, "request"), basis=basis, answer=answer, given=given, answered_on=answered_on, at=at
+        actor, _id(entry, "entry"), basis=basis, answer=answer, given=given, answered_on=answered_on, at=at
     )
     return Done(f"{done.number} is answered.", str(done.pk), {"outcome": done.outcome})
 

@@ -185,7 +185,7 @@ def _write_letter(request: OutsideRequest, at: datetime) -> None:
 
 
 def _body(request: OutsideRequest) -> dict[str, object]:
-    body = {"request": str(request.pk), "way": request.way, "outcome": request.outcome}
+    body: dict[str, object] = {"request": str(request.pk), "way": request.way, "outcome": request.outcome}
     return {**body, "basis": request.basis} if request.basis else body
 
 

@@ -16,9 +16,8 @@ from carelaw.kernel.dates import DAY
 from carelaw.law.register import Law
 from carelaw.pdmp.rules.local_time import local_day
 from carelaw.pdmp.rules.retention.clock import last_day_kept
-from carelaw.pdmp.store.destroying import Line, forget
+from carelaw.pdmp.store.destroying import Line, forget, in_chunks
 from carelaw.pdmp.store.models import Dispensation, Patient, Query
-from carelaw.pdmp.store.references import chunks
 from carelaw.pdmp.use_cases.retention.run import Run
 
 _BATCH = 500
@@ -86,14 +85,14 @@ def _next(line: Query, left: dict[int, date], on: date, law: Law) -> date:
 
 def _collected(rows: Iterable[int]) -> dict[int, date]:
     found: dict[int, date] = {}
-    for chunk in chunks(sorted(set(rows))):
+    for chunk in in_chunks(sorted(set(rows))):
         found.update(Dispensation.objects.filter(pk__in=chunk).values_list("pk", "collected_on"))
     return found
 
 
 def _people(publics: Iterable[str]) -> set[str]:
     found: set[str] = set()
-    for chunk in chunks(sorted(set(publics))):
+    for chunk in in_chunks(sorted(set(publics))):
         known: Any = Patient.objects.filter(public_id__in=chunk).values_list("public_id", flat=True)
         found |= {str(public) for public in known}
     return found

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet
 
 from carelaw.pdmp.rules.local_time import local_day
-from carelaw.pdmp.store.destroying import Line, forget, hanging_on
+from carelaw.pdmp.store.destroying import Line, forget, hanging_on, in_chunks
 from carelaw.pdmp.store.dispensings import take_intake_lock
 from carelaw.pdmp.store.models import (
     Dispensation,
@@ -29,7 +29,6 @@ from carelaw.pdmp.store.models import (
     Tally,
     VaultedItem,
 )
-from carelaw.pdmp.store.references import chunks
 from carelaw.pdmp.use_cases.retention.run import Run
 from carelaw.pdmp.use_cases.retention.stores import Store, aged_stores
 from carelaw.pdmp.use_cases.retention.vault import destroy_key, seal_rows
@@ -84,14 +83,14 @@ def destroy_dispensings(run: Run) -> int:
 
 def _forget_dispensings(run: Run, rows: list[tuple[Any, ...]]) -> None:
     ids = [row[0] for row in rows]
-    for chunk in chunks(ids):
+    for chunk in in_chunks(ids):
         records = SubmittedRecord.objects.filter(dispensation__in=chunk)
         _forget_records(run, list(records.values_list("pk", "received_at")))
-    for chunk in chunks(sorted({row[1] for row in rows})):
+    for chunk in in_chunks(sorted({row[1] for row in rows})):
         records = SubmittedRecord.objects.filter(key__in=chunk)
         _forget_records(run, list(records.values_list("pk", "received_at")))
     # The bytes of their files hold them too; they follow in a step of their own.
-    for part in chunks(sorted({str(row[2]) for row in rows})):
+    for part in in_chunks(sorted({str(row[2]) for row in rows})):
         Submission.objects.filter(pk__in=part, bytes_state="").update(bytes_state="due")
     forget(Dispensation, ids, run.with_them)
 
@@ -149,7 +148,7 @@ def _files_below(store: Store, ids: Sequence[Any]) -> set[str]:
     for below in aged_stores():
         for hanging in hanging_on(store.model) if below.files else ():
             if hanging.model is below.model:
-                for chunk in chunks(ids):
+                for chunk in in_chunks(ids):
                     rows = below.model._base_manager.filter(**{f"{hanging.field}__in": chunk})
                     found.update(value for row in rows.values_list(*below.files) for value in row)
     return found
@@ -211,7 +210,7 @@ def destroy_patients(run: Run) -> int:
     with transaction.atomic():
         take_intake_lock()
         ids = list(empty_patients().values_list("pk", flat=True)[: run.batch])
-        for chunk in chunks(ids):
+        for chunk in in_chunks(ids):
             asked = Query.objects.filter(patient__in=chunk)
             if run.law.reading("AMB-35") == "references":
                 asked.update(

@@ -77,7 +77,7 @@ def retention(request: Any) -> HttpResponse:
 
 
 def _stores(request: Any) -> Table:
-    rows = [
+    rows: list[list[Cell | Tag | str]] = [
         [
             Cell(store.name, code=True),
             store.says,
@@ -115,6 +115,10 @@ def certificate(request: Any, number: int) -> HttpResponse:
     """One certificate: what was destroyed, by store, with digests, and what it hangs from."""
     run = _run_of(request, number)
     said = json.loads(run.certificate)
+    lines: list[list[Cell | str]] = [
+        [name, f"{one['count']:,}", one["first"] or "–", one["last"] or "–", Cell(one["digest"][:16], code=True)]
+        for name, one in said["destroyed"].items()
+    ]
     table = Table(
         _("Destroyed"),
         (
@@ -124,10 +128,7 @@ def certificate(request: Any, number: int) -> HttpResponse:
             Column("last", _("Collected through")),
             Column("digest", _("Digest of their lines")),
         ),
-        [
-            [name, f"{one['count']:,}", one["first"] or "–", one["last"] or "–", Cell(one["digest"][:16], code=True)]
-            for name, one in said["destroyed"].items()
-        ],
+        lines,
         empty=_("No item of its own; references were taken from the query log."),
     )
     facts = (

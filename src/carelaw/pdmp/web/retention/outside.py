@@ -96,7 +96,7 @@ def one_request(request: Any, request_id: uuid.UUID) -> HttpResponse:
         Fact(_("Basis"), one.basis or "–"),
         Fact(_("Answer"), one.answer or "–"),
     )
-    links = offered(request, (acts.ANSWER_PROCESS,), request=str(one.pk)) if one.outcome == "to-counsel" else []
+    links = offered(request, (acts.ANSWER_PROCESS,), entry=str(one.pk)) if one.outcome == "to-counsel" else []
     if one.notice_id:
         links.append(Link(_("Open the letter"), reverse("letter", args=[one.notice_id])))
     notes = [Note(one.says, "info", one.code or "§9(a)")]
