@@ -162,5 +162,6 @@ def living_patient(public_id: str) -> Patient | None:
 
 def disputed_records(record_ids: Sequence[int]) -> frozenset[int]:
     """Which of these rows a patient disputes, as long as it is not decided (MAP-98)."""
-    open_ones = CorrectionClaim.objects.filter(record_id__in=record_ids, state__in=OPEN_CLAIMS)
-    return frozenset(open_ones.values_list("record_id", flat=True))
+    # Open claims are few, the rows of a long history many.
+    open_ones = CorrectionClaim.objects.filter(state__in=OPEN_CLAIMS).values_list("record_id", flat=True)
+    return frozenset(open_ones).intersection(record_ids) if record_ids else frozenset()

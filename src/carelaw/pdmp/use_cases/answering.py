@@ -45,11 +45,13 @@ class Answer:
     prescribers: dict[int, Prescriber] = field(default_factory=dict)
     dispensers: dict[int, Dispenser] = field(default_factory=dict)
     open_reviews: int = 0
+    disputed: frozenset[int] = frozenset()
     of_one_person: bool = True
 
     def __post_init__(self) -> None:
         self.prescribers = histories.prescribers_by_id(row.prescriber_id for row in self.rows)
         self.dispensers = histories.dispensers_by_id(row.dispenser_id for row in self.rows)
+        self.disputed = histories.disputed_records([row.id for row in self.rows])
 
     @classmethod
     def of_patient(
@@ -208,7 +210,7 @@ def _shown(
         prescriber=prescribers[row.prescriber_id],
         dispenser=dispensers[row.dispenser_id],
         patient_name=f"{identity.last_name}, {identity.first_name}".strip(", "),
-        warnings=tuple(row.warnings or ()),
+        warnings=(*(row.warnings or ()), *(("disputed",) if row.id in answer.disputed else ())),
     )
 
 

@@ -73,4 +73,5 @@ CLASSES: Mapping[str, str] = {
 # Only what a clinician can use; the sender's slips of form are the sender's to mend.
 WARNINGS: Mapping[str, str] = {
     "unknown-drug": gettext_noop("the drug file does not know this code"),
+    "disputed": gettext_noop("the patient disputes this entry; it is being checked"),
 }

@@ -290,7 +290,6 @@ def _uses(found: Any, current: int) -> Table:
 
 def _request_board(request: Any, held: PatientRequest) -> Board:
     on = law_day(request.at)
-    about = {"request": str(held.pk)}
     steps: tuple[Any, ...] = ()
     if held.state == PatientRequestState.INCOMPLETE:
         steps = (acts.COMPLETE,)
@@ -312,7 +311,7 @@ def _request_board(request: Any, held: PatientRequest) -> Board:
         f"Request {held.reference}",
         held.get_state_display(),
         tables=[_evidence(held), _letters(held)],
-        acts=offered(request, steps, **about),
+        acts=[Link(link.text, f"{link.url}?request={held.pk}") for link in offered(request, steps)],
         facts=facts,
         box=decision_parts(decision, title="The answer", law_url="/law/MAP-96/"),
         back=_DESK,

@@ -23,6 +23,7 @@ from carelaw.pdmp.use_cases.patients.evidence import DOCUMENTS as PROVING
 from carelaw.pdmp.use_cases.patients.evidence import add_evidence, lacks
 from carelaw.pdmp.use_cases.patients.filing import file_request, quotation_for, withdraw
 from carelaw.pdmp.use_cases.patients.keys import request_by_key
+from carelaw.pdmp.use_cases.patients.limits import require_patience
 from carelaw.pdmp.web.patients import session
 from carelaw.pdmp.web.patients.forms import DocumentForm, KeyForm, RequestForm, document_choices
 from carelaw.pdmp.web.patients.uploads import DocumentUpload
@@ -55,7 +56,7 @@ def ask(request: Any) -> HttpResponse:
         messages.info(request, _("This request was taken already. Follow it with its reference and secret."))
         return redirect("my-record-follow")
     try:
-        session.require_patience(request, "patient_request")
+        require_patience(request, "patient_request")
         cost = quotation_for(filing, at=request.at)
         if cost.status is FeeStatus.CHARGEABLE:
             says = _("I agree to the cost of %(cost)s: it is a further access in the same quarter.")
@@ -85,7 +86,7 @@ def follow(request: Any) -> HttpResponse:
     form = KeyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            session.require_patience(request, "patient_key")
+            require_patience(request, "patient_key")
             held = request_by_key(form.cleaned_data["reference"], form.cleaned_data["secret"])
             session.remember(request, held)
             return redirect("my-record-request")
@@ -123,7 +124,7 @@ def _take_document(request: Any) -> HttpResponse:
     proves, _sep, kind = request.POST.get("kind", "").partition(":")
     sent = request.FILES.get("document")
     try:
-        session.require_patience(request, "patient_request")
+        require_patience(request, "patient_request")
         if getattr(request, "document_too_large", False):
             raise Refusal("file-too-large", "The file is too large.", field="document", kind="too-large")
         add_evidence(

@@ -5,11 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from allauth.core import ratelimit
-
-from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.store.models import PatientRequest
-from carelaw.pdmp.use_cases.patients.common import CITE, is_theirs, requester_of
+from carelaw.pdmp.use_cases.patients.common import is_theirs, requester_of
 from carelaw.platform.accounts.actor import Actor, visitor
 from carelaw.platform.accounts.clients import address_of
 
@@ -53,10 +50,3 @@ def holder(request: Any, held: PatientRequest) -> Actor:
     """Whoever opened a request: by account, or by its secret."""
     actor: Actor | None = request.actor
     return actor if actor and is_theirs(actor, held) else requester_of(held, address_of(request))
-
-
-def require_patience(request: Any, action: str) -> None:
-    """Refuse whoever tries too often from one address."""
-    if not ratelimit.consume(request, action=action):
-        says = "Too many attempts from your address. Wait a few minutes, then try again."
-        raise Refusal("E-MAP-92.too-many", says, cite=CITE, kind="too-many", retryable=True)

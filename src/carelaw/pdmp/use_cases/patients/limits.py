@@ -1,0 +1,17 @@
+"""How often somebody without an account may try: by network address, shared by every process."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.core import ratelimit
+
+from carelaw.kernel.refusal import Refusal
+from carelaw.pdmp.use_cases.patients.common import CITE
+
+
+def require_patience(request: Any, action: str) -> None:
+    """Refuse whoever tries too often from one address; how often is too often stands in the settings."""
+    if not ratelimit.consume(request, action=action):
+        says = "Too many attempts from your address. Wait a few minutes, then try again."
+        raise Refusal("E-MAP-92.too-many", says, cite=CITE, kind="too-many", retryable=True)
