@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from ninja import Header, Router, Schema, Status
 
 from carelaw.pdmp.api.act_operations import add_acts
+from carelaw.pdmp.store.models import InvestigationState
 from carelaw.pdmp.use_cases.law_enforcement.acts import ACTS
 from carelaw.pdmp.use_cases.law_enforcement.investigations import investigations_for
 from carelaw.pdmp.use_cases.law_enforcement.looking import (
@@ -22,7 +23,7 @@ from carelaw.pdmp.use_cases.law_enforcement.looking import (
 from carelaw.pdmp.use_cases.law_enforcement.orders import file_order
 from carelaw.pdmp.use_cases.law_enforcement.outcomes import access_figures
 from carelaw.pdmp.use_cases.law_enforcement.permissions import DECIDE_REQUESTS, RUN_REQUESTS, SEE_REQUESTS
-from carelaw.pdmp.use_cases.law_enforcement.requests import request_for, requests_for, save_request
+from carelaw.pdmp.use_cases.law_enforcement.requests import request_for, requests_in, save_request
 from carelaw.pdmp.use_cases.law_enforcement.running import delivered_answer
 from carelaw.platform.accounts.permissions import asker_of, instant_of, operation
 from carelaw.platform.api_errors import PROBLEMS
@@ -112,9 +113,7 @@ class LawFiguresOut(Schema):
 @operation(permission=SEE_REQUESTS)
 def law_requests(request: HttpRequest, state: str = "", limit: int = 100) -> list[dict[str, Any]]:
     """Up to 500, newest first; `state` narrows them."""
-    found = requests_for(asker_of(request)).order_by("-started_at", "-pk")
-    if state:
-        found = found.filter(state=state[:16].upper())
+    found = requests_in(asker_of(request), state)
     return [as_row(one) for one in found[: max(1, min(limit, 500))]]
 
 
@@ -162,11 +161,11 @@ def law_answer(request: HttpRequest, reference: str) -> dict[str, Any]:
     "/law-enforcement/investigations", response={200: list[InvestigationOut], **PROBLEMS}, summary="Investigations"
 )
 @operation(permission=SEE_REQUESTS)
-def law_investigations(request: HttpRequest, state: str = "", limit: int = 100) -> list[dict[str, Any]]:
+def law_investigations(request: HttpRequest, open_only: bool = False, limit: int = 100) -> list[dict[str, Any]]:
     """Those that queries rest on, the newest first."""
     found = investigations_for(asker_of(request)).order_by("-opened_on", "-pk")
-    if state:
-        found = found.filter(state=state[:10].lower())
+    if open_only:
+        found = found.exclude(state=InvestigationState.CONCLUDED)
     return [investigation_row(one) for one in found[: max(1, min(limit, 500))]]
 
 

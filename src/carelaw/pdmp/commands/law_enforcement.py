@@ -22,13 +22,10 @@ def _list_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _list(options: argparse.Namespace, console: Console) -> int:
     from carelaw.pdmp.use_cases.law_enforcement.looking import REQUEST_COLUMNS, as_row
-    from carelaw.pdmp.use_cases.law_enforcement.requests import requests_for
+    from carelaw.pdmp.use_cases.law_enforcement.requests import requests_in
     from carelaw.platform.accounts.terminal import actor_here
 
-    found = requests_for(actor_here()).order_by("-started_at", "-pk")
-    if options.state:
-        found = found.filter(state=options.state.upper())
-    console.rows((as_row(one) for one in found), REQUEST_COLUMNS, options.format)
+    console.rows((as_row(one) for one in requests_in(actor_here(), options.state)), REQUEST_COLUMNS, options.format)
     return Exit.DONE
 
 

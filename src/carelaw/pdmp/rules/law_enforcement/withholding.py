@@ -10,6 +10,7 @@ from carelaw.law.answers import breached, fault, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.law_enforcement import Conclusion, WithheldEntry
+from carelaw.pdmp.rules.term import RULEBOOK
 
 
 @rule("MAP-80", "MAP-81", cite="§9(c)", readings=("AMB-14",))
@@ -68,7 +69,9 @@ def withheld(entry: WithheldEntry, law: Law | None = None) -> bool:
 
 def last_withheld_day(concluded_on: date, law: Law) -> date:
     """The last day on which the queries of an investigation are kept back; the next day at midnight they show."""
-    return months_after(concluded_on, int(law.number("withhold.months", concluded_on)))
+    # An investigation may have ended before the act began; what is withheld then is what the act withholds.
+    counted_on = max(concluded_on, law.periods(RULEBOOK)[0].first_day)
+    return months_after(concluded_on, int(law.number("withhold.months", counted_on)))
 
 
 def released_after(entry: WithheldEntry, law: Law) -> date | None:

@@ -131,6 +131,9 @@ def access_figures(first: date, last: date) -> AccessFigures:
 
     A run counts once even where both doors were used; warrants count by the day they were issued.
     """
+    if not 2015 <= first.year <= last.year <= 2200:
+        says = f"{first} to {last} is no period of the act. Give a first day from 2015 on, and a last one after it."
+        raise Refusal("period-not-permitted", says, cite="§12(a)(6)", field="since")
     began, ended = _instant(first), _instant(last + timedelta(days=1))
     runs = LawEnforcementRequest.objects.filter(ran_at__gte=began, ran_at__lt=ended)
     by_kind = Counter(runs.filter(grand_jury=False).values_list("agency_kind", "door"))

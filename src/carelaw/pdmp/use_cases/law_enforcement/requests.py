@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -56,6 +57,7 @@ REFUSED = declare(
     keys={**_ABOUT, "code": Shape.CODE},
     cite="§9(b)(3)",
 )
+_REFERENCE = re.compile(r"(LE|GJ)-\d{4}-[0-9A-F]{8}")
 OFFICE = "Office of Attorney General"
 
 
@@ -74,10 +76,21 @@ def requests_for(actor: Actor) -> QuerySet[LawEnforcementRequest]:
 
 def request_for(actor: Actor, reference: str) -> LawEnforcementRequest:
     """One request by its reference. Another agency's reads as if it were not there."""
-    found = requests_for(actor).filter(reference=reference).first()
+    found = requests_for(actor).filter(reference=reference).first() if _REFERENCE.fullmatch(reference) else None
     if found is None:
         raise not_yours()
     return found
+
+
+def requests_in(actor: Actor, state: str) -> QuerySet[LawEnforcementRequest]:
+    """The requests that an actor may see, the newest first; those in one state, where one is named."""
+    found = requests_for(actor).order_by("-started_at", "-pk")
+    if not state:
+        return found
+    if state.upper() not in RequestState.values:
+        says = f"“{state[:20]}” is no state of a request. Permitted: {', '.join(RequestState.values)}."
+        raise Refusal("state-unknown", says, field="state")
+    return found.filter(state=state.upper())
 
 
 def start_request(actor: Actor, at: datetime, *, like: str = "") -> LawEnforcementRequest:
@@ -102,7 +115,7 @@ def save_request(actor: Actor, at: datetime, *, reference: str, answers: Mapping
     if unknown:
         says = f"{unknown[0][:40]} is no field of a request. The fields are: {', '.join(fields.NAMES)}."
         raise Refusal("field-unknown", says, field=unknown[0][:40])
-    request.answers = {**request.answers, **{name: str(text).strip()[:4000] for name, text in answers.items()}}
+    request.answers = {**request.answers, **{name: _storable(text) for name, text in answers.items()}}
     request.save(update_fields=["answers"])
     return request
 
@@ -211,6 +224,11 @@ def _investigation_of(request: LawEnforcementRequest, at: datetime) -> Investiga
         )
         raise Refusal("E-MAP-81.concluded", says, cite="§9(c)", field="agency_case_number", kind="conflict")
     return found
+
+
+def _storable(text: str) -> str:
+    """What was typed, without the one character that no database keeps."""
+    return str(text).replace("\x00", "").strip()[:4000]
 
 
 def _begun(
