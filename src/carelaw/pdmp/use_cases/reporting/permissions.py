@@ -43,6 +43,12 @@ ASK_GOOD_CAUSE = declare(
     says="apply to submit otherwise than electronically",
     cite="§6(e)",
 ).name
+SEE_GOOD_CAUSE = declare(
+    "pdmp.see-good-cause",
+    roles=("SUBMITTER", "DATA_STEWARD", "ADMIN"),
+    says="see applications for good cause and forms on paper",
+    cite="§6(e)",
+).name
 DECLARE_IMPLEMENTED = declare(
     "pdmp.declare-implemented", roles=("ADMIN",), says="declare the program fully implemented", cite="§6(f)"
 ).name

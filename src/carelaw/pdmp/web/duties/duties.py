@@ -27,7 +27,7 @@ from carelaw.pdmp.use_cases.reporting.classifying import SAYS
 from carelaw.pdmp.use_cases.reporting.good_cause import REQUESTED, judged
 from carelaw.pdmp.use_cases.reporting.implementing import declaration
 from carelaw.pdmp.use_cases.reporting.interval import NUMBER, reporting_law
-from carelaw.pdmp.use_cases.reporting.permissions import ASK_GOOD_CAUSE, OWN_DUTIES, SEE_DUTIES
+from carelaw.pdmp.use_cases.reporting.permissions import OWN_DUTIES, SEE_DUTIES, SEE_GOOD_CAUSE
 from carelaw.pdmp.use_cases.reporting.phases import mode_on, phases
 from carelaw.pdmp.use_cases.reporting.standing import class_on, reporters_class
 from carelaw.pdmp.use_cases.reporting.timeliness import deadline_of, spoken_seconds
@@ -325,7 +325,7 @@ def _change(one: FrequencyChange) -> list[Any]:
     return [tag, str(one.new_hours), date_format(one.effective_on), findings, worked, Cell(str(one.pk), code=True)]
 
 
-@page(permission=ASK_GOOD_CAUSE)
+@page(permission=SEE_GOOD_CAUSE)
 def good_cause(request: Any) -> HttpResponse:
     """Applications for good cause, and forms on paper."""
     return shown(request, _good_cause(request))

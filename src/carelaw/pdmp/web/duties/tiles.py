@@ -21,7 +21,7 @@ def put() -> None:
             (_("Timeliness"), _("Who is late, incomplete or silent, day by day."), "timeliness", may.SEE_DUTIES),
             (_("Dispensers"), _("Who must report, with permits and basis."), "dispensers-register", may.SEE_DUTIES),
             (_("Interval and phases"), _("Within how many hours, how enforced."), "reporting-interval", may.SEE_DUTIES),
-            (_("Good cause and paper"), _("Another channel than electronic."), "good-cause", may.ASK_GOOD_CAUSE),
+            (_("Good cause and paper"), _("Another channel than electronic."), "good-cause", may.SEE_GOOD_CAUSE),
             (_("Transfers"), _("What the Attorney General handed over."), "transfers", may.SEE_TRANSFER),
             (_("First prescriptions"), _("Inquiries, their answers, conclusions."), "inquiries", may.CLOSE_INQUIRY),
             (_("Inquiries to you"), _("Answer what was asked of you."), "my-inquiries", may.ANSWER_INQUIRY),
