@@ -1,0 +1,1 @@
+"""Evaluation, alerts, referrals, treatment, training and statistics: one legal test a file."""
