@@ -53,6 +53,7 @@ from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.agreements.models import Agreement, AgreementState
+from carelaw.platform.cases.numbering import next_in
 from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.parties.own import not_yours, only_own, require_own
 from carelaw.platform.record.keeping import append
@@ -99,7 +100,7 @@ def request_integration(
             raise Refusal("message-of-another", says, cite=f"{SECTION}(e)(1)", field="message_id", kind="conflict")
         on = law_day(at)
         made = Onboarding.objects.create(
-            reference=f"INT-{on:%Y}-{Onboarding.objects.count() + 1:04d}",
+            reference=f"INT-{on:%Y}-{next_in(f'gateway.integrations-{on:%Y}'):04d}",
             entity=entity,
             channel=channel,
             message_id=message_id,

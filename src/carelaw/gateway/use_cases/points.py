@@ -22,6 +22,7 @@ from carelaw.gateway.wire.message import printable
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.cases.numbering import next_in
 from carelaw.platform.parties.own import not_yours, only_own, require_own
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
@@ -41,23 +42,24 @@ def register_point(
     require(actor, HANDLE_INTEGRATION)
     installation = f"{location.npi or location.pk}-1"
     with transaction.atomic():
-        point, made = ConnectionPoint.objects.get_or_create(
+        PharmacyLocation.objects.select_for_update().get(pk=location.pk)
+        known = ConnectionPoint.objects.filter(location=location, installation=installation).first()
+        if known is not None:
+            return known
+        point = ConnectionPoint.objects.create(
+            reference=f"IL-{next_in('gateway.points'):05d}",
             location=location,
             installation=installation,
-            defaults={
-                "reference": f"IL-{ConnectionPoint.objects.count() + 1:05d}",
-                "onboarding": onboarding,
-                "option": onboarding.option,
-                "carried_by": onboarding.carried_by,
-                "vendor": onboarding.vendor,
-                "system_product": location.system_product or "unnamed",
-                "state": PointState.TESTING.value,
-                "state_since": at,
-                "created_at": at,
-            },
+            onboarding=onboarding,
+            option=onboarding.option,
+            carried_by=onboarding.carried_by,
+            vendor=onboarding.vendor,
+            system_product=location.system_product or "unnamed",
+            state=PointState.TESTING.value,
+            state_since=at,
+            created_at=at,
         )
-        if made:
-            _kept(actor, point, "registered", "", at)
+        _kept(actor, point, "registered", "", at)
     return point
 
 

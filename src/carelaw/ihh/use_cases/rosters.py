@@ -27,6 +27,7 @@ from carelaw.law.register import Law
 from carelaw.platform.accounts.actor import Actor, system_actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
+from carelaw.platform.cases.numbering import next_in
 from carelaw.platform.cases.ticking import each_day
 from carelaw.platform.files import keeping
 from carelaw.platform.record.keeping import append
@@ -102,9 +103,8 @@ def _send(home: HealthHome, on: date, *, at: datetime, actor: Actor, law: Law) -
     made = _roster(home, on, law)
     _release_check(made)
     number = Roster.objects.filter(home=home, period=made.period).count() + 1
-    control = Roster.objects.count() + 1
-    sheet, enrollment = made.as_csv().encode(), made.as_834(at=at, control=control).encode()
     with transaction.atomic():
+        sheet, enrollment = made.as_csv().encode(), made.as_834(at=at, control=next_in("ihh.rosters")).encode()
         kept, kept_834 = keeping.keep(io.BytesIO(sheet)), keeping.keep(io.BytesIO(enrollment))
         roster = Roster.objects.create(
             home=home,

@@ -29,6 +29,7 @@ from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.docket import add_event, open_case
 from carelaw.platform.cases.models import Case
+from carelaw.platform.cases.numbering import next_in
 from carelaw.platform.files.keeping import Readable, keep
 from carelaw.platform.money.ledger import assess
 from carelaw.platform.notices.to_parties import write_to_party
@@ -101,9 +102,11 @@ def start_application(actor: Actor, *, at: datetime) -> LicenseApplication:
         return found
     with transaction.atomic():
         year = legal_date(at, ZONE).year
-        count = LicenseApplication.objects.filter(reference__startswith=f"LA-{year}-").count() + 1
         made = LicenseApplication.objects.create(
-            reference=f"LA-{year}-{count:04}", party_id=party.pk, answers={"legal_name": party.name}, started_at=at
+            reference=f"LA-{year}-{next_in(f'pbm.applications-{year}'):04}",
+            party_id=party.pk,
+            answers={"legal_name": party.name},
+            started_at=at,
         )
         append(STARTED, actor=actor, at=at, body={"application": str(made.pk)}, subject=str(made.pk))
     return made

@@ -27,6 +27,7 @@ from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.docket import add_event, close_case
+from carelaw.platform.cases.numbering import next_in
 from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.money.ledger import receive_payment
 from carelaw.platform.money.models import Payment
@@ -207,11 +208,10 @@ def _grantable(application: LicenseApplication, on: date, today: date) -> tuple[
 
 
 def _issued(application: LicenseApplication, on: date) -> License:
-    count = License.objects.filter(kind=LICENSE_KIND, number__startswith=f"PBM-{on.year}-").count() + 1
     return License.objects.create(
         party_id=application.party_id,
         kind=LICENSE_KIND,
-        number=f"PBM-{on.year}-{count:04}",
+        number=f"PBM-{on.year}-{next_in(f'pbm.licenses-{on.year}'):04}",
         state=STATE,
         valid_from=on,
         # It lives through the day on which its first renewal is due (PBM-27).

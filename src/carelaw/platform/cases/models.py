@@ -70,3 +70,10 @@ class TickedDay(models.Model):
 
     on = models.DateField(primary_key=True)
     at = models.DateTimeField()
+
+
+class Series(models.Model):
+    """The last number that was given in a series of references, such as the integrations of a year."""
+
+    name = models.CharField(primary_key=True, max_length=60)
+    last = models.IntegerField(default=0)
