@@ -209,8 +209,9 @@ def _require_open(held: PatientRequest) -> None:
         raise Refusal("E-MAP-95.ended", says, cite=CITE, kind="conflict")
 
 
-def _uuid(text: str) -> uuid.UUID | None:
+def _uuid(text: str) -> uuid.UUID:
+    """The id that somebody gave; the one that nothing has where it is none."""
     try:
         return uuid.UUID(str(text))
     except ValueError:
-        return None
+        return uuid.UUID(int=0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import override
@@ -260,7 +260,7 @@ def letters_of(held: PatientRequest) -> list[Notice]:
     return list(found.exclude(kind=YOUNG_ADULT).order_by("-created_at", "-pk"))
 
 
-def day(on: object, language: str) -> str:
+def day(on: date | datetime, language: str) -> str:
     """A day as the reader's language writes it."""
     with override(language):
         return str(date_format(on, "DATE_FORMAT"))

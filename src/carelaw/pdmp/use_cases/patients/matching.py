@@ -15,7 +15,7 @@ from carelaw.pdmp.facts.access import Purpose
 from carelaw.pdmp.facts.history import KnownPatient, PersonAsked
 from carelaw.pdmp.rules.patients.identity_evidence import identity_evidence
 from carelaw.pdmp.store import histories
-from carelaw.pdmp.store.models import PatientRequest, PatientRequestState, Query
+from carelaw.pdmp.store.models import Patient, PatientRequest, PatientRequestState, Query
 from carelaw.pdmp.use_cases.answering import known_patient
 from carelaw.pdmp.use_cases.patients import letters
 from carelaw.pdmp.use_cases.patients.clocks import come_of_age
@@ -110,7 +110,7 @@ def _require_proven(held: PatientRequest) -> None:
         raise Refusal("E-MAP-95", says, cite=CITE, kind="conflict")
 
 
-def _shown(actor: Actor, held: PatientRequest, patient_id: str) -> object:
+def _shown(actor: Actor, held: PatientRequest, patient_id: str) -> Patient | None:
     """The patient of an id that a search for this very request has shown; an id from elsewhere opens nothing."""
     lines = Query.objects.filter(case_reference=held.pk, outcome="candidates", role=actor.role)
     if not any(patient_id in ids for ids in lines.values_list("shown_candidates", flat=True)):

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Max, Min
 
 from carelaw.kernel.dates import first_of_following_month
 from carelaw.kernel.refusal import Refusal
@@ -65,12 +66,12 @@ def note_heartbeat(at: datetime) -> None:
 def months_measured() -> list[date]:
     """The months of which anything is known, the newest first."""
     found = {one.replace(day=1) for one in ServiceMeasure.objects.values_list("month", flat=True)}
-    for model, field in ((Heartbeat, "slot"), (PatientRequest, "ready_at")):
-        instants = model.objects.exclude(**{field: None}).order_by(field)  # type: ignore[attr-defined]
-        first, last = instants.values_list(field, flat=True).first(), instants.values_list(field, flat=True).last()
-        if first is not None:
-            month = local_day(first).replace(day=1)
-            while month <= local_day(last):
+    beats = Heartbeat.objects.aggregate(first=Min("slot"), last=Max("slot"))
+    answers = PatientRequest.objects.aggregate(first=Min("ready_at"), last=Max("ready_at"))
+    for known in (beats, answers):
+        if known["first"] is not None:
+            month = local_day(known["first"]).replace(day=1)
+            while month <= local_day(known["last"]):
                 found.add(month)
                 month = first_of_following_month(month)
     return sorted(found, reverse=True)

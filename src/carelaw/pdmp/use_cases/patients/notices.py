@@ -16,7 +16,7 @@ from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.pdmp.facts.patient_access import NoticeHolder, NoticeMode, NoticeText, NoticeUse
 from carelaw.pdmp.rules.patients.notice_use import notice_use
-from carelaw.pdmp.rules.patients.patient_notice import CLASSES, ITEMS, patient_notice
+from carelaw.pdmp.rules.patients.patient_notice import patient_notice
 from carelaw.pdmp.store.models import NoticeUseRecord, PatientAccessCost, PatientNotice
 from carelaw.pdmp.use_cases.patients.common import law_here
 from carelaw.pdmp.use_cases.patients.fees import cost_on
@@ -186,7 +186,14 @@ def _require_complete(
 ) -> None:
     facts = NoticeText(
         judged_on=effective_on,
-        **{name: str(texts[name]) for name, *_ in ITEMS},
+        collection=texts["collection"],
+        review_and_correct=texts["review_and_correct"],
+        how_to_obtain=texts["how_to_obtain"],
+        free_of_charge=texts["free_of_charge"],
+        program_and_users=texts["program_and_users"],
+        retention=texts["retention"],
+        confidentiality=texts["confidentiality"],
+        cost=texts["cost"],
         classes_named=len(texts["classes"]),
         days_printed=figures["days"],
         free_printed=figures["free"],
@@ -201,4 +208,4 @@ def _require_complete(
         raise Refusal("E-MAP-100", first.says, cite=first.cite or CITE, field=first.field, problems=problems)
 
 
-__all__ = ["CLASSES", "Places", "notice_on", "publish_notice", "set_cost", "use_notice"]
+__all__ = ["Places", "notice_on", "publish_notice", "set_cost", "use_notice"]

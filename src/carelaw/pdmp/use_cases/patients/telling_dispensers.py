@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from carelaw.pdmp.store.models import CorrectionClaim, Dispenser, RegisteredDispenser
 from carelaw.platform.accounts.models import RoleGrant
@@ -48,7 +49,7 @@ def order_to_dispenser(claim: CorrectionClaim, due: date, at: datetime) -> int:
     return len(accounts) + 1
 
 
-def accounts_of(dea: str) -> list[object]:
+def accounts_of(dea: str) -> list[UUID]:
     """The accounts that act for a dispenser by its DEA number."""
     if not dea:
         return []

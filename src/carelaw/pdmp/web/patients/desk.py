@@ -106,7 +106,7 @@ def person(request: Any, request_id: UUID) -> HttpResponse:
     held = request_for(request.actor, request_id)
     found = find_person(request.actor, str(held.pk), at=request.at)
     choose = f"{reverse('act-ready-patient-request')}?request={held.pk}&patient="
-    rows = [
+    rows: list[list[Cell | Tag | Link | str]] = [
         [
             "; ".join(f"{name.last}, {name.first}" for name in one.names),
             "; ".join(str(born) for born in one.birth_dates),
@@ -353,5 +353,7 @@ def _evidence(held: PatientRequest) -> Table:
 
 def _letters(held: PatientRequest) -> Table:
     found = Notice.objects.filter(about=f"{letters.ABOUT}:{held.pk}").order_by("-created_at")
-    rows = [[Link(one.subject, reverse("letter", args=[one.pk])), one.created_at.date().isoformat()] for one in found]
+    rows: list[list[Cell | Tag | Link | str]] = [
+        [Link(one.subject, reverse("letter", args=[one.pk])), one.created_at.date().isoformat()] for one in found
+    ]
     return Table("Letters", (Column("subject", "Letter"), Column("on", "Written")), rows, empty="None yet.")

@@ -30,7 +30,7 @@ from carelaw.pdmp.web.patients.uploads import DocumentUpload
 from carelaw.pdmp.web.patients.words import CLAIMS, DOCUMENTS, EVIDENCE, day, said_of, state_tag
 from carelaw.platform.accounts.permissions import public_page
 from carelaw.platform.notices.letters import letter_for, letter_pdf
-from carelaw.platform.pages.parts import Column, Fact, Link, Table, Tag
+from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag
 from carelaw.platform.pages.refusals import status_of
 
 WHY = "The act gives patients the right to ask without an account; what is shown needs the request's own secret."
@@ -206,7 +206,7 @@ def _status(held: PatientRequest) -> dict[str, Any]:
 
 
 def _documents(held: PatientRequest) -> Table:
-    rows = []
+    rows: list[list[Cell | Tag | Link | str]] = []
     for one in held.evidence.order_by("received_at"):
         tone = {"positive": "good", "negative": "bad"}.get(one.state, "info")
         rows.append([str(DOCUMENTS[one.kind]), one.number_masked or "–", Tag(_(EVIDENCE[one.state]), tone)])  # type: ignore[arg-type]
@@ -215,7 +215,7 @@ def _documents(held: PatientRequest) -> Table:
 
 
 def _claims(held: PatientRequest) -> Table | None:
-    rows = []
+    rows: list[list[Cell | Tag | Link | str]] = []
     for one in held.claims.order_by("-opened_at"):
         words, tone = CLAIMS[one.state]
         rows.append([one.prescription_number, day(one.opened_on), Tag(_(words), tone)])
@@ -228,7 +228,7 @@ def _claims(held: PatientRequest) -> Table | None:
 
 
 def _letters(held: PatientRequest) -> Table:
-    rows = [
+    rows: list[list[Cell | Tag | Link | str]] = [
         [Link(one.subject, reverse("my-record-letter", args=[one.pk])), day(one.created_at)]
         for one in letters.letters_of(held)
     ]

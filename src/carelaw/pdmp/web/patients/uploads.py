@@ -15,7 +15,7 @@ class DocumentUpload(NamelessUpload):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """A place for the file, if a request is open in this session."""
-        if not self.request or "my_record" not in self.request.session:  # type: ignore[attr-defined]
+        if not self.request or "my_record" not in self.request.session:
             raise SkipFile
         self._size = 0
         self.open_place(*args, **kwargs)

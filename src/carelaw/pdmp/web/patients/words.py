@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -135,6 +136,6 @@ def state_tag(held: PatientRequest) -> Tag:
     return Tag(_(words), tone)
 
 
-def day(on: object) -> str:
+def day(on: date | datetime | None) -> str:
     """A day as the reader's language writes it."""
     return str(date_format(on, "DATE_FORMAT")) if on else ""
