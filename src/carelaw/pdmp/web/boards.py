@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from carelaw.pdmp.use_cases.acts import Act
 from carelaw.platform.accounts.permissions import allowed
@@ -48,7 +49,7 @@ def shown(request: Any, board: Board, status: int = 200) -> HttpResponse:
 
 def offered(request: Any, acts: Iterable[Act], **about: str) -> list[Link]:
     """Links to the acts that whoever looks may do, already filled in with what they are about."""
-    query = "&".join(f"{name}={value}" for name, value in about.items())
+    query = urlencode(about)
     tail = f"?{query}" if query else ""
     return [
         Link(act.title, reverse(f"act-{act.name}") + tail) for act in acts if allowed(request.actor, act.permission)
