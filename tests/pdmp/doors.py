@@ -68,7 +68,7 @@ def parameters(question: Mapping[str, Any], *practitioner: tuple[str, str]) -> d
     identifiers = [{"system": system, "value": value} for system, value in practitioner or ((NPI, "1928340565"),)]
     person = {"resourceType": "Practitioner", "identifier": identifiers, "name": [{"family": "TEST"}]}
     named.append({"name": "authorized-practitioner", "resource": person})
-    for name in ("purpose", "attestation", "drug", "dea"):
+    for name in ("purpose", "attestation", "reason", "drug", "dea", "case"):
         if name in question:
             named.append({"name": name, "valueCode": question[name]})
     if "prescription_number" in question:

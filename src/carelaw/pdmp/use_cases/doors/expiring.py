@@ -50,8 +50,9 @@ def grant_expiry(on: date, at: datetime) -> int:
 
 
 def _ended(on: date, at: datetime) -> int:
-    found = Appointment.objects.filter(ends_on__lt=on, expiry_noticed_on__isnull=True, revoked_on__isnull=True)
-    for one in found.order_by("ends_on", "made_at"):
+    over = Appointment.objects.filter(ends_on__lt=on, expiry_noticed_on__isnull=True, revoked_on__isnull=True)
+    found = list(over.order_by("ends_on", "made_at"))
+    for one in found:
         with transaction.atomic():
             one.expiry_noticed_on = on
             one.save(update_fields=["expiry_noticed_on"])
@@ -61,14 +62,10 @@ def _ended(on: date, at: datetime) -> int:
 
 
 def _soon(on: date, at: datetime) -> int:
-    ending = Appointment.objects.filter(
-        ends_on__gte=on,
-        ends_on__lte=on + WARN_BEFORE,
-        starts_on__lte=on,
-        warned_on__isnull=True,
-        revoked_on__isnull=True,
-    )
-    for one in ending.order_by("ends_on", "made_at"):
+    running = Appointment.objects.filter(starts_on__lte=on, ends_on__gte=on, revoked_on__isnull=True)
+    near = running.filter(ends_on__lte=on + WARN_BEFORE, warned_on__isnull=True)
+    ending = list(near.order_by("ends_on", "made_at"))
+    for one in ending:
         with transaction.atomic():
             one.warned_on = on
             one.save(update_fields=["warned_on"])
