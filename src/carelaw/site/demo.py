@@ -82,8 +82,8 @@ PEOPLE = (
 )
 
 
-# The other programs: each says who signs in, and what happened before today.
-STORIES = ("carelaw.gateway.story", "carelaw.pbm.story", "carelaw.ihh.story")
+# Every program says who else signs in, and what happened before today.
+STORIES = ("carelaw.pdmp.story", "carelaw.gateway.story", "carelaw.pbm.story", "carelaw.ihh.story")
 
 
 def build(home: Path, console: Console, at: datetime) -> Sequence[SignIn]:

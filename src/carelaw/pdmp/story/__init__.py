@@ -1,0 +1,25 @@
+"""The demonstration's offices around the monitoring program: who signs in, and what waits for them today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from carelaw.pdmp.story.law_enforcement import AGENT, OFFICER, enter_agency, tell_law_enforcement
+from carelaw.platform.accounts.actor import Actor
+from carelaw.platform.story import StoryPerson
+
+PEOPLE: tuple[StoryPerson, ...] = (
+    StoryPerson("LE_REQUESTER", OFFICER, "Jamie Kestrel", "Ask the Attorney General's office, report what came of it."),
+    StoryPerson("OAG_AGENT", AGENT, "Blair Osprey", "Review, run and deliver law-enforcement requests."),
+)
+
+
+def prepare(at: datetime) -> Mapping[str, Mapping[str, list[str]]]:
+    """Enter the agencies; gives what each sign-in is limited to."""
+    return {OFFICER: {"party": [enter_agency(at)]}}
+
+
+def tell(people: Mapping[str, Actor], at: datetime) -> None:
+    """What happened before `at`, through the same use cases that people use."""
+    tell_law_enforcement(people[OFFICER], people[AGENT], at)
