@@ -29,9 +29,11 @@ from carelaw.pdmp.use_cases.retention import stores as register
 from carelaw.pdmp.use_cases.retention.daily import verify_certificates
 from carelaw.pdmp.use_cases.retention.destroying import destroy_due, due_on
 from carelaw.platform.cases.models import Case
+from carelaw.platform.decisions.explaining import explain
 from carelaw.platform.files import keeping
 from carelaw.platform.notices.models import Notice
 from carelaw.platform.record.models import Entry
+from tests.pdmp.conftest import actor
 from tests.pdmp.retention.stored import at_noon, dispensing, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
@@ -244,6 +246,16 @@ def test_a_copy_beside_the_database_outlives_a_restored_one(home: Path) -> None:
     fault = certificates.verify()[1]
     assert fault is not None
     assert fault.number == 1
+
+
+def test_how_long_a_record_is_kept_is_explained_by_its_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    steward = actor("DATA_STEWARD")
+    row = dispensing(person(), OLD)
+    for on, says in ((date(2022, 6, 30), "It is kept and shown."), (DUE, "To be destroyed since 2022-07-01.")):
+        monkeypatch.setattr("carelaw.platform.clock.now", lambda on=on: at_noon(on))
+        assert explain("retention", str(row.pk), steward).says == says
+    run()
+    assert explain("retention", str(row.pk), steward).says == "Destroyed; certificate 1 lists it."
 
 
 def test_the_record_tells_of_each_certificate_and_a_dry_run_changes_nothing() -> None:

@@ -216,6 +216,31 @@ def test_the_board_says_what_a_request_must_contain(agent: Actor, client: Any) -
     assert (asked["more"]["state"], asked["more"]["code"]) == ("pending", "E-MAP-121")
 
 
+def test_a_line_of_the_log_is_read_by_its_asker_and_its_principal_alone(home: Any) -> None:
+    principal, designee, other = actor("PRESCRIBER"), actor("DISPENSER"), actor("DOH_REVIEWER")
+    line = Query.objects.create(
+        account_id=designee.account_id,
+        actor_name=designee.name,
+        principal_id=principal.account_id,
+        role="PRESCRIBER_DESIGNEE",
+        purpose="TREATMENT",
+        channel="console",
+        outcome="allowed",
+        requested_at=AT,
+        drug="00406012301",
+    )
+    for who in (designee, principal):
+        page = console_of(who)
+        assert reverse("query-line", args=[line.pk]) in page.get("/retention/log/", secure=True).content.decode()
+        assert "00406012301" not in page.get(f"/retention/log/{line.pk}/", secure=True).content.decode()
+    refused = [
+        console_of(other).get(f"/retention/log/{number}/", secure=True)
+        for number in (line.pk, "00000000-0000-0000-0000-000000000000")
+    ]
+    assert [answer.status_code for answer in refused] == [404, 404]
+    assert "E-MAP-113" in refused[0].content.decode()
+
+
 def test_certificates_are_shown_and_downloaded(steward: Actor) -> None:
     dispensing(person(), COLLECTED)
     destroy_due(TODAY, AT)

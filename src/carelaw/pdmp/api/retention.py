@@ -12,10 +12,12 @@ from ninja import Router, Schema
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.api.act_operations import add_acts
+from carelaw.pdmp.use_cases.permissions import ASK_HISTORY
 from carelaw.pdmp.use_cases.retention.acts import ACTS
 from carelaw.pdmp.use_cases.retention.certificates import exported
 from carelaw.pdmp.use_cases.retention.destroying import preview, runs
 from carelaw.pdmp.use_cases.retention.holds import holds_of
+from carelaw.pdmp.use_cases.retention.log_lines import log_line
 from carelaw.pdmp.use_cases.retention.outside import outside_requests
 from carelaw.pdmp.use_cases.retention.permissions import ANSWER_OUTSIDE, ASK_HOLD, SEE_DESTRUCTION, SEE_HOLDS
 from carelaw.pdmp.use_cases.retention.stores import register_of_stores
@@ -78,6 +80,21 @@ class VaultReadingOut(Schema):
     query_id: str
     mark: str
     items: list[dict[str, Any]]
+
+
+class QueryLineOut(Schema):
+    """A line of the query log, without whom it was about."""
+
+    id: str
+    asked_by: str
+    role: str
+    principal: str
+    purpose: str
+    outcome: str
+    code: str
+    requested_at: datetime
+    provided_at: datetime | None
+    rows: int
 
 
 class OutsideRequestOut(Schema):
@@ -167,6 +184,13 @@ def read_held(request: HttpRequest, reading_id: UUID) -> Any:
 def requests_from_outside(request: HttpRequest) -> Any:
     """The newest thousand of the register."""
     return list(outside_requests(asker_of(request))[:1000])
+
+
+@router.get("/retention/log/{query_id}", response={200: QueryLineOut, **PROBLEMS}, summary="A line of the query log")
+@operation(permission=ASK_HISTORY)
+def query_line(request: HttpRequest, query_id: UUID) -> Any:
+    """One's own line, or that of a designee who asked in one's name."""
+    return log_line(asker_of(request), query_id)
 
 
 add_acts(router, "/retention", ACTS)

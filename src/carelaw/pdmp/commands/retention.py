@@ -59,6 +59,23 @@ def _holds(options: argparse.Namespace, console: Console) -> int:
     return Exit.DONE
 
 
+def _line_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--query", required=True, metavar="NUMBER", help="the number of the question")
+    add_format(parser)
+
+
+def _line(options: argparse.Namespace, console: Console) -> int:
+    from dataclasses import asdict
+
+    from carelaw.pdmp.use_cases.retention.doing import reference
+    from carelaw.pdmp.use_cases.retention.log_lines import log_line
+    from carelaw.platform.accounts.terminal import actor_here
+
+    row = asdict(log_line(actor_here(), reference(options.query, "query")))
+    console.rows([row], tuple(row), options.format)
+    return Exit.DONE
+
+
 def _verify(options: argparse.Namespace, console: Console) -> int:
     from carelaw.platform import clock
     from carelaw.platform.accounts.terminal import actor_here
@@ -110,6 +127,14 @@ RETENTION: tuple[Command, ...] = (
         add_format,
         _holds,
         "carelaw pdmp holds --format json",
+        needs_django=True,
+    ),
+    Command(
+        ("pdmp", "query-line"),
+        "Show one's own line of the query log, or a designee's.",
+        _line_arguments,
+        _line,
+        "carelaw pdmp query-line --query 0b6f…",
         needs_django=True,
     ),
     Command(

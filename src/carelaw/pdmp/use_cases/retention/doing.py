@@ -53,20 +53,22 @@ def ask(actor: Actor, at: datetime, **typed: object) -> Done:
 
 def complete(actor: Actor, at: datetime, *, hold: str, cause: str, case_number: str, letter: str) -> Done:
     """Hand in what a request lacks."""
-    request = complete_hold(actor, _id(hold, "hold"), cause=cause, case_number=case_number, document=letter, at=at)
+    request = complete_hold(
+        actor, reference(hold, "hold"), cause=cause, case_number=case_number, document=letter, at=at
+    )
     says = "The request is complete and will be decided." if request.state == HoldState.RECEIVED else request.says
     return Done(says, str(request.pk), {"state": str(request.state)})
 
 
 def decide(actor: Actor, at: datetime, *, hold: str, grant: bool, because: str) -> Done:
     """Decide a request."""
-    request = decide_hold(actor, _id(hold, "hold"), grant=grant, because=because, at=at)
+    request = decide_hold(actor, reference(hold, "hold"), grant=grant, because=because, at=at)
     return Done(f"{HoldState(request.state).label}. {request.says}", str(request.pk), {"state": str(request.state)})
 
 
 def release(actor: Actor, at: datetime, *, hold: str) -> Done:
     """Give a hold up."""
-    request = release_hold(actor, _id(hold, "hold"), at=at)
+    request = release_hold(actor, reference(hold, "hold"), at=at)
     return Done("The hold is given up.", str(request.pk), {"state": str(request.state)})
 
 
@@ -78,13 +80,13 @@ def adopt(actor: Actor, at: datetime, *, required: Sequence[str], adopted_on: da
 
 def ask_to_read(actor: Actor, at: datetime, *, hold: str) -> Done:
     """Ask to read what a hold keeps."""
-    reading = ask_reading(actor, _id(hold, "hold"), at=at)
+    reading = ask_reading(actor, reference(hold, "hold"), at=at)
     return Done("Asked. A person of the department opens it.", str(reading.pk))
 
 
 def open_to_read(actor: Actor, at: datetime, *, reading: str) -> Done:
     """Open a reading."""
-    opened = open_reading(actor, _id(reading, "reading"), at=at)
+    opened = open_reading(actor, reference(reading, "reading"), at=at)
     return Done("Opened: its requester can read it once.", str(opened.pk))
 
 
@@ -118,14 +120,14 @@ def register(actor: Actor, at: datetime, **typed: object) -> Done:
 def answer(actor: Actor, at: datetime, *, entry: str, answered_on: date, basis: str, answer: str, given: bool) -> Done:
     """Record counsel's answer."""
     done = answer_process(
-        actor, _id(entry, "entry"), basis=basis, answer=answer, given=given, answered_on=answered_on, at=at
+        actor, reference(entry, "entry"), basis=basis, answer=answer, given=given, answered_on=answered_on, at=at
     )
     return Done(f"{done.number} is answered.", str(done.pk), {"outcome": done.outcome})
 
 
 def keep(actor: Actor, at: datetime, *, grant: str) -> Done:
     """Keep a grant after looking at it again."""
-    made = keep_grant(actor, _id(grant, "grant"), at=at)
+    made = keep_grant(actor, reference(grant, "grant"), at=at)
     return Done("The grant is kept; it is looked at again in 90 days.", str(made.grant_id))
 
 
@@ -138,7 +140,7 @@ def _named(typed: dict[str, object]) -> tuple[Named, ...]:
         dea, _, number = str(line).partition(" ")
         found.append(Named(dispenser_dea=dea.upper()[:9], prescription_number=number.strip()[:25]))
     if typed["held_by"]:
-        found.append(Named(hold=_id(str(typed["held_by"]), "held_by")))
+        found.append(Named(hold=reference(str(typed["held_by"]), "held_by")))
     if typed["last_name"] or typed["first_name"] or typed["birth_date"]:
         found.append(
             Named(
@@ -156,7 +158,8 @@ def _day(value: object) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def _id(text: str, field: str) -> uuid.UUID:
+def reference(text: str, field: str) -> uuid.UUID:
+    """The number that was typed. Raises Refusal when it is none."""
     try:
         return uuid.UUID(text)
     except ValueError:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from carelaw.pdmp.use_cases.permissions import ASK_FORM
 from carelaw.pdmp.use_cases.retention import daily as daily  # it registers the daily work
+from carelaw.pdmp.use_cases.retention import explaining as explaining  # it registers what can be explained
 from carelaw.pdmp.use_cases.retention import permissions as may
 from carelaw.pdmp.web.retention import work as work  # it registers what waits
 from carelaw.platform.notices.inbox import lead_to
@@ -30,6 +32,7 @@ def put() -> None:
                 "outside-requests",
                 may.ANSWER_OUTSIDE,
             ),
+            (_("The query log"), _("Your questions and those in your name."), "query-lines", ASK_FORM),
             (_("Review of access"), _("Who has access, looked at again."), "access-reviews", may.REVIEW_ACCESS),
         ),
         start=70,

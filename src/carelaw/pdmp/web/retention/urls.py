@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from carelaw.pdmp.use_cases.retention.acts import ACTS
 from carelaw.pdmp.web.act_pages import act_routes
-from carelaw.pdmp.web.retention import destruction, holds, outside
+from carelaw.pdmp.web.retention import destruction, holds, log, outside
 
 urlpatterns: list[URLPattern] = [
     path("retention/", destruction.retention, name="retention"),
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("retention/outside/", outside.register, name="outside-requests"),
     path("retention/outside/csv/", outside.register_csv, name="outside-requests-csv"),
     path("retention/outside/<uuid:request_id>/", outside.one_request, name="outside-request"),
+    path("retention/log/", log.lines, name="query-lines"),
+    path("retention/log/<uuid:query_id>/", log.line, name="query-line"),
     path("retention/access/", outside.access_reviews, name="access-reviews"),
     *act_routes("retention/do/", ACTS),
 ]
