@@ -81,3 +81,15 @@ class Outage:
     ended_at: datetime | None = None
     deadline_at: datetime | None = None
     received_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptListing:
+    """A substance that the board would list as not to be reported, or take off the list from a day on."""
+
+    decided_on: date
+    finding_stated: bool = False
+    evidence_named: bool = False
+    voted_on: date | None = None
+    effective_on: date | None = None
+    withdrawn_on: date | None = None

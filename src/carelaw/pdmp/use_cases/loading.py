@@ -36,6 +36,7 @@ from carelaw.pdmp.store.models import (
 from carelaw.pdmp.store.people import Linker, identity_digest
 from carelaw.pdmp.store.references import enter_dispensers, enter_prescribers
 from carelaw.pdmp.use_cases.catalog import reported_products
+from carelaw.pdmp.use_cases.reporting.exempting import Periods, exempt_periods, marked
 from carelaw.pdmp.use_cases.reporting.standing import class_on
 from carelaw.pdmp.wire.asap import Finding, Level, Record
 from carelaw.pdmp.wire.asap.values import day
@@ -115,11 +116,13 @@ class Loader:
     catalog: Catalog
     at: datetime
     judge: IntakeJudge = field(init=False)
+    exempt: Periods = field(init=False)
     _senders: dict[str, RegisteredDispenser | None] = field(init=False, default_factory=dict)
     _classes: dict[tuple[str, date | None], DispenserClass] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.judge = IntakeJudge(self.law)
+        self.exempt = exempt_periods()
 
     def load(self, entries: Sequence[Entry]) -> Counter[str]:
         """Store a part. Must run inside a transaction, which also counts the outcomes it gives back."""
@@ -187,7 +190,7 @@ class Loader:
             received_at=self.submission.received_at,
             dispenser=self._class_of(sender, report.dispensed_on),
             left_at=self.submission.left_at,
-            products=reported_products(report, self.catalog),
+            products=marked(reported_products(report, self.catalog), self.exempt),
             format_name=f"ASAP {entry.version}",
             formats=policy().formats,
             dea_is_submitters=EVERY in allowed or report.dispenser.dea in allowed,

@@ -86,7 +86,6 @@ from carelaw.pdmp.store.models.misuse import (
     MisuseSource,
     MisuseState,
     Penalty,
-    PenaltyRegulation,
     ProsecutionReferral,
 )
 from carelaw.pdmp.store.models.parties import Dispenser, Prescriber, RegisteredDispenser
@@ -110,6 +109,7 @@ from carelaw.pdmp.store.models.queries import Query
 from carelaw.pdmp.store.models.reporting import (
     Classification,
     DispenserPermit,
+    ExemptSubstance,
     FirstPrescription,
     FrequencyChange,
     GoodCause,
@@ -188,6 +188,7 @@ __all__ = [
     "DrugProduct",
     "EducationProject",
     "EvidenceState",
+    "ExemptSubstance",
     "FirstPrescription",
     "FrequencyChange",
     "FrozenEvidence",
@@ -231,7 +232,6 @@ __all__ = [
     "PatientRequest",
     "PatientRequestState",
     "Penalty",
-    "PenaltyRegulation",
     "PrescribedDocument",
     "PrescribedKind",
     "Prescriber",

@@ -88,6 +88,21 @@ class FrequencyChange(models.Model):
     activated_at = models.DateTimeField(null=True)
 
 
+class ExemptSubstance(models.Model):
+    """A substance that the board has identified as not to be reported, by its product codes (MAP-47)."""
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.CharField(max_length=120)
+    codes = models.JSONField(default=list)
+    finding = models.TextField()
+    evidence = models.CharField(max_length=300)
+    voted_on = models.DateField()
+    effective_on = models.DateField()
+    withdrawn_on = models.DateField(null=True)
+    decision_id = models.UUIDField(null=True)
+    recorded_at = models.DateTimeField()
+
+
 class TimelinessLine(models.Model):
     """One dispenser on one day's list: late, incomplete or silent, how many, how long (R-04)."""
 

@@ -181,6 +181,39 @@ ACTIVATE = Act(
     (Asked("change", "Change", says="Its reference.", most=36), Asked("voted_on", "Day of the board's vote", "day")),
     "reporting-interval",
 )
+EXEMPT = Act(
+    "exempt-substance",
+    "List a substance as not reported",
+    "List a controlled substance with little or no abuse potential as not to be reported, from a day to come.",
+    "List it",
+    "pdmp.set-interval",
+    "§5(5)(xv)",
+    f"{_HERE}.exempting.exempt_substance",
+    (
+        Asked("name", "Substance", most=120),
+        Asked("codes", "National Drug Codes", "lines", says="One a line."),
+        Asked("finding", "What the board found", "words", required=False),
+        Asked("evidence", "What the finding rests on", required=False),
+        Asked("voted_on", "Day of the board's vote", "day", required=False),
+        Asked("effective_on", "For what is dispensed from", "day"),
+    ),
+    "reporting-interval",
+)
+WITHDRAW = Act(
+    "withdraw-exemption",
+    "Take a substance off the list",
+    "Take a substance off the list of those not reported, from a day to come.",
+    "Take it off",
+    "pdmp.set-interval",
+    "§5(5)(xv)",
+    f"{_HERE}.exempting.withdraw_exemption",
+    (
+        Asked("listing", "Listing", "number", says="Its number."),
+        Asked("voted_on", "Day of the board's vote", "day", required=False),
+        Asked("withdrawn_on", "For what is dispensed from", "day"),
+    ),
+    "reporting-interval",
+)
 OPEN_CASE = Act(
     "open-late-case",
     "Open a compliance case",
@@ -365,6 +398,8 @@ ACTS: tuple[Act, ...] = (
     PROPOSE,
     COLLABORATE,
     ACTIVATE,
+    EXEMPT,
+    WITHDRAW,
     OPEN_CASE,
     OUTAGE,
     APPLY_GOOD_CAUSE,

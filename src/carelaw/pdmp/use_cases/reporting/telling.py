@@ -18,6 +18,7 @@ from carelaw.platform.notices.sending import NoticeTemplate, declare_template, w
 PREFIX = "reporting."
 WARNING, FINDING, SILENCE = "reporting.late-warning", "reporting.late-finding", "reporting.silence-inquiry"
 BULLETIN, CUT_OVER = "reporting.interval-bulletin", "reporting.cut-over"
+EXEMPT = "reporting.exempt-bulletin"
 GOOD_CAUSE_GRANTED, GOOD_CAUSE_DENIED = "reporting.good-cause-granted", "reporting.good-cause-denied"
 GOOD_CAUSE_ENDED = "reporting.good-cause-ended"
 INQUIRY, EXTRACT = "reporting.first-query-inquiry", "reporting.compliance-extract"
@@ -64,6 +65,14 @@ for _template in (
         "interval of that day stays.\n\nIt was worked out with the Board of Pharmacy and its members on $met_on. What "
         "was found: $technology $fiscal",
         "§5(5)(i)",
+    ),
+    NoticeTemplate(
+        EXEMPT,
+        "en",
+        "$name: from $from_on on",
+        "To all dispensers and pharmacies\n\nFor what is dispensed on or after $from_on, these products $says: $codes. "
+        "What was dispensed before follows the list of its own day.",
+        "§5(5)(xv)",
     ),
     NoticeTemplate(
         CUT_OVER,

@@ -14,6 +14,7 @@ from carelaw.kernel.command import csv_safe
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.rules.who_must_report import who_must_report
 from carelaw.pdmp.store.models import (
+    ExemptSubstance,
     FrequencyChange,
     GoodCause,
     PaperForm,
@@ -263,10 +264,7 @@ def interval(request: Any) -> HttpResponse:
             Column("hours", _("Hours"), numeric=True),
             Column("by", _("By")),
         ),
-        [
-            [date_format(one.starts_on), str(one.value), one.source]
-            for one in law.number_entry(NUMBER).versions
-        ],
+        [[date_format(one.starts_on), str(one.value), one.source] for one in law.number_entry(NUMBER).versions],
     )
     changes = Table(
         _("Changes"),
@@ -300,10 +298,41 @@ def interval(request: Any) -> HttpResponse:
         ],
         empty=_("The board has set none: lateness is counted, and nothing else happens."),
     )
-    links = offered(request, (acts.PROPOSE, acts.COLLABORATE, acts.ACTIVATE, acts.PHASE, acts.IMPLEMENT))
+    spared = _spared()
+    links = offered(
+        request, (acts.PROPOSE, acts.COLLABORATE, acts.ACTIVATE, acts.PHASE, acts.EXEMPT, acts.WITHDRAW, acts.IMPLEMENT)
+    )
     lead = _("The board may shorten the interval, worked out with pharmacies; it cannot lengthen it.")
-    board = Board(_("Interval, phases, implementation"), lead, (versions, changes, stages), links, notes=_cut_over())
+    board = Board(
+        _("Interval, phases, implementation"), lead, (versions, changes, stages, spared), links, notes=_cut_over()
+    )
     return shown(request, board)
+
+
+def _spared() -> Table:
+    return Table(
+        _("Substances that are not reported"),
+        (
+            Column("number", _("Number"), numeric=True),
+            Column("name", _("Substance")),
+            Column("from", _("From")),
+            Column("to", _("Reported again from")),
+            Column("finding", _("Finding")),
+            Column("vote", _("Vote")),
+        ),
+        [
+            [
+                str(one.pk),
+                one.name,
+                date_format(one.effective_on),
+                date_format(one.withdrawn_on) if one.withdrawn_on else "–",
+                one.finding,
+                date_format(one.voted_on),
+            ]
+            for one in ExemptSubstance.objects.order_by("-effective_on")
+        ],
+        empty=_("The board has listed none."),
+    )
 
 
 def _cut_over() -> list[Note]:
