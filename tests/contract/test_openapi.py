@@ -46,8 +46,11 @@ CALLERS = {
     "/api/ihh": ("IHH_PROGRAM", "IHH_PROVIDER", "IHH_FINANCE", "IHH_MEMBER", "PATIENT"),
     "/api/": ("AUDITOR",),
 }
-# The law, and the register of licenses, are open to everybody.
-PUBLIC = re.compile(r"\w+ /api/(rules|law)\b.*|GET /api/pbm/licenses(/\{number\})?")
+# The law, the register of licenses, what is published for patients and their own requests are open to everybody.
+PUBLIC = re.compile(
+    r"\w+ /api/(rules|law)\b.*|GET /api/pbm/licenses(/\{number\})?"
+    r"|POST /api/pdmp/my-record/\w+|GET /api/pdmp/(notice-to-patients|service-measures)"
+)
 load_all_checks()
 
 

@@ -110,8 +110,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "reauthenticate": "10/m/user",
     # Patients ask and follow without an account: generous for a clinic's shared address, tight for a guesser.
-    "patient_request": "60/h/ip",
-    "patient_key": "20/10m/ip",
+    "patient_request": "60/h/key",
+    "patient_key": "20/10m/key",
 }
 MFA_ADAPTER = "carelaw.platform.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -26,6 +26,7 @@ from carelaw.pdmp.store.models import (
     PatientRequestState,
     Query,
 )
+from carelaw.pdmp.use_cases.loading import storable
 from carelaw.pdmp.use_cases.patients import letters
 from carelaw.pdmp.use_cases.patients.common import law_here, request_for
 from carelaw.pdmp.use_cases.patients.evidence import lacks
@@ -90,8 +91,8 @@ def open_claim(actor: Actor, request_id: str, said: Said, stated_value: str = ""
             dispenser_name=row.dispenser.name,
             field=said.field,
             stated_value=stated_value[:200],
-            claimed_value=said.claimed_value.strip()[:200],
-            says=said.says.strip()[:1000],
+            claimed_value=storable(said.claimed_value.strip())[:200],
+            says=storable(said.says.strip())[:1000],
             opened_on=on,
             opened_at=at,
             sent_to_dispenser_on=on,

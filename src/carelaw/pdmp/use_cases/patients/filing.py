@@ -18,6 +18,7 @@ from carelaw.pdmp.rules.patients.own_record import who_may_have_the_record
 from carelaw.pdmp.rules.patients.parent_or_guardian import parent_or_guardian
 from carelaw.pdmp.rules.patients.request_form import request_form
 from carelaw.pdmp.store.models import PatientRequest, PatientRequestState
+from carelaw.pdmp.use_cases.loading import storable
 from carelaw.pdmp.use_cases.patients import letters
 from carelaw.pdmp.use_cases.patients.common import CITE, close, docket, happened, kind, law_here, request_for
 from carelaw.pdmp.use_cases.patients.fees import Pair, Quotation, quote
@@ -237,16 +238,16 @@ def _taken(
 def _columns(filing: Filing) -> dict[str, object]:
     return {
         "capacity": filing.capacity,
-        "requester_name": " ".join(filing.requester_name.split())[:120],
-        "reply_to": filing.reply_to.strip()[:400],
-        "email": filing.email.strip()[:120],
-        "phone": filing.phone.strip()[:20],
+        "requester_name": _line(filing.requester_name)[:120],
+        "reply_to": storable(filing.reply_to.strip())[:400],
+        "email": _line(filing.email)[:120],
+        "phone": _line(filing.phone)[:20],
         "language": filing.language if filing.language in letters.GO_ON else "en",
-        "last_name": " ".join(filing.last_name.split())[:80],
-        "first_name": " ".join(filing.first_name.split())[:80],
+        "last_name": _line(filing.last_name)[:80],
+        "first_name": _line(filing.first_name)[:80],
         "birth_date": filing.birth_date,
-        "zip_code": filing.zip_code.strip()[:12],
-        "former_names": filing.former_names.strip()[:200],
+        "zip_code": _line(filing.zip_code)[:12],
+        "former_names": _line(filing.former_names)[:200],
         "by_mail": filing.by_mail,
         "declared_true": filing.declared_true,
     }
@@ -271,12 +272,12 @@ def _form(filing: Filing, received_on: date) -> RequestForm:
 
 
 def _pair(filing: Filing) -> Pair:
-    return Pair(
-        " ".join(filing.requester_name.split()),
-        " ".join(filing.last_name.split()),
-        " ".join(filing.first_name.split()),
-        filing.birth_date,
-    )
+    return Pair(_line(filing.requester_name), _line(filing.last_name), _line(filing.first_name), filing.birth_date)
+
+
+def _line(text: str) -> str:
+    """One line, with single spaces, as every database can keep it."""
+    return storable(" ".join(text.split()))
 
 
 def _refused(decision: Decision, cite: str) -> Refusal:
