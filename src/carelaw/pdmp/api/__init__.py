@@ -8,6 +8,7 @@ from carelaw.pdmp.api.enrollment import router as enrollment_router
 from carelaw.pdmp.api.histories import router as histories_router
 from carelaw.pdmp.api.law_enforcement import router as law_enforcement_router
 from carelaw.pdmp.api.patients import router as patients_router
+from carelaw.pdmp.api.misuse import router as misuse_router
 from carelaw.pdmp.api.retention import router as retention_router
 from carelaw.pdmp.api.submissions import router as submissions_router
 
@@ -19,4 +20,5 @@ router.add_router("", duties_router)
 router.add_router("", enrollment_router)
 router.add_router("", law_enforcement_router)
 router.add_router("", retention_router)
+router.add_router("", misuse_router)
 router.add_router("", patients_router)

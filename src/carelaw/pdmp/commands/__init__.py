@@ -10,6 +10,7 @@ from carelaw.pdmp.commands.histories import HISTORIES
 from carelaw.pdmp.commands.law_enforcement import LAW_ENFORCEMENT
 from carelaw.pdmp.commands.linkage import LINKAGE
 from carelaw.pdmp.commands.patients import PATIENTS
+from carelaw.pdmp.commands.misuse import MISUSE
 from carelaw.pdmp.commands.reporting import REPORTING
 from carelaw.pdmp.commands.retention import RETENTION
 
@@ -23,4 +24,5 @@ COMMANDS: tuple[Command, ...] = (
     *LINKAGE,
     *PATIENTS,
     *RETENTION,
+    *MISUSE,
 )

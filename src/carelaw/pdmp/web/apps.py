@@ -18,6 +18,7 @@ class PdmpWebConfig(AppConfig):
         from carelaw.pdmp.web.duties import tiles as duty_tiles
         from carelaw.pdmp.web.enrollment import tiles as enrollment_tiles
         from carelaw.pdmp.web.law_enforcement import tiles as law_enforcement_tiles
+        from carelaw.pdmp.web.misuse import tiles as misuse_tiles
         from carelaw.pdmp.web.patients import tiles as patient_tiles
         from carelaw.pdmp.web.retention import tiles as retention_tiles
         from carelaw.platform.pages.home import tile
@@ -25,6 +26,7 @@ class PdmpWebConfig(AppConfig):
         door_tiles.put()
         duty_tiles.put()
         retention_tiles.put()
+        misuse_tiles.put()
         law_enforcement_tiles.put()
         enrollment_tiles.put()
         patient_tiles.put_up()

@@ -1,0 +1,1 @@
+"""Pages about unlawful acts, penalties and their collection."""
