@@ -141,8 +141,8 @@ def _offices(world: World, admin: Actor) -> None:
         program="MA", member_number="1", last_name="SAMPLESON", first_name="AUGUST", birth_date=date(1989, 3, 12),
         member_from=date(2020, 1, 1),
     )  # fmt: skip
-    case = world.opening[Role.LICENSING_REP, Purpose.LICENSING_CASE]
-    world.opening[Role.LICENSING_REP, Purpose.LICENSING_CASE] = {**case, "person": None, "dea": PRESCRIBER_DEA}
+    named = world.opening[Role.LICENSING_REP, Purpose.LICENSING_CASE]
+    world.opening[Role.LICENSING_REP, Purpose.LICENSING_CASE] = {**named, "person": None, "dea": PRESCRIBER_DEA}
 
 
 def _law_enforcement(world: World, officer: Actor, agent: Actor) -> None:

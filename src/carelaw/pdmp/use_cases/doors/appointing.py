@@ -13,7 +13,7 @@ from carelaw.pdmp.rules.doors.approval_procedure import approval_procedure
 from carelaw.pdmp.store.models import Appointment, AppointmentKind, LicensingBody, ReviewProcedure
 from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.doors.permissions import APPOINT, RECORD_PROCEDURE
-from carelaw.platform.accounts.actor import Actor, law_day
+from carelaw.platform.accounts.actor import Actor, known_account_id, law_day
 from carelaw.platform.accounts.models import Account
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
@@ -39,6 +39,7 @@ CITES = {
     AppointmentKind.MDIRT: "§9(b)(8)",
     AppointmentKind.CORONER: "§9(b)(9)",
 }
+_NOTHING = "00000000-0000-0000-0000-000000000000"
 _APPROVALS = {AppointmentKind.REVIEW, AppointmentKind.ANALYSIS}
 
 
@@ -140,7 +141,7 @@ def revoke_appointment(actor: Actor, at: datetime, *, appointment: str, because:
     """End an approval or designation today; from today on nothing is given under it."""
     require(actor, APPOINT)
     with transaction.atomic():
-        held = Appointment.objects.select_for_update().filter(pk=_uuid(appointment)).first()
+        held = Appointment.objects.select_for_update().filter(pk=stored_id(appointment)).first()
         if held is None:
             raise Refusal("appointment-unknown", "No appointment has this id.", field="appointment", kind="not-found")
         if held.revoked_on is not None:
@@ -187,7 +188,6 @@ def enter_licensing_body(actor: Actor, at: datetime, *, name: str, state: str, p
     return Done(f"{held.name} ({held.state}) licenses: {', '.join(held.professions)}.", str(held.pk))
 
 
-def _uuid(text: str) -> str | None:
-    from carelaw.platform.accounts.actor import known_account_id
-
-    return known_account_id(text)
+def stored_id(text: str) -> str:
+    """The id in a text, or one that nothing has: what cannot be an id finds nothing."""
+    return known_account_id(text) or _NOTHING

@@ -14,9 +14,9 @@ from django.db.models import Q, QuerySet
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.pdmp.store.models import AccessCase, Appointment, AppointmentKind, CasePerson, ProgramMember
 from carelaw.pdmp.use_cases.acts import Done
-from carelaw.pdmp.use_cases.doors.appointing import CITES
+from carelaw.pdmp.use_cases.doors.appointing import CITES, stored_id
 from carelaw.pdmp.use_cases.doors.permissions import KEEP_ROSTER, OWN_CASES
-from carelaw.platform.accounts.actor import Actor, known_account_id, law_day
+from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.bulk.sheets import ColumnOf, read_sheet
 from carelaw.platform.record.keeping import append
@@ -198,7 +198,7 @@ def close_access_case(actor: Actor, at: datetime, *, case: str, because: str) ->
     """Close one's own case; from then on nothing is given for it."""
     require(actor, OWN_CASES)
     with transaction.atomic():
-        held = cases_of(actor).select_for_update(of=("self",)).filter(pk=known_account_id(case)).first()
+        held = cases_of(actor).select_for_update(of=("self",)).filter(pk=stored_id(case)).first()
         if held is None:
             raise Refusal("access-case-unknown", "You have no case with this id.", field="case", kind="not-found")
         if held.closed_on is not None:

@@ -13,6 +13,7 @@ from carelaw.pdmp.facts.government import GovernmentFacts
 from carelaw.pdmp.facts.history import HistoryReport, HistoryRequest, PersonAsked
 from carelaw.pdmp.facts.row_limit import RowLimit
 from carelaw.pdmp.store.models import AccessCase, Appointment, AppointmentKind, Identity, ProgramMember
+from carelaw.pdmp.use_cases.doors.appointing import stored_id
 from carelaw.pdmp.use_cases.doors.cases import appointments_of, cases_of
 from carelaw.pdmp.use_cases.evidence import Evidence, Then, evidence_for
 from carelaw.pdmp.use_cases.searching import find_patients
@@ -56,14 +57,14 @@ def office_evidence(actor: Actor, request: HistoryRequest, at: datetime) -> Evid
 
 
 def _own_case(actor: Actor, case: str) -> AccessCase | None:
-    found = cases_of(actor).filter(pk=known_account_id(case)) if known_account_id(case) else None
-    return found.select_related("appointment", "appointment__body").first() if found is not None else None
+    own = cases_of(actor).select_related("appointment", "appointment__body")
+    return own.filter(pk=stored_id(case)).first() if case else None
 
 
 def _own_appointment(actor: Actor, named: str) -> Appointment | None:
     """The appointment that is named, else the newest of one's own."""
     own = appointments_of(actor)
-    return own.filter(pk=known_account_id(named)).first() if known_account_id(named) else own.first()
+    return own.filter(pk=stored_id(named)).first() if known_account_id(named) else own.first()
 
 
 def _facts(held: Appointment, **more: Any) -> GovernmentFacts:
@@ -176,7 +177,7 @@ def _members(program: str, request: HistoryRequest, on: date) -> list[ProgramMem
     if request.person is not None:
         asked = [request.person]
     else:
-        rows = Identity.objects.filter(patient__public_id=known_account_id(request.patient_id))
+        rows = Identity.objects.filter(patient__public_id=stored_id(request.patient_id))
         asked = [PersonAsked(row.last_name, row.first_name, row.birth_date) for row in rows]
     born = {one.birth_date for one in asked if one.birth_date}
     roster = ProgramMember.objects.filter(program=program, birth_date__in=born, member_from__lte=on)

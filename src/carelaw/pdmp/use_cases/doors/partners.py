@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, Max, Min, Q
@@ -77,7 +78,7 @@ def record_partner(
             AGREEMENT, reference=reference, first=here.pk, second=there.pk, terms=terms, cite=CITE, at=at, actor=actor
         )
         for side in ("first", "second"):
-            held = register.sign(held, by=side, on=signed_on, at=at, actor=actor)  # type: ignore[arg-type]
+            held = register.sign(held, by=side, on=signed_on, at=at, actor=actor)
         held = register.put_in_force(held, on=starts_on, expires_on=ends_on, at=at, actor=actor)
         PartnerState.objects.update_or_create(
             state=code,
@@ -181,8 +182,8 @@ def exchanges(actor: Actor, *, at: datetime, since: date | None = None) -> list[
     return shown
 
 
-def _accounts_by_state() -> dict[str, list[object]]:
-    found: dict[str, list[object]] = {}
+def _accounts_by_state() -> dict[str, list[UUID]]:
+    found: dict[str, list[UUID]] = {}
     for grant in RoleGrant.objects.filter(role__in=KINDS):
         for state in grant.scope.get("state", ()):
             found.setdefault(str(state).upper(), []).append(grant.account_id)

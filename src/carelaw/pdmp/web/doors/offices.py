@@ -55,7 +55,7 @@ def appointments(request: Any) -> HttpResponse:
         Column("letter", _("Letter")),
         Column("id", _("Id")),
     )
-    rows = [
+    rows: list[list[Any]] = [
         [
             one.person_name,
             one.get_kind_display(),
@@ -89,7 +89,7 @@ def _status(one: Appointment, on: Any) -> Tag:
 
 
 def _procedures() -> Table:
-    rows = [
+    rows: list[list[Any]] = [
         [one.version, date_format(one.adopted_on), date_format(one.effective_on), one.says]
         for one in ReviewProcedure.objects.order_by("-effective_on")[:50]
     ]
@@ -104,7 +104,7 @@ def _procedures() -> Table:
 
 
 def _bodies() -> Table:
-    rows = [
+    rows: list[list[Any]] = [
         [one.name, one.state, ", ".join(one.professions)]
         for one in LicensingBody.objects.order_by("state", "name")[:200]
     ]
@@ -116,7 +116,7 @@ def _bodies() -> Table:
 def own_cases(request: Any) -> HttpResponse:
     """One's own appointments and cases: what one may ask for, and with which id."""
     on = law_day(request.at)
-    held = [
+    held: list[list[Any]] = [
         [one.get_kind_display(), _where(one), date_format(one.starts_on), _through(one), _status(one, on), _ask(one.pk)]
         for one in appointments_of(request.actor).select_related("body")[:50]
     ]
@@ -199,13 +199,13 @@ def ask_by_case(request: Any) -> HttpResponse:
 def _answered(answer: HistoryReport | Candidates) -> Board:
     back = Link(_("Ask again"), reverse("ask-by-case"))
     if isinstance(answer, Candidates):
-        rows = [
+        people: list[list[Any]] = [
             ["; ".join(f"{n.last}, {n.first}" for n in one.names), ", ".join(map(date_format, one.birth_dates))]
             for one in answer.patients
         ]
-        columns = (Column("name", _("Name")), Column("born", _("Born")))
-        return Board(_("Several people fit"), answer.says, (Table(_("People who fit"), columns, rows),), back=back)
-    rows = [
+        heads = (Column("name", _("Name")), Column("born", _("Born")))
+        return Board(_("Several people fit"), answer.says, (Table(_("People who fit"), heads, people),), back=back)
+    rows: list[list[Any]] = [
         [
             date_format(one.sold_on or one.filled_on),
             one.patient_name,
@@ -251,7 +251,7 @@ def _counted(report: HistoryReport) -> tuple[Table, ...]:
     if report.purpose not in {Purpose.DOH_ANALYSIS, Purpose.PROGRAM_INTEGRITY} or report.patient is not None:
         return ()
     left_out = _("left out")
-    rows = [
+    rows: list[list[Any]] = [
         [
             date_format(one.month, "F Y"),
             one.schedule or "–",
@@ -324,7 +324,7 @@ def _answers(answers: list[ListAnswer]) -> Table:
         Column("says", _("What it says")),
         Column("query", _("Question")),
     )
-    rows = [
+    rows: list[list[Any]] = [
         [
             str(one.row),
             Tag(*_OUTCOMES[one.outcome]),

@@ -33,7 +33,7 @@ def partner_states(request: Any) -> HttpResponse:
         Column("answered", _("Answered"), numeric=True),
         Column("refused", _("Refused"), numeric=True),
     )
-    rows = [
+    rows: list[list[Any]] = [
         [
             one.state,
             one.standard,
