@@ -26,11 +26,13 @@ from carelaw.pdmp.store.models import (
 )
 from carelaw.pdmp.use_cases.retention import certificates, steps
 from carelaw.pdmp.use_cases.retention import stores as register
-from carelaw.pdmp.use_cases.retention.daily import verify_certificates
+from carelaw.pdmp.use_cases.retention.daily import ask_for_destruction, destroy, verify_certificates
 from carelaw.pdmp.use_cases.retention.destroying import destroy_due, due_on
 from carelaw.platform.cases.models import Case
 from carelaw.platform.decisions.explaining import explain
 from carelaw.platform.files import keeping
+from carelaw.platform.jobs.models import JobRun
+from carelaw.platform.jobs.queue import Beat
 from carelaw.platform.notices.models import Notice
 from carelaw.platform.record.models import Entry
 from tests.pdmp.conftest import actor
@@ -246,6 +248,18 @@ def test_a_copy_beside_the_database_outlives_a_restored_one(home: Path) -> None:
     fault = certificates.verify()[1]
     assert fault is not None
     assert fault.number == 1
+
+
+def test_each_days_work_asks_for_the_destruction_and_a_worker_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("carelaw.platform.clock.now", lambda: at_noon(DUE))
+    dispensing(person(), OLD)
+    assert ask_for_destruction(DUE, at_noon(DUE)) == 2
+    assert Dispensation.objects.exists()
+    # Only this job: others that recur would look at the whole home.
+    run_of = JobRun.objects.get(name="pdmp.retention-destroy")
+    destroy(Beat(run_of.pk, ""), **run_of.ids)
+    assert not Dispensation.objects.exists()
+    assert ask_for_destruction(DUE, at_noon(DUE)) == 0
 
 
 def test_how_long_a_record_is_kept_is_explained_by_its_days(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from carelaw.pdmp.story.law_enforcement import AGENT, OFFICER, enter_agency, tell_law_enforcement
+from carelaw.pdmp.story.reporting import BOARD, tell_reporting
+from carelaw.pdmp.story.retention import tell_holds
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.story import StoryPerson
 
 PEOPLE: tuple[StoryPerson, ...] = (
     StoryPerson("LE_REQUESTER", OFFICER, "Jamie Kestrel", "Ask the Attorney General's office, report what came of it."),
     StoryPerson("OAG_AGENT", AGENT, "Blair Osprey", "Review, run and deliver law-enforcement requests."),
+    StoryPerson("BOARD_MEMBER", BOARD, "Sidney Crake", "Set the interval, the phases, the standards."),
 )
 
 
@@ -23,3 +26,5 @@ def prepare(at: datetime) -> Mapping[str, Mapping[str, list[str]]]:
 def tell(people: Mapping[str, Actor], at: datetime) -> None:
     """What happened before `at`, through the same use cases that people use."""
     tell_law_enforcement(people[OFFICER], people[AGENT], at)
+    tell_holds(people[AGENT], at)
+    tell_reporting(people[BOARD], at)
