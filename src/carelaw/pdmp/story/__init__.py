@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from carelaw.pdmp.story.law_enforcement import AGENT, OFFICER, enter_agency, tell_law_enforcement
+from carelaw.pdmp.story.patients import tell_patients
 from carelaw.pdmp.story.reporting import BOARD, tell_reporting
 from carelaw.pdmp.story.retention import tell_holds
 from carelaw.platform.accounts.actor import Actor
@@ -28,3 +29,4 @@ def tell(people: Mapping[str, Actor], at: datetime) -> None:
     tell_law_enforcement(people[OFFICER], people[AGENT], at)
     tell_holds(people[AGENT], at)
     tell_reporting(people[BOARD], at)
+    tell_patients(people[BOARD], at)
