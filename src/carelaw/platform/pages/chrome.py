@@ -20,7 +20,7 @@ from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.roles import ROLES
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.notices.sending import unread_count
-from carelaw.platform.pages.home import Tile, menu_for
+from carelaw.platform.pages.home import OpenPage, Tile, menu_for, open_pages_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class Chrome:
     language: str
     demo: bool
     unread: int
+    open_pages: tuple[OpenPage, ...] = ()
 
 
 Provider = Callable[[str, date], Notice | None]
@@ -85,6 +86,7 @@ def console(request: HttpRequest) -> dict[str, Chrome]:
         language=get_language() or "en",
         demo=settings.CARELAW_DEMO,
         unread=unread_count(actor.account_id) if actor else 0,
+        open_pages=open_pages_of(program),
     )
     return {"chrome": made}
 

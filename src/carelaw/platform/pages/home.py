@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import allowed
+from carelaw.platform.adopted_law import is_adopted
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +58,29 @@ def tiles_for(actor: Actor | None) -> tuple[Tile, ...]:
 def menu_for(actor: Actor | None) -> tuple[Tile, ...]:
     """The tiles that stand in the menu."""
     return tuple(each for each in tiles_for(actor) if each.in_menu)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPage:
+    """A page that everybody may open without signing in, for the foot of every page of its program."""
+
+    title: str | Promise
+    route: str
+    program: str
+
+    @property
+    def url(self) -> str:
+        return reverse(self.route)
+
+
+_OPEN: dict[str, OpenPage] = {}
+
+
+def open_page(title: str | Promise, *, route: str, program: str) -> None:
+    """Lead everybody to a page that needs no sign-in."""
+    _OPEN[route] = OpenPage(title, route, program)
+
+
+def open_pages_of(program: str) -> tuple[OpenPage, ...]:
+    """The open pages of a program whose law is adopted."""
+    return tuple(each for each in _OPEN.values() if each.program == program and is_adopted(program))

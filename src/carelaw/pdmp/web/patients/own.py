@@ -183,7 +183,7 @@ def _document_form(held: PatientRequest, request: Any = None) -> DocumentForm:
 
 
 def _status(held: PatientRequest) -> dict[str, Any]:
-    language = held.language
+    language = "es" if (get_language() or "en").startswith("es") else "en"
     facts = [
         Fact(_("Reference"), held.reference, code=True),
         Fact(_("Asked on"), day(held.requested_on)),

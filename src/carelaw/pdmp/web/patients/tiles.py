@@ -11,7 +11,7 @@ from carelaw.pdmp.use_cases.patients.permissions import (
     OWN_REQUEST,
     SEE_NOTICE,
 )
-from carelaw.platform.pages.home import tile
+from carelaw.platform.pages.home import open_page, tile
 
 
 def put_up() -> None:
@@ -60,3 +60,6 @@ def put_up() -> None:
         section=section,
         order=70,
     )
+    open_page(_("My record"), route="my-record", program="pdmp")
+    open_page(_("The notice to patients"), route="patient-notice", program="pdmp")
+    open_page(_("How well this service can be reached"), route="service-measures", program="pdmp")

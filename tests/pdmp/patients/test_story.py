@@ -1,0 +1,32 @@
+"""What the demonstration tells of patients: each request stands at another step, and waits for somebody."""
+
+from __future__ import annotations
+
+import pytest
+
+from carelaw.pdmp.store.models import CorrectionClaim, PatientRequest
+from carelaw.pdmp.story.patients import tell_patients
+from carelaw.platform.accounts.actor import Actor, law_day
+from carelaw.platform.cases.worklist import waiting_for
+from tests.pdmp.conftest import AT, actor
+from tests.pdmp.files import asap, record, send
+
+pytestmark = pytest.mark.django_db
+
+
+def test_four_requests_at_four_steps(steward: Actor, submitter: Actor) -> None:
+    people = [
+        record(PAT07=f"STORY{name}", PAT08=name, PAT18=f"19{60 + number}0312", DSP02=str(number + 1))
+        for number, name in enumerate(("ANNA", "BELLA", "CLARA", "DORA"))
+    ]
+    send(submitter, asap(people))
+    tell_patients(actor("BOARD_MEMBER"), AT)
+    assert [one.state for one in PatientRequest.objects.order_by("requested_on")] == [
+        "awaiting-evidence",
+        "delivered",
+        "open",
+        "open",
+    ]
+    assert CorrectionClaim.objects.get().state == "with-dispenser"
+    says = [item.says for item in waiting_for(steward, law_day(AT)) if item.key.startswith("patient-request")]
+    assert [one.split(" ")[0] for one in says if not one.startswith("PM-")] == ["Check", "Find"]
