@@ -19,6 +19,9 @@ SUPPORT: Mapping[str, str] = {
     "other-support": "Other support",
 }
 POLICY = "policy"
+GRANTS = "grants"
+# What a directive may be about.
+SUBJECTS: Mapping[str, str] = {**SUPPORT, GRANTS: "Seeking grants"}
 
 
 @rule("MAP-149", "MAP-151", cite="§5(5)(xiii), §6(a)")

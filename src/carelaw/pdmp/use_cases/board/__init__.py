@@ -1,0 +1,1 @@
+"""The board: seats, meetings, advisers, policies, directives, regulations."""

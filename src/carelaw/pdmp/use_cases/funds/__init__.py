@@ -1,0 +1,1 @@
+"""The program's money, and what patients say they were charged."""

@@ -1,0 +1,1 @@
+"""Pages of the program's money and of charges to patients."""
