@@ -1,0 +1,1 @@
+"""Evaluation, alerts, referrals, treatment, training, education and statistics."""

@@ -1,0 +1,1 @@
+"""Pages about evaluation, alerts, treatment, training and statistics."""
