@@ -11,7 +11,7 @@ from carelaw.pdmp.use_cases.law_enforcement.offices import record_prescribed, re
 from carelaw.pdmp.use_cases.law_enforcement.orders import enter_order, file_order
 from carelaw.pdmp.use_cases.law_enforcement.requests import save_request, send_request, start_request
 from carelaw.pdmp.use_cases.law_enforcement.reviewing import approve_request, begin_review
-from carelaw.pdmp.use_cases.law_enforcement.running import run_request
+from carelaw.pdmp.use_cases.law_enforcement.running import deliver_answer, run_request
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.models import Account
 from tests.pdmp.conftest import AT, actor
@@ -90,3 +90,9 @@ def ran(officer: Actor, agent: Actor, at: datetime = AT, **changes: str) -> LawE
     run_request(agent, at, reference=one.reference)
     one.refresh_from_db()
     return one
+
+
+def delivered(officer: Actor, agent: Actor, at: datetime = AT, **changes: str) -> LawEnforcementRequest:
+    """A request whose answer was handed over."""
+    one = ran(officer, agent, at, **changes)
+    return deliver_answer(agent, at, reference=one.reference, recipient="Det. L. Example")

@@ -13,7 +13,7 @@ from carelaw.platform.accounts.models import Account
 from tests.browser import chromium, page
 from tests.pdmp.conftest import AT
 from tests.pdmp.files import asap, record, send
-from tests.pdmp.law_enforcement.office import ran
+from tests.pdmp.law_enforcement.office import delivered
 from tests.platform.pages.signed_in import sign_in_browser
 from tests.platform.pages.test_accessibility import check, faults
 
@@ -30,7 +30,7 @@ def test_the_pages_of_an_officer_and_of_the_office(
 ) -> None:
     monkeypatch.setattr(Doorkeeper, "clock", staticmethod(lambda: AT))
     send(submitter, asap([record()]))
-    given = ran(officer, agent, schedules="II, IV")
+    given = delivered(officer, agent, schedules="II, IV")
     begun = start_request(officer, AT)
     sign_in_browser(page, Account.objects.get(pk=officer.account_id), "LE_REQUESTER")
     check(page, "/law-enforcement/", "/law-enforcement/begin/", f"/law-enforcement/{given.reference}/")

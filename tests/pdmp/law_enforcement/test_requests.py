@@ -40,7 +40,7 @@ from carelaw.platform.files.keeping import opened
 from carelaw.platform.notices.models import Notice
 from tests.pdmp.conftest import AT, actor
 from tests.pdmp.files import ALPRAZOLAM, asap, record, send
-from tests.pdmp.law_enforcement.office import ANSWERS, PDF, approved, ran, received, with_order
+from tests.pdmp.law_enforcement.office import ANSWERS, PDF, approved, delivered, ran, received, with_order
 
 pytestmark = pytest.mark.django_db
 
@@ -339,7 +339,7 @@ def test_a_grand_jury_gets_every_schedule_for_a_controlled_substance_crime_and_n
 def test_outcomes_are_counted_by_run_and_day_of_issue_and_a_use_outside_the_limit_is_flagged(
     officer: Actor, agent: Actor
 ) -> None:
-    both = ran(officer, agent, schedules=EVERYTHING)
+    both = delivered(officer, agent, schedules=EVERYTHING)
     later = AT + timedelta(days=40)
     report_outcome(
         officer, later, reference=both.reference, kind="search", sought_on=date(2025, 1, 30), issued_on=date(2025, 2, 1)
@@ -367,15 +367,21 @@ def test_outcomes_are_counted_by_run_and_day_of_issue_and_a_use_outside_the_limi
 def test_an_outcome_that_cannot_be_is_not_taken(
     officer: Actor, agent: Actor, kind: str, sought: date | None, issued: date | None, field: str
 ) -> None:
-    one = ran(officer, agent)
+    one = delivered(officer, agent)
     refusal = refused(
         lambda: report_outcome(officer, AT, reference=one.reference, kind=kind, sought_on=sought, issued_on=issued)
     )
     assert (refusal.code, refusal.field) == ("E-MAP-75.outcome", field)
 
 
-def test_a_missing_outcome_is_reminded_of_each_month_once(officer: Actor, agent: Actor) -> None:
+def test_an_outcome_waits_for_the_delivery(officer: Actor, agent: Actor) -> None:
     one = ran(officer, agent)
+    refusal = refused(lambda: report_outcome(officer, AT, reference=one.reference, kind="none"))
+    assert refusal.code == "law-request-state"
+
+
+def test_a_missing_outcome_is_reminded_of_each_month_once(officer: Actor, agent: Actor) -> None:
+    one = delivered(officer, agent)
     first = date(2025, 2, 1)
     for _ in range(2):
         remind_monthly(first, AT + timedelta(days=26))

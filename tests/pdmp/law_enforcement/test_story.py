@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from carelaw.pdmp import story
 from carelaw.pdmp.store.models import LawEnforcementRequest
+from carelaw.pdmp.story.law_enforcement import enter_agency, tell_law_enforcement
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.cases.worklist import waiting_for
 from tests.pdmp.conftest import AT, actor
@@ -24,10 +24,9 @@ def test_something_waits_for_the_officer_and_for_the_office(submitter: Actor) ->
     ]
     send(submitter, asap(people))
     actor("ADMIN")
-    scope = story.prepare(AT)["detective"]
-    officer = actor("LE_REQUESTER", **{kind: tuple(ids) for kind, ids in scope.items()})
+    officer = actor("LE_REQUESTER", party=(enter_agency(AT),))
     agent = actor("OAG_AGENT")
-    story.tell({"detective": officer, "attorney-general": agent}, AT)
+    tell_law_enforcement(officer, agent, AT)
     states = Counter(LawEnforcementRequest.objects.values_list("state", flat=True))
     assert states == {"PENDING": 1, "RECEIVED": 1, "APPROVED": 1, "DELIVERED": 1}
     assert len(waiting_for(officer, date(2025, 1, 6))) == 2

@@ -37,7 +37,7 @@ REPORTED = declare(
     cite=_CITE,
 )
 CLOSED = declare("law-request-closed", says="A request was closed.", keys={"request": Shape.ID}, cite="§9(b)(3)")
-_REPORTABLE = (RequestState.RUN, RequestState.DELIVERED, RequestState.OUTCOME_RECORDED)
+_REPORTABLE = (RequestState.DELIVERED, RequestState.OUTCOME_RECORDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def report_outcome(
     require(actor, REPORT_OUTCOME)
     request = request_for(actor, reference)
     if request.state not in _REPORTABLE or request.grand_jury:
-        says = f"{reference} is {request.get_state_display().lower()}; an outcome belongs to an answer that was given."
+        says = f"{reference} is {request.get_state_display().lower()}; an outcome follows a delivered answer."
         raise Refusal("law-request-state", says, cite=_CITE, kind="conflict")
     use = _use_reported(used_for)
     _require_days(request, kind, sought_on, issued_on, law_day(at))
@@ -106,8 +106,8 @@ def close_request(actor: Actor, at: datetime, *, reference: str) -> LawEnforceme
 
 
 def outcomes_missing() -> QuerySet[LawEnforcementRequest]:
-    """Accesses of which nothing is reported yet, the oldest first."""
-    found = LawEnforcementRequest.objects.filter(ran_at__isnull=False, grand_jury=False, outcomes=None)
+    """Answers that were delivered and of which nothing is reported yet, the oldest first."""
+    found = LawEnforcementRequest.objects.filter(delivered_at__isnull=False, grand_jury=False, outcomes=None)
     return found.order_by("ran_at", "pk")
 
 

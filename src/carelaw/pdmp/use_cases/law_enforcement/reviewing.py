@@ -89,7 +89,7 @@ def approve_request(
 
 def decline_request(actor: Actor, at: datetime, *, reference: str, because: str) -> LawEnforcementRequest:
     """Refuse a request for a reason in words; the officer is told, and nothing of it is lost."""
-    request = _undecided(actor, reference, *_UNDECIDED)
+    request = _undecided(actor, reference, *_UNDECIDED, RequestState.APPROVED)
     if not because.strip():
         raise Refusal("reason-missing", "Say why the request is refused.", field="because", cite="§9(b)(3)")
     with transaction.atomic():

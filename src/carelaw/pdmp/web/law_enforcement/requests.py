@@ -54,7 +54,8 @@ _NEXT: Mapping[str, tuple[str, ...]] = {
     RequestState.RECEIVED: ("law-review", "law-order", "law-decline"),
     RequestState.IN_REVIEW: ("law-approve", "law-order", "law-decline"),
     RequestState.AWAITING_ORDER: ("law-order", "law-approve", "law-decline"),
-    RequestState.RUN: ("law-deliver", "law-outcome"),
+    RequestState.APPROVED: ("law-decline",),
+    RequestState.RUN: ("law-deliver",),
     RequestState.DELIVERED: ("law-outcome", "law-close"),
     RequestState.OUTCOME_RECORDED: ("law-outcome", "law-close"),
 }

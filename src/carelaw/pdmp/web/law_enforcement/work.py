@@ -40,7 +40,7 @@ def for_officers(actor: Actor, on: date) -> Iterator[WorkItem]:
 def for_the_office(actor: Actor, on: date) -> Iterator[WorkItem]:
     """Requests that wait for the office, outcomes that are missing, uses outside the limit."""
     yield from _waiting(actor, _FOR_THE_OFFICE)
-    missing = outcomes_missing().filter(delivered_at__isnull=False).first()
+    missing = outcomes_missing().first()
     if missing is not None and missing.ran_at is not None:
         says = _("Ask for the outcomes of %(count)s answer(s)") % {"count": outcomes_missing().count()}
         yield WorkItem(says, law_day(missing.ran_at), None, reverse("law-figures"), "§12(a)(6)", "law-outcomes")
