@@ -185,6 +185,48 @@ TECHNOLOGY = Act(
     "partner-states",
 )
 
+NOT_MINE = Act(
+    "report-not-mine",
+    "Report a prescription that is not yours",
+    "A dispensing under your DEA number that you never prescribed: the department looks into it.",
+    "Report",
+    "pdmp.report-not-mine",
+    "§9(b)(1)(ii)",
+    f"{_HERE}.odd_records.report_not_mine",
+    (
+        Asked("number", "Prescription number", says="As it stands in your list.", most=25),
+        Asked("filled_on", "Filled on", "day"),
+    ),
+    "history-own",
+)
+DECIDE_ODD = Act(
+    "decide-odd-record",
+    "Decide what a record is",
+    "A prescription its prescriber never wrote, or a dispensing after a death: say what it was.",
+    "Decide",
+    "pdmp.decide-odd-records",
+    "§5(5)(iv)",
+    f"{_HERE}.odd_records.decide_odd_record",
+    (
+        Asked("case", "Its id", most=36),
+        Asked(
+            "finding",
+            "What it was",
+            "choice",
+            choices=(
+                ("forged", "Forged"),
+                ("wrong-prescriber", "Filed under the wrong prescriber"),
+                ("written-after-all", "Written by the prescriber after all"),
+                ("two-people", "Two people's records in one"),
+                ("one-person", "One person's; the stated day was wrong"),
+                ("wrong-date", "The day of dispensing is wrong"),
+            ),
+        ),
+        Asked("because", "Why", "words", most=180),
+    ),
+    "odd-records",
+)
+
 ACTS: tuple[Act, ...] = (
     APPOINT,
     REVOKE,
@@ -196,4 +238,6 @@ ACTS: tuple[Act, ...] = (
     SUSPEND_PARTNER,
     RESUME_PARTNER,
     TECHNOLOGY,
+    NOT_MINE,
+    DECIDE_ODD,
 )

@@ -78,5 +78,9 @@ def _who(role: Role) -> str:
     return known.says if known else _words(role.value.lower().replace("_", "-"))
 
 
+_SPELLED = {"dea": "DEA number", "attorney": "Attorney", "generals": "General's", "ii": "II"}
+
+
 def _words(code: str) -> str:
-    return code.replace("-", " ")
+    """A code of the matrix as people read it."""
+    return " ".join(_SPELLED.get(word, word) for word in code.split("-"))

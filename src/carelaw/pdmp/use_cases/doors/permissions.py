@@ -61,3 +61,15 @@ ASK_LIST = declare(
     cite="§9(b)(1)(i)",
     code="E-MAP-50",
 ).name
+REPORT_NOT_MINE = declare(
+    "pdmp.report-not-mine",
+    roles=("PRESCRIBER",),
+    says="report a prescription under one's own DEA number as not one's own",
+    cite="§9(b)(1)(ii)",
+).name
+DECIDE_ODD_RECORDS = declare(
+    "pdmp.decide-odd-records",
+    roles=("DATA_STEWARD",),
+    says="decide what a record is that cannot be right",
+    cite="§5(5)(iv)",
+).name

@@ -17,10 +17,17 @@ from carelaw.pdmp.facts.history import Candidates, HistoryReport
 from carelaw.pdmp.store.models import Appointment, LicensingBody, ReviewProcedure
 from carelaw.pdmp.use_cases.asking import ask_history
 from carelaw.pdmp.use_cases.doors import acts
+from carelaw.pdmp.use_cases.doors import odd_records as odd
 from carelaw.pdmp.use_cases.doors.cases import appointments_of, cases_of, take_roster
 from carelaw.pdmp.use_cases.doors.clinic_list import ListAnswer, ask_list
 from carelaw.pdmp.use_cases.doors.counting import counts_of
-from carelaw.pdmp.use_cases.doors.permissions import ASK_LIST, KEEP_ROSTER, OWN_CASES, SEE_APPOINTMENTS
+from carelaw.pdmp.use_cases.doors.permissions import (
+    ASK_LIST,
+    DECIDE_ODD_RECORDS,
+    KEEP_ROSTER,
+    OWN_CASES,
+    SEE_APPOINTMENTS,
+)
 from carelaw.pdmp.use_cases.permissions import ASK_HISTORY
 from carelaw.pdmp.web.act_pages import ActForm
 from carelaw.pdmp.web.boards import Board, Note, offered, shown
@@ -269,6 +276,31 @@ def _counted(report: HistoryReport) -> tuple[Table, ...]:
         Column("people", _("People"), numeric=True),
     )
     return (Table(_("Counts; groups of few people are left out"), columns, rows, empty=_("Nothing to count.")),)
+
+
+@page(permission=DECIDE_ODD_RECORDS)
+def odd_records(request: Any) -> HttpResponse:
+    """Records that cannot be right and wait for a decision; no patient is named here."""
+    by = {"opened": ("opened_at", "pk"), "title": ("title", "pk")}
+    listed = listing(odd.odd_records(request.actor), request.GET, by=by, default="opened")
+    columns = (
+        Column("title", _("What"), sortable=True),
+        Column("opened", _("Since"), sortable=True),
+        Column("cite", _("Law")),
+        Column("decide", _("Decide")),
+    )
+    rows: list[list[Any]] = [
+        [
+            one.title,
+            date_format(law_day(one.opened_at)),
+            one.cite,
+            Link(_("Decide"), f"{reverse('act-decide-odd-record')}?case={one.pk}"),
+        ]
+        for one in listed.rows
+    ]
+    table = Table(_("Waiting for a decision"), columns, rows, empty=_("Nothing waits."), **listed.place)
+    lead = _("A prescription that its prescriber never wrote; dispensings after a stated death.")
+    return shown(request, Board(_("Records that cannot be right"), lead, (table,)))
 
 
 @page(permission=KEEP_ROSTER)

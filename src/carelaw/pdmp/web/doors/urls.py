@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("doors/ask/", offices.ask_by_case, name="ask-by-case"),
     path("doors/roster/", offices.roster, name="program-roster"),
     path("doors/list/", offices.clinic_list, name="clinic-list"),
+    path("doors/odd/", offices.odd_records, name="odd-records"),
     path("doors/partners/", partners.partner_states, name="partner-states"),
     *act_routes("doors/do/", ACTS),
 ]

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from carelaw.kernel.decision import Outcome
 from carelaw.pdmp.store.models import Appointment
-from carelaw.pdmp.use_cases.doors.evidence import IDENTITY_REVIEW
 from carelaw.pdmp.use_cases.doors.expiring import WARN_BEFORE
+from carelaw.pdmp.use_cases.doors.odd_records import odd_records
 from carelaw.pdmp.use_cases.doors.partners import review_standing
 from carelaw.platform.accounts.actor import Actor, law_day
-from carelaw.platform.cases.models import Case, CaseState
 from carelaw.platform.cases.worklist import WorkItem, work_for
 
 _AT_MOST = 100
@@ -44,7 +43,7 @@ def technology_to_review(actor: Actor, on: date) -> Iterator[WorkItem]:
 
 
 @work_for("DATA_STEWARD")
-def rows_after_a_death(actor: Actor, on: date) -> Iterator[WorkItem]:
-    """Each record with dispensings after a stated death: is it one person's?"""
-    for case in Case.objects.filter(kind=IDENTITY_REVIEW, state=CaseState.OPEN).order_by("opened_at")[:_AT_MOST]:
-        yield WorkItem(case.title, law_day(case.opened_at), None, reverse("reviews"), case.cite, f"identity:{case.pk}")
+def records_to_decide(actor: Actor, on: date) -> Iterator[WorkItem]:
+    """Each record that cannot be right: never written by its prescriber, or dispensed after a stated death."""
+    for case in odd_records(actor)[:_AT_MOST]:
+        yield WorkItem(case.title, law_day(case.opened_at), None, reverse("odd-records"), case.cite, f"odd:{case.pk}")
