@@ -13,10 +13,13 @@ class PdmpWebConfig(AppConfig):
     def ready(self) -> None:
         from carelaw.pdmp.use_cases.permissions import ASK_FORM, REVIEW_LINKS
         from carelaw.pdmp.web import work  # noqa: F401 - it registers what waits
+        from carelaw.pdmp.web.board import tiles as board_tiles
         from carelaw.pdmp.web.doors import tiles as door_tiles
         from carelaw.pdmp.web.doors import work as door_work  # noqa: F401 - it registers what waits
         from carelaw.pdmp.web.duties import tiles as duty_tiles
         from carelaw.pdmp.web.enrollment import tiles as enrollment_tiles
+        from carelaw.pdmp.web.evaluation import tiles as evaluation_tiles
+        from carelaw.pdmp.web.funds import tiles as fund_tiles
         from carelaw.pdmp.web.law_enforcement import tiles as law_enforcement_tiles
         from carelaw.pdmp.web.misuse import tiles as misuse_tiles
         from carelaw.pdmp.web.patients import tiles as patient_tiles
@@ -29,7 +32,10 @@ class PdmpWebConfig(AppConfig):
         misuse_tiles.put()
         law_enforcement_tiles.put()
         enrollment_tiles.put()
+        evaluation_tiles.put()
         patient_tiles.put_up()
+        board_tiles.put()
+        fund_tiles.put()
 
         tile(
             _("Ask for a history"),

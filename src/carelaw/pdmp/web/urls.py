@@ -22,7 +22,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("carelaw.pdmp.web.misuse.urls")),
     path("", include("carelaw.pdmp.web.law_enforcement.urls")),
     path("", include("carelaw.pdmp.web.enrollment.urls")),
+    path("", include("carelaw.pdmp.web.evaluation.urls")),
     path("", include("carelaw.pdmp.web.patients.urls")),
+    path("", include("carelaw.pdmp.web.board.urls")),
+    path("", include("carelaw.pdmp.web.funds.urls")),
     path("reviews/<int:review_id>/", reviews.pair, name="review"),
     path("patients/<uuid:patient_id>/", reviews.patient, name="patient"),
 ]

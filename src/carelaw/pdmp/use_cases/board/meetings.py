@@ -169,8 +169,8 @@ def notice_missed_years(on: date, at: datetime) -> int:
     for body in (BOARD, ADVISORY):
         decision = year_judged(body, year, on)
         if decision.codes and decision.codes[0].startswith("E-"):
-            known = {"kind": DUTY_CASE, "key": f"{body}:{year}"}
-            case = open_case(**known, title=decision.reasons[0].says, at=at, cite=decision.cite)
+            says = decision.reasons[0].says
+            case = open_case(DUTY_CASE, key=f"{body}:{year}", title=says, at=at, cite=decision.cite)
             opened += case.opened_at == at
     return opened
 

@@ -71,11 +71,11 @@ def figures(actor: Actor, since: date, until: date) -> list[Figure]:
         persons("Questions", "Patients asked about", asked.exclude(patient=None).aggregate(
             count=Count("patient", distinct=True))["count"]),
     ]  # fmt: skip
-    for row in asked.values("role").annotate(count=Count("pk")).order_by("role"):
-        role = ROLES.get(row["role"])
-        found.append(Figure("Questions", f"Asked by: {role.says if role else row['role']}", row["count"]))
-    for row in asked.values("outcome").annotate(count=Count("pk")).order_by("outcome"):
-        found.append(Figure("Questions", f"Outcome: {row['outcome'].replace('_', ' ').lower()}", row["count"]))
+    for code, count in asked.values_list("role").annotate(count=Count("pk")).order_by("role"):
+        role = ROLES.get(code)
+        found.append(Figure("Questions", f"Asked by: {role.says if role else code}", count))
+    for outcome, count in asked.values_list("outcome").annotate(count=Count("pk")).order_by("outcome"):
+        found.append(Figure("Questions", f"Outcome: {outcome.replace('_', ' ').lower()}", count))
     found += [
         persons("Patients and agencies", "Requests of patients", PatientRequest.objects.filter(**received).count()),
         persons(

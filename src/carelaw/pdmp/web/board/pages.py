@@ -241,7 +241,8 @@ def _advice_row(request: Any, one: Recommendation) -> list[Any]:
 def policies(request: Any) -> HttpResponse:
     """The fifteen matters as a checklist with their gaps, and what waits for each."""
     on = _day(request.GET.get("on", "")) or law_day(request.at)
-    rows = [
+    found = checklist(request.actor, on)
+    rows: list[list[Any]] = [
         [
             f"({one.item})",
             one.title,
@@ -252,7 +253,7 @@ def policies(request: Any) -> HttpResponse:
             one.tied or "–",
             _next(request, acts.APPROVE, _("Approve"), item=one.item),
         ]
-        for one in checklist(request.actor, on)
+        for one in found
     ]
     columns = (
         Column("item", _("§5(5)")),
@@ -264,7 +265,7 @@ def policies(request: Any) -> HttpResponse:
         Column("tied", _("What waits for it")),
         Column("act", _("Next")),
     )
-    missing = sum(row[2].text == _("Missing") for row in rows)  # type: ignore[union-attr]
+    missing = sum(one.missing for one in found)
     table = Table(_("Fifteen matters"), columns, rows, empty=_("Nothing."))
     says = _("%(count)s of the fifteen matters have no policy in force.") % {"count": missing}
     notes = [Note(says, "warn", "E-MAP-148")] if missing else []
@@ -284,7 +285,7 @@ def vendors(request: Any) -> HttpResponse:
         Column("contract", _("Contract")),
         Column("live", _("Live since")),
     )
-    rows = [
+    rows: list[list[Any]] = [
         [
             one.component,
             one.vendor,
@@ -431,8 +432,8 @@ _PAGES: Sequence[tuple[str, Any]] = (
 )
 
 
-def _said(decision: Decision) -> Cell:
-    return Cell(decision.reasons[0].says, tag=None) if decision.reasons else Cell("–")
+def _said(decision: Decision) -> str:
+    return decision.reasons[0].says
 
 
 def _duty(decision: Decision) -> Note:
