@@ -159,7 +159,7 @@ def test_somebody_elses_letter_is_not_there(visitor: Client) -> None:
     from carelaw.platform.notices.models import Notice
 
     asked(visitor)
-    letter = Notice.objects.get(kind="patient.received")
+    letter = Notice.objects.get(kind="pdmp.patient-received")
     assert visitor.get(f"/my-record/letters/{letter.pk}/").content.startswith(b"%PDF-")
     stranger = Client()
     asked(stranger, requester_name="Someone Else", once="b")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +28,7 @@ from carelaw.pdmp.use_cases.patients.keys import request_by_key
 from carelaw.pdmp.use_cases.patients.matching import find_person, make_ready
 from carelaw.platform.accounts.actor import Actor, visitor
 from carelaw.platform.cases.models import Case, CaseState, Deadline
+from carelaw.platform.decisions.explaining import explain
 from carelaw.platform.notices.models import Notice
 from carelaw.platform.record.models import Entry
 from tests.pdmp.conftest import AT
@@ -50,10 +52,10 @@ def test_a_patient_without_an_account_has_the_record_and_who_asked(
     held = ready(sent.request, steward)
     given = open_record(theirs(held), str(held.pk), at=AT + DAY)
     assert {row.prescription_number for row in given.report.prescriptions} == {"2000353", "2000399"}
-    assert [(one.name, one.role) for one in given.accesses] == [
+    assert {(one.name, one.role) for one in given.accesses} == {
         ("Test Data_Steward", "DATA_STEWARD"),
         ("Test Prescriber", "PRESCRIBER"),
-    ]
+    }
     assert given.report.flags == ()
     line = Query.objects.get(role="PATIENT")
     assert (line.actor_name, line.case_reference, line.outcome) == ("August Sampleson", held.pk, "allowed")
@@ -306,3 +308,33 @@ def test_the_record_of_acts_knows_no_name(steward: Actor, submitter: Actor) -> N
     for telling in ("Sampleson", "August", "1989", "Oakways", "D1234567"):
         assert telling not in written
     assert replace(filing()).__repr__().count("Sampleson") == 0
+
+
+def test_waiting_for_evidence_moves_the_last_day_under_the_other_reading_only(home: Path) -> None:
+    def sent_after_ten_days(name: str) -> date:
+        held = filed(requester_name=name).request
+        add_evidence(
+            theirs(held),
+            str(held.pk),
+            proves="identity",
+            kind="passport",
+            at=AT + 10 * DAY,
+            document=io.BytesIO(SCAN),
+        )
+        held.refresh_from_db()
+        return held.due_on
+
+    assert sent_after_ten_days("First") == date(2025, 2, 5)
+    law = home / "law.toml"
+    law.write_text(law.read_text("utf-8") + '\n[readings]\n"AMB-17" = "answer-due-paused"\n', encoding="utf-8")
+    assert sent_after_ten_days("Second") == date(2025, 2, 15)
+
+
+def test_a_request_is_explained_rule_by_rule(steward: Actor, submitter: Actor) -> None:
+    reported(submitter)
+    held = ready(filed(**{**CHILD, "first_name": "Junia"}).request, steward)
+    lines = explain("patient-request", held.reference, steward).lines
+    assert [line.cite for line in lines] == ["§9(b)(11)"] * 4 + ["§5(3)(i), (v)"]
+    assert "under 18" in lines[1].says
+    with pytest.raises(Refusal):
+        explain("patient-request", held.reference, submitter)

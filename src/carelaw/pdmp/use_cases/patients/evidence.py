@@ -12,11 +12,21 @@ from django.db import transaction
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.patient_access import Capacity
+from carelaw.pdmp.rules.patients.answer_due import due_on
 from carelaw.pdmp.rules.patients.health_care_agent import health_care_agent
 from carelaw.pdmp.rules.patients.own_record import REPRESENTATIVES
 from carelaw.pdmp.store.models import OPEN_STATES, EvidenceState, IdentityEvidence, PatientRequest, PatientRequestState
 from carelaw.pdmp.use_cases.patients import letters
-from carelaw.pdmp.use_cases.patients.common import CITE, close, facts_of, happened, kind, law_here, request_for
+from carelaw.pdmp.use_cases.patients.common import (
+    CITE,
+    clock_of,
+    close,
+    facts_of,
+    happened,
+    kind,
+    law_here,
+    request_for,
+)
 from carelaw.pdmp.use_cases.patients.permissions import KEEP_REQUESTS, REQUESTERS
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
@@ -87,7 +97,9 @@ def add_evidence(
         if held.state == PatientRequestState.AWAITING_EVIDENCE:
             held.state = PatientRequestState.OPEN
         held.evidence_received_on = law_day(at)
-        held.save(update_fields=["state", "evidence_received_on"])
+        # The last day moves only under the reading in which waiting stops the clock (AMB-17).
+        held.due_on = due_on(clock_of(held, law_day(at)), law_here())
+        held.save(update_fields=["state", "evidence_received_on", "due_on"])
         happened(held, "evidence-received", at, actor)
         body = {"request": str(held.pk), "evidence": str(made.pk), "code": kind}
         append(ADDED, actor=actor, at=at, body=body, subject=str(held.pk))

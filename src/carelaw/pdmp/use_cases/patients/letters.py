@@ -16,13 +16,13 @@ from carelaw.platform.notices.letters import Letterhead, declare_letterhead
 from carelaw.platform.notices.models import Notice, NoticeChannel
 from carelaw.platform.notices.sending import NoticeTemplate, declare_template, write_notice
 
-PREFIX = "patient."
+PREFIX = "pdmp.patient-"
 ABOUT = "patient-request"
-RECEIVED, FORM_INCOMPLETE = "patient.received", "patient.form-incomplete"
-EVIDENCE_ASKED, EVIDENCE_NOT_GOOD = "patient.evidence-asked", "patient.evidence-not-good"
-NO_EVIDENCE, OF_AGE, YOUNG_ADULT = "patient.no-evidence", "patient.of-age", "patient.young-adult"
-REFUSED, READY = "patient.refused", "patient.ready"
-CLAIM_TAKEN, CLAIM_DECIDED = "patient.claim-taken", "patient.claim-decided"
+RECEIVED, FORM_INCOMPLETE = "pdmp.patient-received", "pdmp.patient-form-incomplete"
+EVIDENCE_NOT_GOOD = "pdmp.patient-evidence-not-good"
+NO_EVIDENCE, OF_AGE, YOUNG_ADULT = "pdmp.patient-no-evidence", "pdmp.patient-of-age", "pdmp.patient-young-adult"
+REFUSED, READY = "pdmp.patient-refused", "pdmp.patient-ready"
+CLAIM_TAKEN, CLAIM_DECIDED = "pdmp.patient-claim-taken", "pdmp.patient-claim-decided"
 
 GO_ON = {
     "en": "## How to go on\nYour reference is $reference. On the program's website choose “My record”, or write to us.",

@@ -10,7 +10,7 @@ from carelaw.platform.accounts.models import RoleGrant
 from carelaw.platform.notices.models import NoticeChannel
 from carelaw.platform.notices.sending import NoticeTemplate, declare_template, write_notice
 
-ORDER = "patient.correction-order"
+ORDER = "pdmp.patient-correction-order"
 ABOUT = "correction-claim"
 _BODY = (
     "A patient disputes what you reported about prescription number $prescription: $field.\n\n"

@@ -17,7 +17,7 @@ from carelaw.platform.pages.home import open_page, tile
 def put_up() -> None:
     """Each role's tiles."""
     # They register what waits, what the days bring, how patients are identified at the gate, and the heartbeat.
-    from carelaw.pdmp.use_cases.patients import clocks, delivering, measures, work  # noqa: F401
+    from carelaw.pdmp.use_cases.patients import clocks, delivering, explaining, measures, work  # noqa: F401
 
     section = _("Patients")
     tile(
