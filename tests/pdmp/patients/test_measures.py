@@ -52,13 +52,13 @@ def test_a_missing_heartbeat_is_an_outage(home: object) -> None:
 def test_the_answers_to_patients_are_counted_from_their_requests(steward: Actor, submitter: Actor) -> None:
     reported(submitter)
     ready(filed().request, steward, AT + timedelta(days=4))
-    late = filed(requester_name="Someone Else").request
-    late.due_on = date(2025, 1, 7)
-    late.save()
-    ready(late, steward, AT + timedelta(days=10))
-    found = by_name(AT + timedelta(days=20))
-    assert (found["patient-days"].value, found["patient-days"].sample) == (Decimal(7), 2)
-    assert found["patient-late"].value == 1
+    ready(filed(requester_name="Someone Else").request, steward, AT + timedelta(days=30))
+    ready(filed(requester_name="Someone Late").request, steward, AT + timedelta(days=31))
+    found = by_name(AT + timedelta(days=40))
+    assert (found["patient-days"].value, found["patient-late"].value) == (Decimal(4), 0)
+    found = by_name(AT + timedelta(days=40), date(2025, 2, 1))
+    assert (found["patient-days"].value, found["patient-late"].value) == (Decimal("30.5"), 1)
+    assert found["patient-days"].sample == 2
 
 
 def test_the_times_of_answers_come_from_the_log(home: object) -> None:
