@@ -88,13 +88,17 @@ def test_a_query_that_the_gate_refused_is_kept_back_too(
     assert shown(date(2030, 1, 1)) == ["PRESCRIBER"]
 
 
-def test_staff_who_would_disclose_early_are_refused(run: LawEnforcementRequest, agent: Actor) -> None:
-    access = Query.objects.get(role="OAG_AGENT")
-    with pytest.raises(Refusal) as caught:
-        require_disclosable(access, LAST)
-    assert caught.value.code == "E-MAP-80"
+def test_who_would_disclose_early_is_refused(run: LawEnforcementRequest, agent: Actor) -> None:
+    def asked(on: date) -> str:
+        try:
+            at = datetime(on.year, on.month, on.day, 17, tzinfo=UTC)
+            return str(require_disclosable(agent, at, reference=run.reference))
+        except Refusal as refusal:
+            return refusal.code
+
+    assert asked(LAST) == "E-MAP-80.open"
     end(agent, run)
-    require_disclosable(access, LAST + timedelta(days=1))
+    assert (asked(LAST), asked(LAST + timedelta(days=1))) == ("E-MAP-80", "2026-03-01")
 
 
 def test_investigations_on_one_person_are_separate(run: LawEnforcementRequest, officer: Actor, agent: Actor) -> None:

@@ -245,4 +245,17 @@ INVESTIGATING = (
         back="law-investigations",
     ),
 )
-ACTS = (*REGISTERING, *PRESCRIBING, *REQUESTING, *DECIDING, *INVESTIGATING)
+DISCLOSING = (
+    Act(
+        "law-disclose",
+        "May it be shown?",
+        "Ask whether a run may be shown to the person it was about; until its time has come it may not.",
+        "Ask",
+        may.DECIDE_REQUESTS,
+        "§9(c)",
+        f"{_DO}disclose",
+        (_REQUEST,),
+        back="law-requests",
+    ),
+)
+ACTS = (*REGISTERING, *PRESCRIBING, *REQUESTING, *DECIDING, *INVESTIGATING, *DISCLOSING)

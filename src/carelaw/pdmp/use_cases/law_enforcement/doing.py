@@ -10,6 +10,7 @@ from carelaw.pdmp.facts.history import Candidates
 from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.law_enforcement import investigations, offices, orders, outcomes, requests, reviewing
 from carelaw.pdmp.use_cases.law_enforcement.running import deliver_answer, run_request
+from carelaw.pdmp.use_cases.law_enforcement.withholding import require_disclosable
 from carelaw.platform.accounts.actor import Actor
 
 
@@ -117,6 +118,12 @@ def close(actor: Actor, at: datetime, *, reference: str) -> Done:
     """Close a request."""
     outcomes.close_request(actor, at, reference=reference)
     return Done(f"{reference} is closed.", reference)
+
+
+def disclose(actor: Actor, at: datetime, *, reference: str) -> Done:
+    """Say whether a run may be shown to the person it was about."""
+    shown_from = require_disclosable(actor, at, reference=reference)
+    return Done(f"{reference} may be shown to the person since {shown_from}.", reference, {"since": shown_from})
 
 
 def conclude(actor: Actor, at: datetime, *, investigation: str, concluded_on: date, reported_by: str) -> Done:

@@ -10,12 +10,16 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from carelaw.kernel.dates import DAY
+from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.law.register import Law
 from carelaw.pdmp.facts.law_enforcement import Stage, WithheldEntry
-from carelaw.pdmp.rules.law_enforcement.withholding import released_after, withheld
+from carelaw.pdmp.rules.law_enforcement.withholding import access_shown_to_the_patient, released_after, withheld
 from carelaw.pdmp.store.models import Investigation, LawEnforcementRequest, Query
-from carelaw.platform.accounts.actor import law_day
+from carelaw.pdmp.use_cases.law_enforcement.permissions import DECIDE_REQUESTS
+from carelaw.pdmp.use_cases.law_enforcement.requests import request_for
+from carelaw.platform.accounts.actor import Actor, law_day
+from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.ticking import each_day
 from carelaw.platform.record.keeping import append
@@ -55,13 +59,26 @@ def visible_accesses(accesses: QuerySet[Query], on: date, law: Law | None = None
     return accesses.exclude(pk__in=hidden)
 
 
-def require_disclosable(access: Query, on: date) -> None:
-    """Refuse to disclose an access that is kept back; these words are for the program's staff only (MAP-80)."""
-    if not visible_accesses(Query.objects.filter(pk=access.pk), on).exists():
-        says = (
-            "This access is kept from the person it is about until its time has come. Answer as if it were not there."
-        )
-        raise Refusal("E-MAP-80", says, cite="§9(c)", kind="forbidden")
+def require_disclosable(actor: Actor, at: datetime, *, reference: str) -> date:
+    """Since when a run may be shown to the person it was about. Raises Refusal E-MAP-80 before; for the office only."""
+    require(actor, DECIDE_REQUESTS)
+    request = request_for(actor, reference)
+    if request.ran_at is None or request.investigation_id is None:
+        says = f"{reference} was not run; there is no access to show, and nothing to tell of the request."
+        raise Refusal("E-MAP-80", says, cite="§9(c)", field="reference", kind="forbidden")
+    entry = WithheldEntry(
+        asked_on=law_day(request.ran_at),
+        on=law_day(at),
+        stages=stages_of(request.investigation_id),
+        released_on=request.released_on,
+    )
+    law = adopted_law()
+    decision = access_shown_to_the_patient(entry, law=law)
+    if decision.outcome is not Outcome.PASS:
+        says = f"{decision.reasons[0].says} Until then answer the person as if there were no such access."
+        raise Refusal(decision.reasons[0].code, says, cite="§9(c)", field="reference", kind="forbidden")
+    last = released_after(entry, law)
+    return request.released_on or (last + DAY if last else law_day(at))
 
 
 @each_day("pdmp.withhold-release", order=5)

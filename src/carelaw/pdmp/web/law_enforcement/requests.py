@@ -55,9 +55,10 @@ _NEXT: Mapping[str, tuple[str, ...]] = {
     RequestState.IN_REVIEW: ("law-approve", "law-order", "law-decline"),
     RequestState.AWAITING_ORDER: ("law-order", "law-approve", "law-decline"),
     RequestState.APPROVED: ("law-decline",),
-    RequestState.RUN: ("law-deliver",),
-    RequestState.DELIVERED: ("law-outcome", "law-close"),
-    RequestState.OUTCOME_RECORDED: ("law-outcome", "law-close"),
+    RequestState.RUN: ("law-deliver", "law-disclose"),
+    RequestState.DELIVERED: ("law-outcome", "law-close", "law-disclose"),
+    RequestState.OUTCOME_RECORDED: ("law-outcome", "law-close", "law-disclose"),
+    RequestState.CLOSED: ("law-disclose",),
 }
 _CHANGEABLE = (RequestState.PENDING, RequestState.RECEIVED, RequestState.IN_REVIEW, RequestState.AWAITING_ORDER)
 _YES_NO = {True: gettext_noop("Yes"), False: gettext_noop("No"), None: gettext_noop("Not entered")}
