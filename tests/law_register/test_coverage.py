@@ -73,8 +73,8 @@ def test_what_nothing_carries_is_not_yet() -> None:
 
 
 def test_what_software_cannot_carry_says_why() -> None:
-    row = row_of("MAP-116", default_law(), known={})
-    assert (row.status, "struck" in row.reason) == (Carried.CANNOT, True)
+    row = row_of("MAP-09", default_law(), known={})
+    assert (row.status, "no act of software" in row.reason) == (Carried.CANNOT, True)
     law = law_with("MAP-55", Carrier(CarrierKind.CANNOT, "A belief is in a person's mind", "The form records it"))
     assert row_of("MAP-55", law, known={}).reason == "A belief is in a person's mind. The form records it."
 

@@ -148,13 +148,13 @@ def destruction_runs(request: HttpRequest) -> Any:
 
 
 @router.get(
-    "/retention/certificates/{int:number}", response={200: dict[str, Any], **PROBLEMS}, summary="A signed certificate"
+    "/retention/certificates/{number}", response={200: dict[str, Any], **PROBLEMS}, summary="A signed certificate"
 )
 @operation(permission=SEE_DESTRUCTION)
 def destruction_certificate(request: HttpRequest, number: int) -> Any:
     """The certificate as it was signed, with the public key."""
     found = None
-    if number < 2**31:
+    if 0 < number < 2**31:
         found = runs(asker_of(request)).exclude(digest="").filter(number=number).first()
     if found is None:
         raise Refusal("certificate-unknown", "There is no such certificate.", kind="not-found")
