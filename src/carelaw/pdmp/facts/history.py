@@ -167,6 +167,7 @@ class HistoryReport:
     dispensers: tuple[DispenserShown, ...]
     indicators: dict[str, Any]
     flags: tuple[dict[str, Any], ...] = ()
+    risk: dict[str, Any] = field(default_factory=dict)
     timeline: dict[str, Any] = field(default_factory=dict)
     caveats: tuple[str, ...] = ()
 

@@ -13,6 +13,7 @@ from carelaw.kernel.decision import Decision
 from carelaw.law.register import Law
 from carelaw.pdmp.drugs.catalog import Catalog
 from carelaw.pdmp.facts.clinical import Fill, Product
+from carelaw.pdmp.facts.evaluation import RiskFacts
 from carelaw.pdmp.facts.history import (
     DispenserShown,
     DrugShown,
@@ -25,7 +26,9 @@ from carelaw.pdmp.facts.history import (
 )
 from carelaw.pdmp.facts.row_limit import RowLimit
 from carelaw.pdmp.indicators import clinical_flags, indicators, timeline
+from carelaw.pdmp.indicators.flags import Flags
 from carelaw.pdmp.policy import policy
+from carelaw.pdmp.rules.evaluation.risk_summary import MOST, formula, risk_summary
 from carelaw.pdmp.rules.payment_method import PAYMENTS
 from carelaw.pdmp.store import histories
 from carelaw.pdmp.store.histories import Period, Row
@@ -137,9 +140,27 @@ def compose(
         dispensers=tuple(_distinct(dispensers.values())),
         indicators=measured.as_dict() if measured else {},
         flags=tuple(flag.as_dict() for flag in raised.flags) if raised else (),
+        risk=_risk(raised, on, law) if raised else {},
         timeline=_timeline(fills, on) if measured and fills else {},
         caveats=_caveats(answer),
     )
+
+
+def _risk(raised: Flags, on: date, law: Law) -> dict[str, Any]:
+    """The flags in one number with its formula (MAP-128); for those who treat, as the flags are."""
+    version = policy().flag_rules
+    codes = tuple(flag.type for flag in raised.flags)
+    incomplete = any(reason.code == "dose-incomplete" for reason in raised.decision.reasons)
+    decision = risk_summary(RiskFacts(on, version, codes, incomplete), law=law)
+    says = [reason.says for reason in decision.reasons]
+    return {
+        "level": decision.reasons[0].code,
+        "points": decision.reasons[0].value,
+        "of": MOST,
+        "says": says,
+        "formula": formula(version),
+        "cite": decision.cite,
+    }
 
 
 def _timeline(fills: Sequence[Fill], on: date) -> dict[str, Any]:

@@ -48,6 +48,7 @@ def pdf_file(report: Mapping[str, Any], actor: Actor) -> HttpResponse:
         "about": [[fact.term, fact.says] for fact in shown.about],
         "essentials": [[one.term, one.value, one.in_words, one.word, one.tone] for one in shown.essentials],
         "flags": [[flag.title, flag.says, [row.text for row in flag.rows]] for flag in shown.flags],
+        "risk": [shown.risk.tag.text, " ".join(shown.risk.says), shown.risk.formula] if shown.risk else [],
         "figures": [
             [one.label, one.value, one.unit, one.formula, one.source, one.kind.text]
             for one in (*shown.figures, *shown.more_figures)

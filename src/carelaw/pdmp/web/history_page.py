@@ -5,12 +5,13 @@ Built from the report as JSON values, so that the page, its print and its export
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from carelaw.kernel.decision import Outcome
 from carelaw.pdmp.web.history_figures import (
@@ -29,8 +30,19 @@ from carelaw.pdmp.web.history_tables import RowShown, dispensers_table, dose_tab
 from carelaw.pdmp.web.history_values import Json, day, full_name, instant, on_the_day
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.roles import ROLES
-from carelaw.platform.pages.parts import DecisionBox, Fact, Table, outcome_tag
+from carelaw.platform.pages.parts import DecisionBox, Fact, Link, Table, Tag, Tone, outcome_tag
 from carelaw.platform.pages.templatetags.pages_time import local_instant
+
+
+@dataclass(frozen=True, slots=True)
+class RiskShown:
+    """The summary of the flags with its formula, and where a referral to treatment begins."""
+
+    tag: Tag
+    says: tuple[str, ...]
+    formula: str
+    cite: str
+    refer: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,7 @@ class HistoryPage:
     own: bool
     essentials: tuple[Essential, ...]
     flags: tuple[FlagShown, ...]
+    risk: RiskShown | None
     rows: tuple[RowShown, ...]
     figures: tuple[FigureShown, ...]
     more_figures: tuple[FigureShown, ...]
@@ -82,6 +95,7 @@ def history_page(
         own=own,
         essentials=essentials_of(report) if patient else (),
         flags=tuple(flag_shown(flag, names) for flag in report["flags"]),
+        risk=_risk(report, actor),
         rows=tuple(row_shown(row, report) for row in report["prescriptions"]),
         figures=tuple(figures[name] for name in FIRST_FIGURES if name in figures),
         more_figures=tuple(shown for name, shown in figures.items() if name not in FIRST_FIGURES),
@@ -127,6 +141,26 @@ def access_box(report: Json) -> DecisionBox:
         rule=access["rule"],
         readings=sorted(access["readings"].items()),
     )
+
+
+_LEVELS: Mapping[str, tuple[str, Tone]] = {
+    "none": (gettext_noop("No line reached"), "good"),
+    "none-so-far": (gettext_noop("No line reached so far"), "neutral"),
+    "some": (gettext_noop("Some lines reached"), "warn"),
+    "several": (gettext_noop("Several lines reached"), "bad"),
+}
+
+
+def _risk(report: Json, actor: Actor) -> RiskShown | None:
+    found = report.get("risk")
+    if not found or found["level"] not in _LEVELS:
+        return None
+    words, tone = _LEVELS[found["level"]]
+    may = actor.role == "PRESCRIBER" and report["purpose"] == "TREATMENT"
+    # The address names the question alone; whom it was about stands on the log.
+    way = f"{reverse('treatment-directory')}?query={report['query_id']}"
+    refer = Link(_("Refer to treatment"), way) if may else None
+    return RiskShown(Tag(_(words), tone), tuple(found["says"]), found["formula"], found["cite"], refer)
 
 
 def _title(report: Json, own: bool) -> str:

@@ -15,8 +15,8 @@ from carelaw.pdmp.facts.evaluation import EvaluationAsked
 from carelaw.pdmp.rules.evaluation.statistics import evaluation_current, month_before
 from carelaw.pdmp.rules.local_time import ZONE
 from carelaw.pdmp.store.models import Dispensation, LinkReview, LinkState, QualityMeasure, SubmittedRecord
-from carelaw.pdmp.use_cases.catalog import catalog_in_force
 from carelaw.pdmp.use_cases.evaluation.permissions import EVALUATE
+from carelaw.pdmp.use_cases.loading import DUPLICATE, HELD
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
@@ -67,17 +67,15 @@ def _measures(month: date) -> dict[str, dict[str, int]]:
     stored = Dispensation.objects.filter(received_at__gte=first, received_at__lt=end, version=1)
     _count(found, "records", stored)
     _count(found, "late", stored.filter(lateness_seconds__gt=0))
-    _count(found, "without_dea", stored.filter(prescriber__dea=""))
     _count(found, "unmatched", stored.filter(identity_id__in=_in_doubt()))
-    catalog = catalog_in_force()
-    by_drug = stored.values("dispenser__dea", "national_drug_code").annotate(n=Count("pk")).order_by()
-    for row in by_drug.iterator():
-        if row["national_drug_code"] and catalog.find(row["national_drug_code"]) is None:
-            found[row["dispenser__dea"]]["unknown_drugs"] += row["n"]
     sent = SubmittedRecord.objects.filter(received_at__gte=first, received_at__lt=end)
-    held = sent.exclude(outcome="DUPLICATE").filter(state__in=("held", "corrected"))
+    _count(found, "duplicates", sent.filter(outcome=DUPLICATE), by="dispenser_dea")
+    held = sent.filter(outcome=HELD)
     _count(found, "held", held, by="dispenser_dea")
-    _count(found, "duplicates", sent.filter(outcome="DUPLICATE"), by="dispenser_dea")
+    for dea, findings in held.values_list("dispenser_dea", "findings").iterator(chunk_size=2000):
+        codes = {str(one.get("law_code") or one.get("code") or "") for one in findings}
+        found[dea]["unknown_drugs"] += any(code.startswith("E-MAP-35") for code in codes)
+        found[dea]["without_dea"] += any(code.startswith("E-MAP-31") for code in codes)
     found.pop("", None)
     listed = {dea[:9]: {name: counts[name] for name in MEASURED} for dea, counts in sorted(found.items())}
     return {"": {name: sum(one[name] for one in listed.values()) for name in MEASURED}, **listed}

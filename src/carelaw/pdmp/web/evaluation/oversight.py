@@ -194,8 +194,8 @@ def _measure_columns() -> tuple[Column, ...]:
         Column("late", _("Late"), sortable=True, numeric=True),
         Column("duplicates", _("Sent twice"), numeric=True),
         Column("unmatched", _("Person in doubt"), numeric=True),
-        Column("unknown_drugs", _("Drug unknown"), numeric=True),
-        Column("without_dea", _("No DEA number of the prescriber"), numeric=True),
+        Column("unknown_drugs", _("Drug code wrong or unknown"), numeric=True),
+        Column("without_dea", _("Prescriber’s DEA number wrong or missing"), numeric=True),
     )
 
 
