@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from carelaw.kernel.decision import Decision, Outcome
-from carelaw.law.answers import fault, passed, wanting
+from carelaw.law.answers import breached, fault, passed, wanting
 from carelaw.law.register import Law
-from carelaw.pdmp.facts.access import AccessFacts
-from carelaw.pdmp.facts.patient_access import PatientAccessFacts
+from carelaw.pdmp.facts.access import AccessFacts, Role
+from carelaw.pdmp.facts.patient_access import Capacity, PatientAccessFacts
 from carelaw.pdmp.rules.local_time import local_day
 from carelaw.pdmp.rules.patients.health_care_agent import health_care_agent
 from carelaw.pdmp.rules.patients.identity_evidence import identity_evidence as _identity_evidence
@@ -18,6 +18,12 @@ from carelaw.pdmp.rules.patients.parent_or_guardian import parent_or_guardian
 
 _MET = passed("met", "The condition is met.")
 _Judged = Callable[[PatientAccessFacts, Law], Decision]
+# Whose requests go through the door of a role: a parent's request never goes through the patient's own.
+_CAPACITIES: Mapping[Role, frozenset[Capacity]] = {
+    Role.PATIENT: frozenset({Capacity.SELF}),
+    Role.PARENT_GUARDIAN: frozenset({Capacity.PARENT, Capacity.GUARDIAN}),
+    Role.HC_POA: frozenset({Capacity.HEALTH_CARE_AGENT}),
+}
 
 
 def _of_request(judge: _Judged) -> Callable[[AccessFacts, Law], Decision]:
@@ -28,10 +34,14 @@ def _of_request(judge: _Judged) -> Callable[[AccessFacts, Law], Decision]:
             says = "A request for one's own record is needed first: file it on the website or by the form."
             return wanting(fault("E-MAP-92.needs-request", says, "patient_access"))
         asked = replace(facts.patient_access, judged_on=local_day(facts.asked_at))
-        for decision in (who_may_have_the_record(asked, law), judge(asked, law)):
-            if decision.outcome is not Outcome.PASS:
-                return Decision(decision.outcome, decision.reasons)
-        return _MET
+        listed = who_may_have_the_record(asked, law)
+        if listed.outcome is not Outcome.PASS:
+            return Decision(listed.outcome, listed.reasons)
+        if asked.capacity not in _CAPACITIES.get(facts.role, frozenset()):
+            says = "This request was made in another capacity. Choose the role that belongs to it, or ask anew."
+            return breached(fault("E-MAP-92.other-capacity", says, "patient_access.capacity", asked.capacity.value))
+        decision = judge(asked, law)
+        return _MET if decision.outcome is Outcome.PASS else Decision(decision.outcome, decision.reasons)
 
     return condition
 

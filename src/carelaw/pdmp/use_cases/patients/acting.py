@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.patients.claims import answer_claim, decide_claim
-from carelaw.pdmp.use_cases.patients.evidence import Power, add_evidence, check_evidence
+from carelaw.pdmp.use_cases.patients.evidence import Power, add_evidence, check_evidence, end_power
 from carelaw.pdmp.use_cases.patients.fees import waive
 from carelaw.pdmp.use_cases.patients.filing import Filing, complete_form, enter_paper_request
 from carelaw.pdmp.use_cases.patients.matching import make_ready
@@ -93,6 +93,14 @@ def check(
     found = check_evidence(actor, evidence, good=good, at=at, because=because, number=number, power=power)
     says = "The document is good." if good else "The requester is asked for another document by letter."
     return Done(says, str(found.pk), {"request": str(found.request_id)})
+
+
+def power_ended(
+    actor: Actor, at: datetime, *, request: str, revoked_on: date | None, principal_died_on: date | None
+) -> Done:
+    """A power ended."""
+    held = end_power(actor, request, revoked_on=revoked_on, principal_died_on=principal_died_on, at=at)
+    return Done(f"{held.reference}: {held.get_state_display().lower()}.", str(held.pk), {"state": held.state})
 
 
 def make_it_ready(actor: Actor, at: datetime, *, request: str, patient: str) -> Done:

@@ -120,6 +120,21 @@ READY = Act(
     (_REQUEST, Asked("patient", "Patient", says="The id that the search showed, or: nobody.", most=36)),
     "patient-requests",
 )
+POWER = Act(
+    "end-patient-power",
+    "Enter the end of a health-care power",
+    "It was revoked, or the principal died: from that day on nothing is given to the agent.",
+    "Enter",
+    "pdmp.patient-requests",
+    "§9(b)(11)",
+    f"{_HERE}.power_ended",
+    (
+        _REQUEST,
+        Asked("revoked_on", "Revoked on", "day", required=False),
+        Asked("principal_died_on", "The principal died on", "day", required=False),
+    ),
+    "patient-requests",
+)
 WAIVE = Act(
     "waive-patient-fee",
     "Take the cost back",
@@ -233,4 +248,4 @@ MEASURE = Act(
     ),
     "service-measures",
 )
-ACTS = (ENTER, COMPLETE, SEEN, CHECK, READY, WAIVE, ANSWER, DECIDE, PUBLISH, COST, USE, MEASURE)
+ACTS = (ENTER, COMPLETE, SEEN, CHECK, READY, POWER, WAIVE, ANSWER, DECIDE, PUBLISH, COST, USE, MEASURE)

@@ -58,7 +58,7 @@ def request_behind(actor: Actor, request: HistoryRequest, at: datetime) -> Evide
         patient_access=facts_of(held, law_day(at)),
         limits={door: (RowLimit(patients=theirs),) for door in DOORS},
         patient_id=str(patient.public_id) if patient else "",
-        identified_since=held.requested_on if not held.account_id else None,
+        identified_since=None if actor.grant_id else held.requested_on,
         then=lambda report: _delivered(held, actor, at),
     )
 

@@ -43,6 +43,7 @@ LARGEST = 10 << 20
 _SIGNATURES = ((b"%PDF-", "application/pdf"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
 ADDED = kind("patient-evidence-received", "Evidence for a patient's request came in.")
 CHECKED = kind("patient-evidence-checked", "Evidence for a patient's request was checked.")
+POWER_ENDED = kind("patient-power-ended", "The end of a health-care power was entered.")
 SEEN = kind("patient-evidence-opened", "Evidence for a patient's request was looked at.")
 
 
@@ -140,6 +141,27 @@ def check_evidence(
         elif found.proves == CAPACITY and held.capacity == Capacity.HEALTH_CARE_AGENT:
             _refuse_dead_power(held, at, actor)
     return found
+
+
+def end_power(
+    actor: Actor, request_id: str, *, revoked_on: date | None, principal_died_on: date | None, at: datetime
+) -> PatientRequest:
+    """Enter that a health-care power was revoked, or that its principal died; what is not given yet is then refused."""
+    require(actor, KEEP_REQUESTS)
+    if revoked_on is None and principal_died_on is None:
+        says = "Enter the day of the revocation or of the principal's death."
+        raise Refusal("E-MAP-94.day", says, cite=CITE, field="revoked_on")
+    with transaction.atomic():
+        held = PatientRequest.objects.select_for_update().get(pk=request_for(actor, request_id).pk)
+        if held.capacity != Capacity.HEALTH_CARE_AGENT:
+            says = "This request does not rest on a health-care power."
+            raise Refusal("E-MAP-94.no-power", says, cite=CITE, kind="conflict")
+        _enter_power(held, Power(revoked_on=revoked_on, principal_died_on=principal_died_on))
+        body = {"request": str(held.pk), "code": "revoked" if revoked_on else "principal-died"}
+        append(POWER_ENDED, actor=actor, at=at, body=body, subject=str(held.pk))
+        if held.state in (*OPEN_STATES, PatientRequestState.READY):
+            _refuse_dead_power(held, at, actor)
+    return held
 
 
 def open_evidence(actor: Actor, evidence_id: str, *, at: datetime) -> tuple[bytes, str]:

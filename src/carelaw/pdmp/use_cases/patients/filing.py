@@ -20,7 +20,7 @@ from carelaw.pdmp.rules.patients.request_form import request_form
 from carelaw.pdmp.store.models import PatientRequest, PatientRequestState
 from carelaw.pdmp.use_cases.loading import storable
 from carelaw.pdmp.use_cases.patients import letters
-from carelaw.pdmp.use_cases.patients.common import CITE, close, docket, happened, kind, law_here, request_for
+from carelaw.pdmp.use_cases.patients.common import CITE, ROLE_OF, close, docket, happened, kind, law_here, request_for
 from carelaw.pdmp.use_cases.patients.fees import Pair, Quotation, quote
 from carelaw.pdmp.use_cases.patients.keys import digest_of, new_reference, new_secret
 from carelaw.pdmp.use_cases.patients.permissions import FILE_REQUEST, KEEP_REQUESTS, OWN_REQUEST
@@ -90,7 +90,9 @@ def file_request(actor: Actor, filing: Filing, *, at: datetime) -> Filed:
     if cost.status is FeeStatus.CHARGEABLE and not filing.accepted_cost:
         says = f"A further access in this quarter costs ${cost.amount:.2f}. Agree to the cost, or ask next quarter."
         raise Refusal("E-MAP-99.cost", says, cite="§5(3)(v)", field="accepted_cost", kind="conflict")
-    channel = ACCOUNT if actor.account_id else WEBSITE
+    own = ROLE_OF.get(Capacity(filing.capacity)) == actor.role
+    # In another capacity than that of the account, a request stands on its secret alone.
+    channel = ACCOUNT if actor.account_id and own else WEBSITE
     with transaction.atomic():
         filed = _taken(actor, filing, on, at, channel, PatientRequestState.AWAITING_EVIDENCE, cost)
         filed.request.evidence_asked_on = on

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.utils.formats import date_format
 from django.utils.translation import override
 
+from carelaw.pdmp.facts.program_name import ACT_NAME
 from carelaw.pdmp.store.models import PatientRequest
 from carelaw.pdmp.use_cases.patients.common import SCOPE
 from carelaw.pdmp.use_cases.patients.permissions import REQUESTERS
@@ -301,7 +302,7 @@ declare_letterhead(
         office="Department of Health",
         program="Prescription Drug Monitoring Program",
         lines=("Harrisburg, Pennsylvania",),
-        footer="Achieving Better Care by Monitoring All Prescriptions Program (ABC-MAP) Act",
+        footer=ACT_NAME,
         zone="America/New_York",
     ),
     may_open=_may_open,

@@ -295,6 +295,8 @@ def _request_board(request: Any, held: PatientRequest) -> Board:
         steps = (acts.COMPLETE,)
     elif held.state in OPEN_STATES:
         steps = (acts.SEEN,) if lacks(held) else ()
+    if held.capacity == "health-care-agent" and held.closed_at is None:
+        steps = (*steps, acts.POWER)
     if held.fee > 0:
         steps = (*steps, acts.WAIVE)
     facts = [
