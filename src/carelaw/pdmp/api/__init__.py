@@ -2,6 +2,7 @@
 
 from ninja import Router
 
+from carelaw.pdmp.api.annual_reports import router as annual_reports_router
 from carelaw.pdmp.api.board import router as board_router
 from carelaw.pdmp.api.doors import router as doors_router
 from carelaw.pdmp.api.duties import router as duties_router
@@ -24,5 +25,6 @@ router.add_router("", evaluation_router)
 router.add_router("", law_enforcement_router)
 router.add_router("", retention_router)
 router.add_router("", misuse_router)
+router.add_router("", annual_reports_router)
 router.add_router("", patients_router)
 router.add_router("", board_router)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from carelaw.kernel.command import Command
+from carelaw.pdmp.commands.annual_reports import ANNUAL_REPORTS
 from carelaw.pdmp.commands.board import BOARD
 from carelaw.pdmp.commands.doors import DOORS
 from carelaw.pdmp.commands.duties import DUTIES
@@ -28,5 +29,6 @@ COMMANDS: tuple[Command, ...] = (
     *PATIENTS,
     *RETENTION,
     *MISUSE,
+    *ANNUAL_REPORTS,
     *BOARD,
 )

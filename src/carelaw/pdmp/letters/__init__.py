@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,4 +27,9 @@ def law_answer_pdf(content: Mapping[str, Any]) -> bytes:
     return pdf(_FOLDER / "law_answer.typ", content)
 
 
-__all__ = ["history_pdf", "law_answer_pdf", "patient_pdf"]
+def annual_report_pdf(content: Mapping[str, Any], made_at: datetime) -> bytes:
+    """An annual report as a tagged PDF; made again from the same snapshot it is the same, byte for byte."""
+    return pdf(_FOLDER / "report.typ", content, made_at=made_at)
+
+
+__all__ = ["annual_report_pdf", "history_pdf", "law_answer_pdf", "patient_pdf"]

@@ -13,6 +13,7 @@ class PdmpWebConfig(AppConfig):
     def ready(self) -> None:
         from carelaw.pdmp.use_cases.permissions import ASK_FORM, REVIEW_LINKS
         from carelaw.pdmp.web import work  # noqa: F401 - it registers what waits
+        from carelaw.pdmp.web.annual_reports import tiles as annual_report_tiles
         from carelaw.pdmp.web.board import tiles as board_tiles
         from carelaw.pdmp.web.doors import tiles as door_tiles
         from carelaw.pdmp.web.doors import work as door_work  # noqa: F401 - it registers what waits
@@ -30,6 +31,7 @@ class PdmpWebConfig(AppConfig):
         duty_tiles.put()
         retention_tiles.put()
         misuse_tiles.put()
+        annual_report_tiles.put()
         law_enforcement_tiles.put()
         enrollment_tiles.put()
         evaluation_tiles.put()

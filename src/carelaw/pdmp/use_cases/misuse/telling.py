@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from carelaw.pdmp.facts.program_name import PROGRAM_NAME
 from carelaw.pdmp.store.models import MisuseCase
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.notices.letters import Letterhead, declare_letterhead
@@ -58,7 +59,7 @@ declare_letterhead(
     PREFIX,
     Letterhead(
         office="Department of Health",
-        program="Achieving Better Care by Monitoring All Prescriptions Program (ABC-MAP)",
+        program=PROGRAM_NAME,
         lines=("Commonwealth of Pennsylvania",),
         footer="Confidential. This letter names the law it rests on.",
         zone="America/New_York",

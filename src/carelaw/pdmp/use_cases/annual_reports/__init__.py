@@ -1,0 +1,1 @@
+"""The yearly reports of the board and of the Attorney General (§12): figures, snapshots, submission."""
