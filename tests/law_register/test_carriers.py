@@ -76,7 +76,7 @@ def test_a_rule_that_nothing_calls_is_seen() -> None:
     called = called_by_the_software()
     assert _place("query-gate") in called
     assert _place("prescriber-patient-query") in called, "a rule calls it"
-    assert _place("enforcement-phase") not in called
+    assert _place("dispensing-report") not in called
 
 
 def fault_of(carrier: Carrier) -> str:
