@@ -351,7 +351,7 @@ REGULATION = Act(
             "Amounts that it sets",
             "fields",
             required=False,
-            says="One a line: LATE-REPORT=500.00, in US dollars.",
+            says="One a line: late-report=500.00, in US dollars.",
         ),
     ),
     "board-regulations",

@@ -58,7 +58,7 @@ def register_regulation(
     require(actor, REGULATE)
     for name in settings_touched:
         _setting(name)
-    read = {name: str(dollars(text, "amounts")) for name, text in amounts.items()}
+    read = {name.lower(): str(dollars(text, "amounts")) for name, text in amounts.items()}
     with transaction.atomic():
         if Regulation.objects.filter(citation=citation, effective_on=effective_on).exists():
             says = f"{citation} of {effective_on} is registered already. A changed one has another first day."
@@ -130,7 +130,7 @@ def regulation_on(citation: str, on: date) -> Regulation | None:
 
 def amount_in(regulation: Regulation, name: str) -> Decimal | None:
     """The amount that a regulation sets for something; None where it sets none."""
-    found = regulation.amounts.get(name.strip().upper())
+    found = regulation.amounts.get(name.strip().lower())
     return Decimal(found) if found is not None else None
 
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.evaluation import AlertState, BoardListed, DestinationAsked, Practitioner, ReferralAsked
+from carelaw.pdmp.facts.program_name import PROGRAM_NAME
 from carelaw.pdmp.rules.evaluation.licensing_referral import CITE, licensing_referral
 from carelaw.pdmp.rules.evaluation.measures import MEASURES
 from carelaw.pdmp.rules.evaluation.referral_destination import referral_destination
@@ -18,7 +19,7 @@ from carelaw.pdmp.rules.term import binds
 from carelaw.pdmp.store.models import Alert, Criterion, LicensingBody, LicensingReferral, RegisteredDispenser
 from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.evaluation.criteria import criteria_in_force, judged
-from carelaw.pdmp.use_cases.evaluation.deciding import own_id, require_pass, some_id, unknown
+from carelaw.pdmp.use_cases.evaluation.deciding import by_id, own_id, require_pass, unknown
 from carelaw.pdmp.use_cases.evaluation.measuring import rows_of, window
 from carelaw.pdmp.use_cases.evaluation.permissions import REFER, REVIEW_ALERT, SEE_ALERTS
 from carelaw.platform.accounts.actor import Actor, law_day
@@ -66,7 +67,7 @@ declare_letterhead(
     LETTER,
     Letterhead(
         office="Department of Health",
-        program="Achieving Better Care by Monitoring All Prescriptions Program (ABC-MAP)",
+        program=PROGRAM_NAME,
         lines=("Commonwealth of Pennsylvania", "Confidential, section 9(a)"),
         footer="Section 5(5)(vi) of the ABC-MAP act",
         zone="America/New_York",
@@ -222,14 +223,14 @@ def alerts_of(actor: Actor) -> QuerySet[Alert]:
 
 def alert_for(actor: Actor, reference: str | UUID) -> Alert:
     """One alert by its id."""
-    found = alerts_of(actor).filter(pk=some_id(str(reference))).first() if some_id(str(reference)) else None
+    found = by_id(alerts_of(actor), str(reference))
     if found is None:
         raise unknown("alert", "alert", CITE)
     return found
 
 
 def _locked(reference: str) -> Alert:
-    found = Alert.objects.select_for_update().filter(pk=some_id(reference)).first() if some_id(reference) else None
+    found = by_id(Alert.objects.select_for_update(), reference)
     if found is None:
         says = "No alert has this id, and without an alert nothing may be referred. Take it from the list of alerts."
         raise Refusal("E-MAP-126", says, cite=CITE, field="alert", kind="not-found")

@@ -11,10 +11,11 @@ from django.db.models import QuerySet
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.access import Purpose
 from carelaw.pdmp.facts.evaluation import TreatmentReferralAsked
+from carelaw.pdmp.facts.program_name import PROGRAM_NAME
 from carelaw.pdmp.rules.evaluation.treatment_referral import CITE, treatment_referral
 from carelaw.pdmp.store.models import Query, TreatmentProgram, TreatmentReferral
 from carelaw.pdmp.use_cases.acts import Done
-from carelaw.pdmp.use_cases.evaluation.deciding import require_pass, some_id, unknown
+from carelaw.pdmp.use_cases.evaluation.deciding import by_id, require_pass, unknown
 from carelaw.pdmp.use_cases.evaluation.permissions import KEEP_PROGRAMS, REFER_TO_TREATMENT
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
@@ -89,7 +90,7 @@ def _may_open(actor: Actor, notice: Notice) -> bool:
 
 _HEAD = Letterhead(
     office="Department of Health",
-    program="Achieving Better Care by Monitoring All Prescriptions Program (ABC-MAP)",
+    program=PROGRAM_NAME,
     lines=("Commonwealth of Pennsylvania", "Confidential"),
     footer="Section 6(b)(5) of the ABC-MAP act",
     zone="America/New_York",
@@ -141,7 +142,7 @@ def refer_to_treatment(
 ) -> Done:
     """Send the patient of a live history to a program: the slip for the patient, the letter for the program."""
     require(actor, REFER_TO_TREATMENT)
-    place = TreatmentProgram.objects.filter(pk=some_id(program)).first() if some_id(program) else None
+    place = by_id(TreatmentProgram.objects.all(), program)
     if place is None:
         raise unknown("program of the directory", "program", CITE)
     line = _own_history(actor, query)
@@ -159,6 +160,7 @@ def refer_to_treatment(
         raise Refusal("E-MAP-129.needs-contact", says, cite=CITE, field="contact" if name else "name")
     assert line is not None
     assert line.patient is not None
+    assert consent_on is not None
     with transaction.atomic():
         if TreatmentReferral.objects.filter(query_id=line.pk, program=place).exists():
             says = "You sent this patient to this program from this history already."
@@ -179,10 +181,8 @@ def refer_to_treatment(
 
 def _own_history(actor: Actor, query: str) -> Query | None:
     """The line of this prescriber's own answered question about a patient under treatment."""
-    if some_id(query) is None:
-        return None
-    lines = Query.objects.select_related("patient").filter(pk=some_id(query), account_id=UUID(actor.account_id))
-    return lines.filter(purpose=Purpose.TREATMENT, outcome="allowed", patient__isnull=False).first()
+    mine = Query.objects.select_related("patient").filter(account_id=UUID(actor.account_id))
+    return by_id(mine.filter(purpose=Purpose.TREATMENT, outcome="allowed", patient__isnull=False), query)
 
 
 def _write(
@@ -213,7 +213,7 @@ def record_outcome(actor: Actor, at: datetime, *, referral: str, outcome: str) -
     require(actor, REFER_TO_TREATMENT)
     with transaction.atomic():
         own = referrals_of(actor)
-        made = own.filter(pk=some_id(referral)).first() if some_id(referral) else None
+        made = by_id(own, referral)
         if made is None:
             raise unknown("referral of yours", "referral", CITE)
         made.outcome, made.outcome_on = outcome, law_day(at)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from carelaw.pdmp.facts.program_name import PROGRAM_NAME
 from carelaw.pdmp.store.models import RegisteredDispenser
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.granting import EVERY
@@ -144,7 +145,7 @@ declare_letterhead(
     PREFIX,
     Letterhead(
         office="Department of Health",
-        program="Achieving Better Care by Monitoring All Prescriptions Program (ABC-MAP)",
+        program=PROGRAM_NAME,
         lines=("Commonwealth of Pennsylvania",),
         footer="This letter names the law it rests on; ask for its derivation in the console.",
         zone="America/New_York",

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
+from carelaw.pdmp.facts.program_name import PROGRAM, PROGRAM_NAME
 from carelaw.pdmp.facts.retention import ProcessAnswer, ProposedRelease, Way
 from carelaw.pdmp.rules.retention.confidentiality import BASES, LEGAL_PROCESS, process_answered, release_lawful
 from carelaw.pdmp.store.models import OutsideRequest
@@ -41,7 +42,7 @@ declare_template(
         "en",
         "Your request $number under the Right-to-Know Law",
         "Your request of $received_on, reference $reference, is refused.\n\n"
-        "Section 9(a) of the Achieving Better Care by Monitoring All Prescriptions Program Act makes prescription "
+        f"Section 9(a) of the {PROGRAM} Act makes prescription "
         "information held by the program, and the record of requests for it, confidential and exempt from public "
         "access under the Right-to-Know Law. This answer is the same whether or not the program holds anything of "
         "the kind you ask about; it neither confirms nor denies that it does.\n\n"
@@ -54,7 +55,7 @@ declare_letterhead(
     "pdmp.right-to-know",
     Letterhead(
         office="Department of Health",
-        program="Achieving Better Care by Monitoring All Prescriptions Program (ABC-MAP)",
+        program=PROGRAM_NAME,
         lines=("Commonwealth of Pennsylvania", "Open-Records Officer"),
         footer="Section 9(a) of the ABC-MAP act",
         zone="America/New_York",

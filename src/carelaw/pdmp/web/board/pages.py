@@ -86,7 +86,7 @@ def seats(request: Any) -> HttpResponse:
         Column("since", _("In the office since")),
         Column("designee", _("Designee")),
     )
-    rows = [
+    rows: list[list[Any]] = [
         [
             str(one.number),
             one.title + (_(" (chair)") if one.number == 1 else ""),

@@ -460,7 +460,18 @@ def own_duties(request: Any, dea: str = "") -> HttpResponse:
     )
     links = offered(request, (acts.APPLY_GOOD_CAUSE, acts.EXTRACT))
     lead = _("All nine elements are due within the interval. What comes late is taken all the same.")
-    return shown(request, Board(_("Your duty to report"), lead, (mine, listed), links, facts, notes=_cut_over()))
+    return shown(
+        request, Board(_("Your duty to report"), lead, (mine, listed), links, facts, notes=[*_cut_over(), _costs()])
+    )
+
+
+def _costs() -> Note:
+    """What it costs to report, and who bears it."""
+    says = _(
+        "The program charges you nothing: not for registration, submission, questions, designees or training. What "
+        "recording and submitting cost you is yours to bear and is not reimbursed; you may not charge patients for it."
+    )
+    return Note(says, "info", "§11(c), §11(e)")
 
 
 def _own_columns() -> tuple[Column, ...]:
