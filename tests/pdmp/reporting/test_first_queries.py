@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
 from carelaw.kernel.refusal import Refusal
-from carelaw.pdmp.store.models import FirstPrescription, Identity, Query, ReportingPhase
+from carelaw.pdmp.store.models import FirstPrescription, Identity, MisuseCase, Query, ReportingPhase
 from carelaw.pdmp.use_cases.reporting.acts import ANSWER, CLOSE, EXTRACT
-from carelaw.pdmp.use_cases.reporting.first_queries import first_query_match
+from carelaw.pdmp.use_cases.reporting.first_queries import first_query_match, otherwise_compliant
 from carelaw.pdmp.use_cases.reporting.phases import set_phase
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.decisions.models import KeptDecision
@@ -161,9 +162,25 @@ def test_the_extract_states_facts_and_no_verdict(submitter: Actor, prescriber: A
     typed = {"from_on": "2025-01-01", "to_on": "2025-01-06"}
     done = EXTRACT.perform(prescriber, AT, typed)
     assert done.more["facts"]["Own questions"] == "1"
+    assert done.more["facts"]["Confirmed findings of misuse or breach of confidence"] == "0"
     assert done.more["facts"]["First prescriptions with a question near them"] == "1"
     shown = letter_text(Notice.objects.get(pk=done.reference))
     assert "proves facts" in shown
     assert "immun" not in shown.lower()
     with pytest.raises(Refusal, match=r"E-MAP-59\.period"):
         EXTRACT.perform(prescriber, AT, {**typed, "to_on": (AT + timedelta(days=1)).date().isoformat()})
+
+
+@pytest.mark.parametrize(("finding", "compliant"), [("SUSPECTED", True), ("CONFIRMED", False)])
+def test_only_a_confirmed_finding_stands_against_the_harbor(prescriber: Actor, finding: str, compliant: bool) -> None:
+    MisuseCase.objects.create(
+        number="M-1",
+        source="AUDIT",
+        person=prescriber.name,
+        account_id=prescriber.account_id,
+        ground="…",
+        finding=finding,
+        case_id=uuid4(),
+        opened_at=AT,
+    )
+    assert otherwise_compliant(prescriber) is compliant

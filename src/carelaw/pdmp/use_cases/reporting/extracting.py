@@ -13,7 +13,7 @@ from django.db.models import Q, Sum
 from carelaw.kernel.dates import DAY, start_of_day
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.rules.local_time import ZONE
-from carelaw.pdmp.store.models import FirstPrescription, Query, Submission, TimelinessLine
+from carelaw.pdmp.store.models import FirstPrescription, MisuseCase, MisuseFinding, Query, Submission, TimelinessLine
 from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.reporting.first_queries import MATCHED
 from carelaw.pdmp.use_cases.reporting.permissions import EXTRACT
@@ -64,6 +64,7 @@ def facts_of(actor: Actor, from_on: date, to_on: date) -> list[tuple[str, str]]:
     """The facts of a period, each with its number."""
     began, ended = start_of_day(from_on, ZONE), start_of_day(to_on + DAY, ZONE)
     found = [*_questions(actor, began, ended), *_reports(actor, from_on, to_on, began, ended)]
+    found.append(("Confirmed findings of misuse or breach of confidence", str(_findings(actor, from_on, to_on))))
     found.append(("Suspensions of the account on record", str(_suspensions(actor, began, ended))))
     return found
 
@@ -101,6 +102,12 @@ def _reports(actor: Actor, from_on: date, to_on: date, began: datetime, ended: d
         which |= Q(key__startswith=f"{number}:")
     cases = Case.objects.filter(which, kind=LATE_CASE, opened_at__gte=began, opened_at__lt=ended)
     yield "Cases opened for late reporting", str(cases.count())
+
+
+def _findings(actor: Actor, from_on: date, to_on: date) -> int:
+    """Confirmed ones only: what is suspected or open is no finding."""
+    confirmed = MisuseCase.objects.filter(account_id=UUID(actor.account_id), finding=MisuseFinding.CONFIRMED)
+    return confirmed.filter(concluded_on__gte=from_on, concluded_on__lte=to_on).count()
 
 
 def _suspensions(actor: Actor, began: datetime, ended: datetime) -> int:

@@ -21,7 +21,14 @@ from carelaw.pdmp.facts.intake import EnforcementMode
 from carelaw.pdmp.rules.first_prescription_query import first_prescription_query
 from carelaw.pdmp.rules.local_time import ZONE
 from carelaw.pdmp.rules.safe_harbor import safe_harbor
-from carelaw.pdmp.store.models import Dispensation, DispensingState, FirstPrescription, Query
+from carelaw.pdmp.store.models import (
+    Dispensation,
+    DispensingState,
+    FirstPrescription,
+    MisuseCase,
+    MisuseFinding,
+    Query,
+)
 from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.reporting.permissions import ANSWER_INQUIRY, CLOSE_INQUIRY
 from carelaw.pdmp.use_cases.reporting.phases import mode_on, phases
@@ -241,7 +248,10 @@ _FIELDS = {
 
 
 def otherwise_compliant(actor: Actor) -> bool:
-    """No open case for late reporting under the person's own numbers; a fact at the moment, not a verdict."""
+    """No open case for late reporting, no confirmed finding of misuse; a fact at the moment, not a verdict."""
+    mine = MisuseCase.objects.filter(account_id=UUID(actor.account_id))
+    if mine.filter(finding=MisuseFinding.CONFIRMED).exists():
+        return False
     which = Q(pk__in=())
     for number in (*actor.scoped("dea"), *actor.scoped("dispenser_dea")):
         which |= Q(key__startswith=f"{number.partition('-')[0]}:")
