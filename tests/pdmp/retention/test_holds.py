@@ -152,6 +152,20 @@ def test_what_nobody_may_ask_for_is_refused_and_protects_nothing(
     assert (request.state, request.code, row.held_until) == ("refused", code, None)
 
 
+def test_a_revision_that_comes_later_is_held_with_what_it_revises(agent: Actor, steward: Actor) -> None:
+    who = person()
+    dispensing(who, LEAP)
+    granted(agent, steward, date(2022, 11, 1))
+    dispensing(who, LEAP, version=2, state="superseded")
+    revised = dispensing(who, LEAP, version=3)
+    hold_clock(date(2023, 3, 1), at_noon(date(2023, 3, 1)))
+    hold_clock(date(2023, 3, 1), at_noon(date(2023, 3, 1)))
+    revised.refresh_from_db()
+    assert revised.held_until == date(2024, 2, 29)
+    destroy_due(date(2023, 3, 1), at_noon(date(2023, 3, 1)))
+    assert VaultedItem.objects.count() == 3
+
+
 def test_nobody_decides_on_what_he_handed_in(steward: Actor) -> None:
     dispensing(person(), date(2015, 7, 1))
     request = ask_hold(steward, form(), at=at_noon(date(2022, 6, 1)))

@@ -10,7 +10,7 @@ from django.db.models import Max
 from carelaw.kernel.dates import days_after, days_between
 from carelaw.pdmp.store.models import HoldItem, HoldRequest, HoldState
 from carelaw.pdmp.use_cases.retention.destroying import destroy_due, due_on, verified_on_record
-from carelaw.pdmp.use_cases.retention.hold_items import protect
+from carelaw.pdmp.use_cases.retention.hold_items import join_new_versions, protect
 from carelaw.platform import clock
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.docket import open_case
@@ -42,6 +42,7 @@ declare_template(
 @each_day("pdmp.hold-clock", order=60)
 def hold_clock(on: date, at: datetime) -> int:
     """Warn 60 and 15 days before a hold ends (policy), end those that are over, refuse what stayed incomplete."""
+    join_new_versions(on, adopted_law())
     return _warn(on, at) + _end(on, at) + _drop_incomplete(on, at)
 
 

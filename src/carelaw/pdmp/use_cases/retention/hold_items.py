@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
 from carelaw.kernel.dates import DAY
@@ -17,6 +18,7 @@ from carelaw.law.register import Law
 from carelaw.pdmp.facts.retention import CourtOrder, ExtensionAsked, HoldPeriod
 from carelaw.pdmp.rules.retention.clock import hold_end
 from carelaw.pdmp.rules.retention.holds import court_ordered_extension, hold_extension, hold_period
+from carelaw.pdmp.store.destroying import in_chunks
 from carelaw.pdmp.store.models import Dispensation, HoldItem, HoldRequest, HoldState, VaultedItem
 from carelaw.pdmp.store.references import chunks
 
@@ -157,6 +159,40 @@ def protect(dispensings: Sequence[int], on: date, law: Law) -> None:
             Dispensation.objects.filter(pk=number).update(held_until=held_until)
             # In the vault an end must stand; what nobody holds any more ended the day before.
             VaultedItem.objects.filter(dispensing=number).update(held_until=held_until or on - DAY)
+
+
+def join_new_versions(on: date, law: Law) -> int:
+    """A revision that came after a request is the same information: every hold on its key holds it too."""
+    live = (HoldState.GRANTED, HoldState.RECEIVED, HoldState.PENDING)
+    items = list(HoldItem.objects.filter(request__state__in=live).order_by("pk"))
+    held: dict[str, dict[UUID, HoldItem]] = {}
+    for item in items:
+        held.setdefault(item.key, {})[item.request_id] = item
+    known = {(item.request_id, item.dispensing) for item in items}
+    joined = []
+    for chunk in in_chunks(sorted(held)):
+        for row in Dispensation.objects.filter(key__in=chunk).order_by("pk"):
+            for request_id, item in held[row.key].items():
+                if (request_id, row.pk) not in known:
+                    joined.append(_copy_for(item, row))
+    if joined:
+        with transaction.atomic():
+            HoldItem.objects.bulk_create(joined)
+            protect([item.dispensing for item in joined], on, law)
+    return len(joined)
+
+
+def _copy_for(item: HoldItem, row: Dispensation) -> HoldItem:
+    return HoldItem(
+        request_id=item.request_id,
+        dispensing=row.pk,
+        key=item.key,
+        collected_on=row.collected_on,
+        sequence=item.sequence,
+        by_court=item.by_court,
+        ends_on=item.ends_on,
+        warned=item.warned,
+    )
 
 
 def _end(item: HoldItem, on: date, law: Law) -> date | None:
