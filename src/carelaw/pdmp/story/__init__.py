@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from carelaw.pdmp.story.law_enforcement import AGENT, OFFICER, enter_agency, tell_law_enforcement
+from carelaw.pdmp.story.board import ADVISER, tell_board
+from carelaw.pdmp.story.doors import CORONER, REVIEWER, tell_doors
+from carelaw.pdmp.story.law_enforcement import AGENT, OFFICER, administrator, enter_agency, tell_law_enforcement
 from carelaw.pdmp.story.patients import tell_patients
 from carelaw.pdmp.story.reporting import BOARD, tell_reporting
 from carelaw.pdmp.story.retention import tell_holds
@@ -16,6 +18,9 @@ PEOPLE: tuple[StoryPerson, ...] = (
     StoryPerson("LE_REQUESTER", OFFICER, "Jamie Kestrel", "Ask the Attorney General's office, report what came of it."),
     StoryPerson("OAG_AGENT", AGENT, "Blair Osprey", "Review, run and deliver law-enforcement requests."),
     StoryPerson("BOARD_MEMBER", BOARD, "Sidney Crake", "Set the interval, the phases, the standards."),
+    StoryPerson("ADVISORY_MEMBER", ADVISER, "Jules Dipper", "Recommend something, read the board's answer."),
+    StoryPerson("CORONER_ME", CORONER, "Avery Shrike", "Ask for the record of a person whose death you look into."),
+    StoryPerson("DOH_REVIEWER", REVIEWER, "Quinn Dunlin", "Ask within a named review of the department."),
 )
 
 
@@ -30,3 +35,5 @@ def tell(people: Mapping[str, Actor], at: datetime) -> None:
     tell_holds(people[AGENT], at)
     tell_reporting(people[BOARD], at)
     tell_patients(people[BOARD], at)
+    tell_doors(people[BOARD], administrator(at), people[CORONER], people[REVIEWER], at)
+    tell_board(people[BOARD], people[ADVISER], at)

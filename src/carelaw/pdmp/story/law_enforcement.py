@@ -21,14 +21,14 @@ _ORDER = b"%PDF-1.4\n% A made-up court order of the demonstration.\n%%EOF\n"
 
 def enter_agency(at: datetime) -> str:
     """Register the officer's agency; gives its id for the officer's grant."""
-    return str(register_agency(_administrator(at), at, name=AGENCY, kind="local").pk)
+    return str(register_agency(administrator(at), at, name=AGENCY, kind="local").pk)
 
 
 def tell_law_enforcement(officer: Actor, agent: Actor, at: datetime) -> None:
     """Four requests, each at another stage; the people asked about are of the synthetic state."""
     on = law_day(at)
     email = Account.objects.get(pk=agent.account_id).email
-    register_agent(_administrator(at), at, email=email, identifier="OAG-0417", one_person=True)
+    register_agent(administrator(at), at, email=email, identifier="OAG-0417", one_person=True)
     for kind, fields in (("form", ("officer_title", "offense", "basis")), ("manner", ("agency_case_number", "basis"))):
         record_prescribed(
             agent, at, kind=kind, version="1", effective_on=on - timedelta(days=365), required_fields=fields
@@ -85,7 +85,7 @@ def _sent(officer: Actor, at: datetime, which: int, case: str, schedules: str) -
     return send_request(officer, at, reference=one.reference).reference
 
 
-def _administrator(at: datetime) -> Actor:
+def administrator(at: datetime) -> Actor:
     """The demonstration's first administrator."""
     grant = RoleGrant.objects.filter(role="ADMIN").select_related("account").order_by("granted_at", "pk").first()
     assert grant is not None, "the demonstration has its administrators before its stories"

@@ -1,0 +1,50 @@
+"""A coroner with a death to look into, a reviewer whose approval ends soon, and an agreement with another state."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from carelaw.pdmp.store.models import Dispensation
+from carelaw.pdmp.use_cases.doors.appointing import appoint, enter_licensing_body, record_procedure
+from carelaw.pdmp.use_cases.doors.cases import open_access_case
+from carelaw.pdmp.use_cases.doors.partners import record_partner
+from carelaw.platform.accounts.actor import Actor, law_day
+from carelaw.platform.accounts.models import Account
+
+CORONER, REVIEWER = "coroner", "reviewer"
+_YEAR = timedelta(days=365)
+
+
+def tell_doors(board: Actor, administrator: Actor, coroner: Actor, reviewer: Actor, at: datetime) -> None:
+    """Approvals by name, one case each; the people asked about are of the synthetic state."""
+    on = law_day(at)
+    before = on - _YEAR
+    record_procedure(
+        board, at, version="2024-1", says="Reviews are named and end.", adopted_on=before, effective_on=before
+    )
+    enter_licensing_body(administrator, at, name="State Board of Medicine", state="PA", professions=("physician",))
+    appoint(
+        administrator, at, kind="coroner", person=_email(coroner), letter="Oath of office", starts_on=before,
+        office="Coroner of Kestrel County",
+    )  # fmt: skip
+    appoint(
+        administrator, at, kind="review", person=_email(reviewer), letter="DOH-17", starts_on=before,
+        ends_on=on + timedelta(days=20),
+    )  # fmt: skip
+    row = Dispensation.objects.select_related("identity", "prescriber").order_by("-dispensed_on", "pk").first()
+    if row is not None and row.identity.birth_date is not None:
+        who = f"{row.identity.last_name}, {row.identity.first_name}, {row.identity.birth_date}"
+        open_access_case(
+            coroner, at, number="KC-D-7", people=(who,), died_on=on - timedelta(days=2), identity_established=True
+        )
+        open_access_case(
+            reviewer, at, number="Review 4 of the year", dea_numbers=(row.prescriber.dea,), since=before, until=on
+        )
+    record_partner(
+        administrator, at, state="OH", program="Ohio prescription monitoring", reference="MOU-OH-1",
+        standard="PMIX 2.0", roles=("OOS_PDMP", "OOS_PRESCRIBER"), signed_on=before, starts_on=before,
+    )  # fmt: skip
+
+
+def _email(actor: Actor) -> str:
+    return Account.objects.get(pk=actor.account_id).email

@@ -1,0 +1,23 @@
+"""What the demonstration tells about the doors goes through the same use cases, and leaves work for people."""
+
+from __future__ import annotations
+
+import pytest
+
+from carelaw.pdmp.store.models import AccessCase, PartnerState
+from carelaw.pdmp.story.doors import tell_doors
+from carelaw.pdmp.use_cases.doors.expiring import grant_expiry
+from carelaw.pdmp.web.doors.work import approvals_that_end
+from carelaw.platform.accounts.actor import Actor, law_day
+from tests.pdmp.conftest import AT, actor
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_coroner_and_a_reviewer_have_their_cases_and_an_approval_ends_soon(admin: Actor, on_file: None) -> None:
+    tell_doors(actor("BOARD_MEMBER"), admin, actor("CORONER_ME"), actor("DOH_REVIEWER"), AT)
+    kinds = AccessCase.objects.values_list("appointment__kind", flat=True)
+    assert sorted(kinds) == ["coroner", "review"]
+    assert PartnerState.objects.get().state == "OH"
+    assert len(list(approvals_that_end(admin, law_day(AT)))) == 1
+    assert grant_expiry(law_day(AT), AT) == 1
