@@ -128,9 +128,9 @@ def _peers(profession: str, account_id: str) -> dict[str, str]:
     alike = {str(pk) for pk in License.objects.filter(kind=profession).values_list("party__account_id", flat=True)}
     grants = RoleGrant.objects.filter(role="PRESCRIBER").exclude(account_id=account_id)
     return {
-        dea: str(grant.account_id)  # type: ignore[attr-defined]
+        dea: str(grant.account_id)
         for grant in grants.order_by("pk")
-        if str(grant.account_id) in alike  # type: ignore[attr-defined]
+        if str(grant.account_id) in alike
         for dea in grant.scope.get("dea", ())
     }
 

@@ -17,7 +17,7 @@ from carelaw.pdmp.rules.evaluation.measures import MEASURES
 from carelaw.pdmp.rules.evaluation.referral_criterion import CITE, referral_criterion
 from carelaw.pdmp.store.models import Criterion
 from carelaw.pdmp.use_cases.acts import Done
-from carelaw.pdmp.use_cases.evaluation.deciding import own_id, require_pass, some_id, unknown
+from carelaw.pdmp.use_cases.evaluation.deciding import by_id, own_id, require_pass, unknown
 from carelaw.pdmp.use_cases.evaluation.measuring import rows_of, window
 from carelaw.pdmp.use_cases.evaluation.permissions import APPROVE_CRITERION, DRAFT_CRITERION, TRY_CRITERION
 from carelaw.platform.accounts.actor import Actor, law_day
@@ -184,7 +184,7 @@ def retire_criterion(actor: Actor, at: datetime, *, criterion: str, last_day: da
 
 def criterion_for(reference: str) -> Criterion:
     """One version by its id."""
-    found = Criterion.objects.filter(pk=some_id(reference)).first() if some_id(reference) else None
+    found = by_id(Criterion.objects.all(), reference)
     if found is None:
         raise unknown("criterion", "criterion", CITE)
     return found

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TypeVar
 from uuid import UUID
+
+from django.db.models import Model, QuerySet
 
 from carelaw.kernel.decision import Decision, Outcome
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.platform.accounts.actor import Actor, known_account_id
+
+M = TypeVar("M", bound=Model)
 
 
 def require_pass(decision: Decision, kind: Literal["invalid", "conflict", "forbidden"] = "invalid") -> Decision:
@@ -25,9 +29,10 @@ def own_id(actor: Actor) -> UUID | None:
     return UUID(actor.account_id) if actor.account_id else None
 
 
-def some_id(text: str) -> str | None:
-    """An id as typed, or None when it is none."""
-    return known_account_id(text.strip())
+def by_id(rows: QuerySet[M], text: str) -> M | None:
+    """The row that an id as typed names; None when it is none or names nothing."""
+    known = known_account_id(text.strip())
+    return None if known is None else rows.filter(pk=known).first()
 
 
 def unknown(what: str, field: str, cite: str) -> Refusal:

@@ -16,7 +16,7 @@ from carelaw.pdmp.rules.evaluation.education import (
 )
 from carelaw.pdmp.store.models import EducationProject
 from carelaw.pdmp.use_cases.acts import Done
-from carelaw.pdmp.use_cases.evaluation.deciding import require_pass, some_id, unknown
+from carelaw.pdmp.use_cases.evaluation.deciding import by_id, require_pass, unknown
 from carelaw.pdmp.use_cases.evaluation.permissions import KEEP_EDUCATION
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
@@ -83,7 +83,7 @@ def projects() -> QuerySet[EducationProject]:
 
 def _open_project(reference: str) -> EducationProject:
     locked = EducationProject.objects.select_for_update()
-    one = locked.filter(pk=some_id(reference)).first() if some_id(reference) else None
+    one = by_id(locked, reference)
     if one is None:
         raise unknown("project", "project", CITE)
     if one.completed_on is not None:

@@ -23,7 +23,7 @@ from carelaw.pdmp.rules.retention.clock import shown_since
 from carelaw.pdmp.store.models import CountyOfZip, Dispensation, DispensingState, ResearchRelease
 from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.catalog import catalog_in_force
-from carelaw.pdmp.use_cases.evaluation.deciding import own_id, require_pass, some_id, unknown
+from carelaw.pdmp.use_cases.evaluation.deciding import by_id, own_id, require_pass, unknown
 from carelaw.pdmp.use_cases.evaluation.permissions import KEEP_COUNTIES, RELEASE, SEE_RELEASES
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
@@ -107,7 +107,7 @@ def releases(actor: Actor) -> QuerySet[ResearchRelease]:
 
 def release_for(actor: Actor, reference: str) -> ResearchRelease:
     """One release by its id."""
-    found = releases(actor).filter(pk=some_id(reference)).first() if some_id(reference) else None
+    found = by_id(releases(actor), reference)
     if found is None:
         raise unknown("release", "release", CITE)
     return found

@@ -19,7 +19,7 @@ from carelaw.pdmp.rules.evaluation.training import CLINICIANS, clinician_trained
 from carelaw.pdmp.store.models import Course, CourseCompletion, HelpTicket
 from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.enrollment.qualifying import account_with, put_on_record, standards_on
-from carelaw.pdmp.use_cases.evaluation.deciding import own_id, some_id, unknown
+from carelaw.pdmp.use_cases.evaluation.deciding import by_id, own_id, unknown
 from carelaw.pdmp.use_cases.evaluation.permissions import ANSWER_TICKETS, KEEP_COURSES, OWN_TRAINING, SEE_TRAINING
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.models import RoleGrant
@@ -211,7 +211,7 @@ def answer_help(actor: Actor, at: datetime, *, ticket: str, answer: str) -> Done
     """Answer a question to the help desk; whoever asked is told."""
     require(actor, ANSWER_TICKETS)
     with transaction.atomic():
-        found = HelpTicket.objects.select_for_update().filter(pk=some_id(ticket)).first() if some_id(ticket) else None
+        found = by_id(HelpTicket.objects.select_for_update(), ticket)
         if found is None:
             raise unknown("question", "ticket", "§6(b)(4)")
         if found.answered_at is not None:

@@ -102,7 +102,7 @@ def alerts(request: Any) -> HttpResponse:
         Column("on", _("Raised"), sortable=True),
         Column("state", _("State"), sortable=True),
     )
-    rows = [
+    rows: list[list[Any]] = [
         [
             Cell(one.dea, url=reverse("alert", args=[one.pk])),
             f"{one.criterion.code} {one.criterion.version}",
