@@ -9,6 +9,7 @@ import pytest
 
 from carelaw.pdmp.commands.evaluation import EVALUATION
 from carelaw.pdmp.store.models import Criterion
+from carelaw.pdmp.story.evaluation import tell_evaluation
 from carelaw.pdmp.use_cases.evaluation.acts import ACTS
 from carelaw.pdmp.use_cases.evaluation.alerts import alert_scan, review_alert
 from carelaw.pdmp.use_cases.evaluation.education import begin_project
@@ -136,3 +137,12 @@ def test_the_pages_in_a_browser(
     sign_in_browser(page, Account.objects.get(pk=prescriber.account_id), "PRESCRIBER")
     check(page, "/report-card/", "/treatment/mine/", "/training/mine/", "/treatment/")
     assert Criterion.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_demonstration_leaves_a_criterion_to_try_and_a_course_to_take(
+    board: Actor, admin: Actor, steward: Actor, prescriber: Actor
+) -> None:
+    tell_evaluation(board, admin, AT)
+    assert [item.key.partition(":")[0] for item in work.to_review(steward, TODAY)] == ["try"]
+    assert [item.key for item in work.to_learn(prescriber, TODAY)] == ["training"]

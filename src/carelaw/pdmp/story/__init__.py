@@ -7,6 +7,7 @@ from datetime import datetime
 
 from carelaw.pdmp.story.board import ADVISER, tell_board
 from carelaw.pdmp.story.doors import CORONER, REVIEWER, tell_doors
+from carelaw.pdmp.story.evaluation import tell_evaluation
 from carelaw.pdmp.story.law_enforcement import AGENT, OFFICER, administrator, enter_agency, tell_law_enforcement
 from carelaw.pdmp.story.patients import tell_patients
 from carelaw.pdmp.story.reporting import BOARD, tell_reporting
@@ -37,3 +38,4 @@ def tell(people: Mapping[str, Actor], at: datetime) -> None:
     tell_patients(people[BOARD], at)
     tell_doors(people[BOARD], administrator(at), people[CORONER], people[REVIEWER], at)
     tell_board(people[BOARD], people[ADVISER], at)
+    tell_evaluation(people[BOARD], administrator(at), at)
