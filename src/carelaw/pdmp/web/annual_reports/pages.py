@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from carelaw.pdmp.store.models import AnnualReport, BoardStatistic
 from carelaw.pdmp.use_cases.annual_reports import acts, making, showing
 from carelaw.pdmp.use_cases.annual_reports.permissions import LAW_PACK, SEE_REPORTS
-from carelaw.pdmp.web.boards import Board, Note, offered, shown
+from carelaw.pdmp.web.boards import Board, offered, shown
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import page, public_page
 from carelaw.platform.adopted_law import adopted_law
@@ -172,7 +172,8 @@ def _table(title: str, found: Iterable[AnnualReport], route: str) -> Table:
 
 
 def _shown(request: Any, found: AnnualReport, links: list[Link], back: Link, box: Any = None) -> HttpResponse:
-    tables, notes = [], []
+    tables: list[Table] = []
+    counted: list[list[Cell | Tag | Link | str]] = []
     for section in showing.sections_shown(found):
         heading = f"{section['number']}. {section['title']}"
         if section["lines"]:
@@ -182,7 +183,9 @@ def _shown(request: Any, found: AnnualReport, links: list[Link], back: Link, box
             columns = tuple(Column(f"c{place}", name) for place, name in enumerate(grid["head"]))
             empty = _("None in the period.")
             tables.append(Table(f"{section['number']}. {grid['title']}", columns, grid["rows"], empty=empty))
-        notes += [Note(f"{section['number']}. {note}", cite=section["cite"]) for note in section["notes"]]
+        counted += [[section["number"], note, section["cite"]] for note in section["notes"]]
+    how = (Column("number", _("Statistic")), Column("how", _("How")), Column("cite", _("Under")))
+    tables.append(Table(_("How each is counted"), how, counted, empty=_("Nothing to add.")))
     board = Board(
         showing.title_of(found),
         _("Figures only; small counts are left out."),
@@ -195,7 +198,6 @@ def _shown(request: Any, found: AnnualReport, links: list[Link], back: Link, box
             Fact(_("Submitted"), date_format(found.submitted_on) if found.submitted_on else "–"),
             Fact(_("Published"), date_format(found.published_on) if found.published_on else "–"),
         ],
-        notes=notes,
         box=box,
         back=back,
     )
