@@ -240,7 +240,8 @@ def watch_volume(on: date, at: datetime) -> int:
     )
     raised = 0
     for row in asked:
-        assert row["account_id"] and row["principal_id"]
+        assert row["account_id"]
+        assert row["principal_id"]
         decision = designee_volume(DesigneeDay(day, row["queries"]), law=adopted_law())
         if decision.outcome is not Outcome.REVIEW:
             continue
