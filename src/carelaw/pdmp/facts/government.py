@@ -30,8 +30,9 @@ class GovernmentFacts:
     """What the appointment and the case that a government question relies on say.
 
     An appointment is a personal approval, a designation, a team assignment or an office; `appointed` tells whether it
-    is this very person's. `appointed_until` is its last day. `case_number` is blank when no case is named; `case_since` is the first day that the case is about.
-    `subject_in_case` tells whether whoever is asked about is one of those whom the case names.
+    is this very person's. `appointed_until` is its last day. `case_number` is blank when no case is named;
+    `case_since` is the first day that the case is about. `subject_in_case` tells whether whoever is asked about is one
+    of those whom the case names.
     """
 
     appointed: bool | None = None
