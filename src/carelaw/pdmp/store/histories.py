@@ -82,8 +82,8 @@ def rows_within(limits: Sequence[RowLimit], period: Period) -> list[Row]:
 
 def rows_given(row_ids: Sequence[int], collected_since: date) -> list[Row]:
     """Rows by their own ids, the very versions that were given, as long as retention lets them be seen."""
-    found = Dispensation.objects.filter(pk__in=row_ids, collected_on__gte=collected_since).order_by("-dispensed_on", "-id")
-    return [Row(*values) for values in found.values_list(*Row._fields)]
+    found = Dispensation.objects.filter(pk__in=row_ids, collected_on__gte=collected_since)
+    return [Row(*values) for values in found.order_by("-dispensed_on", "-id").values_list(*Row._fields)]
 
 
 def _within_any(limits: Sequence[RowLimit] | None) -> Q:
