@@ -23,7 +23,7 @@ Word = Annotated[str, Field(min_length=1, max_length=40, pattern=_PLAIN)]
 Line = Annotated[str, Field(min_length=1, max_length=120, pattern=_PLAIN)]
 
 
-class EntityIn(Schema):
+class NewEntityIn(Schema):
     """A pharmacy organization, by its NPI, with the officer who answers for it."""
 
     name: Line
@@ -32,7 +32,7 @@ class EntityIn(Schema):
     officer_email: Line
 
 
-class VendorIn(Schema):
+class NewVendorIn(Schema):
     """A vendor by its state number: it makes systems, runs connections, or both."""
 
     name: Line
@@ -43,7 +43,7 @@ class VendorIn(Schema):
     runs_connections: bool = False
 
 
-class StoreIn(Schema):
+class NewStoreIn(Schema):
     """One store of an entity, with the management system that it runs."""
 
     entity: UUID
@@ -82,7 +82,7 @@ def list_locations(request: HttpRequest) -> Any:
 
 @router.post("/entities", response={201: PartyMadeOut, **PROBLEMS}, summary="Enter a pharmacy entity")
 @operation(permission=HANDLE_INTEGRATION)
-def post_entity(request: HttpRequest, sent: EntityIn) -> Any:
+def post_entity(request: HttpRequest, sent: NewEntityIn) -> Any:
     """An NPI that is on file leads to the entity that carries it."""
     given = sent.dict()
     npi = given.pop("npi")
@@ -92,7 +92,7 @@ def post_entity(request: HttpRequest, sent: EntityIn) -> Any:
 
 @router.post("/vendors", response={201: PartyMadeOut, **PROBLEMS}, summary="Enter a vendor")
 @operation(permission=HANDLE_INTEGRATION)
-def post_vendor(request: HttpRequest, sent: VendorIn) -> Any:
+def post_vendor(request: HttpRequest, sent: NewVendorIn) -> Any:
     """A state number that is on file leads to the vendor that carries it."""
     made = registering.enter_vendor(asker_of(request), at=instant_of(request), **sent.dict())
     return Status(201, {"id": made.pk, "kind": "vendor"})
@@ -100,7 +100,7 @@ def post_vendor(request: HttpRequest, sent: VendorIn) -> Any:
 
 @router.post("/locations", response={201: PartyMadeOut, **PROBLEMS}, summary="Enter a store")
 @operation(permission=HANDLE_INTEGRATION)
-def post_location(request: HttpRequest, sent: StoreIn) -> Any:
+def post_location(request: HttpRequest, sent: NewStoreIn) -> Any:
     """Its DEA number and NPI are checked by their check digits."""
     given = sent.dict()
     entity, vendor = registering.entity_called(given.pop("entity")), given.pop("system_vendor")

@@ -124,7 +124,7 @@ class ReportedChangeIn(Schema):
     tracking_number: str = ""
 
 
-class ReceiptIn(Schema):
+class ChangeReceiptIn(Schema):
     """The notice of a change, or a new partner's agreement, came in."""
 
     what: str
@@ -314,7 +314,7 @@ def post_change(request: HttpRequest, sent: ReportedChangeIn) -> Any:
 
 @router.post("/changes/{change}/receipts", response={200: MadeOut, **PROBLEMS}, summary="Enter what came in")
 @operation(permission=REPORT_CHANGES)
-def post_receipt(request: HttpRequest, change: str, sent: ReceiptIn) -> Any:
+def post_receipt(request: HttpRequest, change: str, sent: ChangeReceiptIn) -> Any:
     """The notice of a change, or a new partner's agreement; only the enrollment system stops the clock."""
     done = record_receipt(asker_of(request), instant_of(request), change, **sent.model_dump())
     return {"id": str(done.pk)}

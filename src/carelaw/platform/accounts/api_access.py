@@ -36,6 +36,8 @@ def sealed(api: NinjaAPI) -> tuple[list[URLPattern | URLResolver], str, str]:
 
     Raises ValueError naming every operation that says nothing about who may use it.
     """
+    # The routers within routers are known only once the addresses are made.
+    patterns, application, namespace = api.urls
     bare = []
     for prefix, router in api._routers:
         for path, view in router.path_operations.items():
@@ -44,7 +46,6 @@ def sealed(api: NinjaAPI) -> tuple[list[URLPattern | URLResolver], str, str]:
                     bare.append(f"{', '.join(operation.methods)} {prefix}{path}")
     if bare:
         raise ValueError("These operations do not say who may use them: " + "; ".join(bare))
-    patterns, application, namespace = api.urls
     for pattern in patterns:
         _mark(pattern)
     return patterns, application, namespace
