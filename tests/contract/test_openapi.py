@@ -65,7 +65,7 @@ CALLERS = {
 # The law, the register of licenses, what is published for patients and their own requests are open to everybody.
 PUBLIC = re.compile(
     r"\w+ /api/(rules|law)\b.*|GET /api/pbm/licenses(/\{number\})?"
-    r"|POST /api/pdmp/my-record/\w+|GET /api/pdmp/(notice-to-patients|service-measures|doors)"
+    r"|POST /api/pdmp/my-record/\w+|GET /api/pdmp/(notice-to-patients|service-measures|doors|annual-reports/published)"
 )
 load_all_checks()
 
@@ -106,9 +106,9 @@ def operations() -> Iterator[Any]:
 
 def has_business(role: str, operation: Any) -> bool:
     """Who may use an operation tries it; two such roles are enough, and a patient tries what patients may not."""
-    permission = permission_of(operation.method, operation.path)
+    permission = asked_for()[operation.method.upper(), operation.path]
     known = CALLERS[prefix_of(operation)]
-    may = [one for one in known if permission is None or one in permissions()[permission].roles]
+    may = [one for one in known if not permission or one in permissions()[permission].roles]
     return role in may[:2] or role == known[-1]
 
 
@@ -117,20 +117,17 @@ def prefix_of(operation: Any) -> str:
 
 
 @cache
-def _asked_for() -> dict[tuple[str, str], str | None]:
-    """The permission that each operation asks for."""
-    return {
-        (method, "/".join(("/api", *(part.strip("/") for part in (prefix, path) if part.strip("/"))))): getattr(access_of(one.view_func), "permission", None) or None
-        for prefix, router in api._routers
-        for path, view in router.path_operations.items()
-        for one in view.operations
-        for method in one.methods
-    }
-
-
-def permission_of(method: str, path: str) -> str | None:
-    found = {(m, re.sub(r"\{\w+:(\w+)\}", r"{\1}", p)): asked for (m, p), asked in _asked_for().items()}
-    return found[method.upper(), path]
+def asked_for() -> dict[tuple[str, str], str | None]:
+    """The permission that each operation asks for, by its method and its address in the document."""
+    found = {}
+    for prefix, router in api._routers:
+        for path, view in router.path_operations.items():
+            address = "/" + "/".join(part.strip("/") for part in ("api", prefix, path) if part.strip("/"))
+            for one in view.operations:
+                access = access_of(one.view_func)
+                for method in one.methods:
+                    found[method, re.sub(r"{\w+:(\w+)}", r"{\1}", address)] = access.permission if access else None
+    return found
 
 
 def fuzz(operation: Any, headers: dict[str, str]) -> list[int]:
