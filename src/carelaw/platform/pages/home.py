@@ -32,6 +32,8 @@ class Tile:
         return reverse(self.route)
 
 
+# What fits in one line beside the first page's own link.
+IN_MENU = 6
 _TILES: dict[str, Tile] = {}
 
 
@@ -45,7 +47,7 @@ def tile(
     order: int = 50,
     in_menu: bool = True,
 ) -> None:
-    """Put a page on the first page, and in the menu unless `in_menu` is false; small `order` comes first."""
+    """Put a page on the first page, small `order` first; the first few stand in the menu too, unless told not to."""
     _TILES[route] = Tile(title, says, route, permission, section, order, in_menu)
 
 
@@ -56,8 +58,8 @@ def tiles_for(actor: Actor | None) -> tuple[Tile, ...]:
 
 
 def menu_for(actor: Actor | None) -> tuple[Tile, ...]:
-    """The tiles that stand in the menu."""
-    return tuple(each for each in tiles_for(actor) if each.in_menu)
+    """The tiles that stand in the menu: the first few; the first page has them all, by section."""
+    return tuple(each for each in tiles_for(actor) if each.in_menu)[:IN_MENU]
 
 
 @dataclass(frozen=True, slots=True)
