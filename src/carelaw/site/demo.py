@@ -82,6 +82,9 @@ PEOPLE = (
 )
 
 
+# Whose grant waits for the second administrator.
+WAITING = "second-reviewer"
+
 # Every program says who else signs in, and what happened before today.
 STORIES = ("carelaw.pdmp.story", "carelaw.gateway.story", "carelaw.pbm.story", "carelaw.ihh.story")
 
@@ -166,7 +169,9 @@ def _open_monitoring(admins: Sequence[Actor], sign_ins: list[SignIn], demo: Demo
 
 def _leave_waiting(admin: Actor, at: datetime) -> None:
     """One grant waits for the second administrator."""
-    account = open_account(admin, at, email=f"reviewer@{_DOMAIN}", name="Quinn Rail", password=secrets.token_urlsafe(9))
+    account = open_account(
+        admin, at, email=f"{WAITING}@{_DOMAIN}", name="Quinn Rail", password=secrets.token_urlsafe(9)
+    )
     grant_role(admin, at, account=account, role="DOH_REVIEWER")
 
 
