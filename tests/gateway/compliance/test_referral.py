@@ -99,7 +99,8 @@ def test_a_respondent_that_integrated_and_owes_nothing_is_held_with_a_reason(tow
     held = refer(OFFICER, noon("2026-09-09"), case=case.number, hold_reason="Integrated on the day of the notice.")
     assert (held.sent_on, again(case).referred_on) == (None, None)
     assert "00-transmittal.pdf" not in [one["name"] for one in held.documents]
-    assert decisions_on(f"gateway-fine-case:{case.pk}")[0].facts["hold_reason"].startswith("Integrated on the day")
+    reasons = {one.facts.get("hold_reason", "") for one in decisions_on(f"gateway-fine-case:{case.pk}")}
+    assert "Integrated on the day of the notice." in reasons
     assert Entry.objects.filter(kind="fine-bundle-held").exists()
     assert not Entry.objects.filter(kind="fine-case-referred").exists()
     with pytest.raises(Refusal) as refused:
