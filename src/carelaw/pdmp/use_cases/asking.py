@@ -271,7 +271,7 @@ def _line(asked: Asked, patient: Patient | None, outcome: str) -> Query:
         purpose=request.purpose if request.purpose in set(Purpose) else Purpose.OTHER.value,
         reason=request.reason if _REASON.fullmatch(request.reason) else "",
         attestation=request.attestation if request.attestation in set(Attestation) else "",
-        drug=request.drug[:15],
+        drug=request.drug[:15] if request.drug.isprintable() else "",
         channel=actor.channel,
         door=",".join(asked.doors)[:120],
         case_reference=_reference(request.case),
