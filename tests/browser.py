@@ -60,5 +60,5 @@ def page(chromium: Any, live_server: Any, settings: Any) -> Iterator[Any]:
 
 
 def focus_reaches(page: Any, selector: str) -> None:
-    """The element that `selector` names gets the focus. While a page gives way to the next, nothing has it: so we wait."""
+    """Wait until the element that `selector` names has the focus; while a page gives way to the next, nothing has."""
     page.wait_for_function("selector => document.activeElement?.matches(selector)", arg=selector)
