@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.models import Account
 from carelaw.platform.cases.models import Case, CaseState
 from tests.pdmp.conftest import AT
-from tests.pdmp.files import asap, record, send
+from tests.pdmp.files import HYDROCODONE, asap, record, send
 
 pytestmark = pytest.mark.django_db
 
@@ -88,10 +89,8 @@ def test_good_rows_are_registered_and_bad_ones_named_by_row_and_field(db: None) 
 
 
 def test_a_code_that_the_drug_file_learns_cures_the_records_that_waited_for_it(submitter: Actor) -> None:
-    product = next(iter(carried()))
-    from dataclasses import replace
-
-    new = replace(product, national_drug_code="99998877766")
+    known = next(one for one in carried() if one.national_drug_code == HYDROCODONE)
+    new = replace(known, national_drug_code="99998877766")
     held = send(submitter, asap([record(DSP08="99998877766"), record(DSP02="2", DSP08="99998877766", DSP10="0")]))
     assert held.counts == {"held": 2}
     load_products([new], loaded_from="a test", at=AT)
