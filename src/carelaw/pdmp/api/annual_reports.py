@@ -8,11 +8,11 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from carelaw.pdmp.api.act_operations import add_acts
 from carelaw.pdmp.use_cases.annual_reports import making, showing
 from carelaw.pdmp.use_cases.annual_reports.acts import ACTS
 from carelaw.pdmp.use_cases.annual_reports.permissions import LAW_PACK, SEE_REPORTS
 from carelaw.platform.accounts.permissions import asker_of, operation, public_page
+from carelaw.platform.acts.operations import add_acts
 from carelaw.platform.api_errors import PROBLEMS
 
 router = Router()

@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from carelaw.kernel.refusal import Refusal
-from carelaw.pdmp.api.act_operations import add_acts
 from carelaw.pdmp.use_cases.board.acts import ACTS as BOARD_ACTS
 from carelaw.pdmp.use_cases.board.overseeing import figures
 from carelaw.pdmp.use_cases.board.permissions import SEE_BOARD
@@ -21,6 +20,7 @@ from carelaw.pdmp.use_cases.funds.ledger import fund_lines, penalty_trail
 from carelaw.pdmp.use_cases.funds.permissions import SEE_FUNDS
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import asker_of, instant_of, operation
+from carelaw.platform.acts.operations import add_acts
 from carelaw.platform.api_errors import PROBLEMS
 
 router = Router()

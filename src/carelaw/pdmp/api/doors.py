@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Header, Query, Router, Schema, Status
 
-from carelaw.pdmp.api.act_operations import add_acts
 from carelaw.pdmp.store.models import Appointment
 from carelaw.pdmp.use_cases.doors.acts import ACTS
 from carelaw.pdmp.use_cases.doors.cases import appointments_of, cases_of, take_roster
@@ -23,6 +22,7 @@ from carelaw.pdmp.use_cases.doors.permissions import (
     SEE_EXCHANGES,
 )
 from carelaw.platform.accounts.permissions import asker_of, instant_of, operation, public_page
+from carelaw.platform.acts.operations import add_acts
 from carelaw.platform.api_errors import PROBLEMS
 
 router = Router()

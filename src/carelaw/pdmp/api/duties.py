@@ -8,12 +8,12 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Header, Router, Schema, Status
 
-from carelaw.pdmp.api.act_operations import add_acts
 from carelaw.pdmp.store.models import RegisteredDispenser, TimelinessLine
 from carelaw.pdmp.use_cases.reporting.acts import ACTS
 from carelaw.pdmp.use_cases.reporting.permissions import SEE_DUTIES, SEE_TRANSFER, TRANSFER_IN
 from carelaw.pdmp.use_cases.reporting.transferring import batch_for, reconciliation, transfer_in
 from carelaw.platform.accounts.permissions import asker_of, instant_of, operation
+from carelaw.platform.acts.operations import add_acts
 from carelaw.platform.api_errors import PROBLEMS
 
 router = Router()

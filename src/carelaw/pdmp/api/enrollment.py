@@ -7,11 +7,11 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from carelaw.pdmp.api.act_operations import add_acts
 from carelaw.pdmp.use_cases.enrollment.acts import ACTS
 from carelaw.pdmp.use_cases.enrollment.designees import activity_for, designations_of
 from carelaw.pdmp.use_cases.enrollment.permissions import NAME_DESIGNEES
 from carelaw.platform.accounts.permissions import asker_of, operation
+from carelaw.platform.acts.operations import add_acts
 from carelaw.platform.api_errors import PROBLEMS
 
 router = Router()

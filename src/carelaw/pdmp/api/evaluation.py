@@ -10,7 +10,6 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from carelaw.pdmp.api.act_operations import add_acts
 from carelaw.pdmp.rules.evaluation.measures import MEASURES
 from carelaw.pdmp.store.models import Criterion
 from carelaw.pdmp.use_cases.evaluation.acts import ACTS
@@ -32,6 +31,7 @@ from carelaw.pdmp.use_cases.evaluation.training import tickets_of, untrained
 from carelaw.pdmp.use_cases.evaluation.treatment import directory, referrals_of
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import asker_of, instant_of, operation
+from carelaw.platform.acts.operations import add_acts
 from carelaw.platform.api_errors import PROBLEMS
 
 router = Router()

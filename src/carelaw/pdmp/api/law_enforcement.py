@@ -9,7 +9,6 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Header, Router, Schema, Status
 
-from carelaw.pdmp.api.act_operations import add_acts
 from carelaw.pdmp.store.models import InvestigationState
 from carelaw.pdmp.use_cases.law_enforcement.acts import ACTS
 from carelaw.pdmp.use_cases.law_enforcement.investigations import investigations_for
@@ -26,6 +25,7 @@ from carelaw.pdmp.use_cases.law_enforcement.permissions import DECIDE_REQUESTS, 
 from carelaw.pdmp.use_cases.law_enforcement.requests import request_for, requests_in, save_request
 from carelaw.pdmp.use_cases.law_enforcement.running import delivered_answer
 from carelaw.platform.accounts.permissions import asker_of, instant_of, operation
+from carelaw.platform.acts.operations import add_acts
 from carelaw.platform.api_errors import PROBLEMS
 
 router = Router()

@@ -8,11 +8,11 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
-from carelaw.pdmp.api.act_operations import add_acts
 from carelaw.pdmp.use_cases.misuse import looking
 from carelaw.pdmp.use_cases.misuse.acts import ACTS
 from carelaw.pdmp.use_cases.misuse.permissions import SEE_MISUSE
 from carelaw.platform.accounts.permissions import asker_of, operation
+from carelaw.platform.acts.operations import add_acts
 from carelaw.platform.api_errors import PROBLEMS
 
 router = Router()

@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from ninja import Body, Router, Schema, Status
 
 from carelaw.kernel.decision import plain
-from carelaw.pdmp.api.act_operations import add_acts
 from carelaw.pdmp.facts.patient_access import Capacity
 from carelaw.pdmp.store.models import OPEN_STATES, PatientRequest
 from carelaw.pdmp.use_cases.patients.acts import ACTS
@@ -27,6 +26,7 @@ from carelaw.pdmp.use_cases.patients.permissions import ANSWER_CLAIMS, KEEP_REQU
 from carelaw.platform.accounts.actor import law_day, visitor
 from carelaw.platform.accounts.clients import address_of
 from carelaw.platform.accounts.permissions import asker_of, instant_of, operation, public_page
+from carelaw.platform.acts.operations import add_acts
 from carelaw.platform.api_errors import PROBLEMS
 
 router = Router()

@@ -11,7 +11,6 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from carelaw.kernel.refusal import Refusal
-from carelaw.pdmp.api.act_operations import add_acts
 from carelaw.pdmp.use_cases.permissions import ASK_HISTORY
 from carelaw.pdmp.use_cases.retention.acts import ACTS
 from carelaw.pdmp.use_cases.retention.certificates import exported
@@ -24,6 +23,7 @@ from carelaw.pdmp.use_cases.retention.stores import register_of_stores
 from carelaw.pdmp.use_cases.retention.vault_readings import read_vault
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import asker_of, instant_of, operation
+from carelaw.platform.acts.operations import add_acts
 from carelaw.platform.api_errors import PROBLEMS
 
 router = Router()

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
-from carelaw.pdmp.commands.act_commands import act_commands
 from carelaw.pdmp.use_cases.annual_reports.acts import ACTS
+from carelaw.platform.acts.commands import act_commands
 
 _REPORTS = ("id", "kind", "number", "version", "period_from", "period_to", "due_on", "submitted_on", "published_on")
 _FIGURES = ("statistic", "table", "row", "column", "value")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
-from carelaw.pdmp.commands.act_commands import act_commands
 from carelaw.pdmp.use_cases.board.acts import ACTS as BOARD_ACTS
 from carelaw.pdmp.use_cases.funds.acts import ACTS as FUND_ACTS
+from carelaw.platform.acts.commands import act_commands
 
 
 def _policies(options: argparse.Namespace, console: Console) -> int:

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
-from carelaw.pdmp.commands.act_commands import act_commands
 from carelaw.pdmp.use_cases.doors.acts import ACTS
+from carelaw.platform.acts.commands import act_commands
 
 _MATRIX = ("role", "purpose", "schedules", "conditions", "returned", "limits", "seen_by_patient", "cite", "says")
 _CASES = ("id", "what", "number", "starts_on", "ends_on", "closed_on")

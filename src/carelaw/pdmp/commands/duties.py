@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
-from carelaw.pdmp.commands.act_commands import act_commands
 from carelaw.pdmp.use_cases.reporting.acts import ACTS
+from carelaw.platform.acts.commands import act_commands
 
 _COLUMNS = ("on", "kind", "dispenser_dea", "name", "records", "excused", "worst_seconds", "quiet_days", "mode")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
-from carelaw.pdmp.commands.act_commands import act_commands
 from carelaw.pdmp.use_cases.evaluation.acts import ACTS
+from carelaw.platform.acts.commands import act_commands
 
 _ALERTS = ("id", "subject", "dea", "criterion__code", "value", "rows", "window_from", "window_to", "state")
 _CARD = ("id", "own", "median", "peers", "unit", "says")

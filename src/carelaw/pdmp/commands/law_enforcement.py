@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
-from carelaw.pdmp.commands.act_commands import act_commands
 from carelaw.pdmp.use_cases.law_enforcement.acts import ACTS
+from carelaw.platform.acts.commands import act_commands
 
 _REFERENCE = "the request's reference, such as LE-2026-1A2B3C4D"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
-from carelaw.pdmp.commands.act_commands import act_commands
 from carelaw.pdmp.use_cases.misuse.acts import ACTS
+from carelaw.platform.acts.commands import act_commands
 
 _CASES = ("number", "person", "source", "state", "finding", "opened_at", "concluded_on")
 _PARTS = ("evidence", "acts", "referrals", "penalties", "collections", "letters")

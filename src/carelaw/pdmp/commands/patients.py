@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
-from carelaw.pdmp.commands.act_commands import act_commands
 from carelaw.pdmp.use_cases.patients.acts import ACTS
+from carelaw.platform.acts.commands import act_commands
 
 _COLUMNS = ("id", "reference", "state", "requested_on", "due_on", "fee")
 _PEOPLE = ("patient_id", "names", "born", "addresses")

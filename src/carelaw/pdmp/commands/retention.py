@@ -7,8 +7,8 @@ import json
 from datetime import date
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
-from carelaw.pdmp.commands.act_commands import act_commands
 from carelaw.pdmp.use_cases.retention.acts import ACTS, DESTROY, VERIFY
+from carelaw.platform.acts.commands import act_commands
 
 _DUE = ("store", "due", "held")
 _STORES = ("name", "identifying", "method", "outcome")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carelaw.pdmp.use_cases.acts import Act, Asked
+from carelaw.platform.acts.declaration import Act, Asked
 
 _HERE = "carelaw.pdmp.use_cases.annual_reports.doing"
 _NUMBER = Asked("number", "Number of the report", "number", says="The first is 1, due on June 30, 2017.")

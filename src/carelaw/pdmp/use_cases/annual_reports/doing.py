@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from carelaw.pdmp.store.models import AnnualReport, ReportKind
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.annual_reports import further, making
 from carelaw.platform.accounts.actor import Actor
+from carelaw.platform.acts.declaration import Done
 
 
 def make(actor: Actor, at: datetime, *, number: int) -> Done:

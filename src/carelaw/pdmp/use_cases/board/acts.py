@@ -8,7 +8,7 @@ from carelaw.pdmp.rules.board.administering import POLICY, SUBJECTS, SUPPORT
 from carelaw.pdmp.rules.board.advisers import INTERESTS
 from carelaw.pdmp.rules.board.policies import ITEMS
 from carelaw.pdmp.rules.board.seats import OFFICES
-from carelaw.pdmp.use_cases.acts import Act, Asked
+from carelaw.platform.acts.declaration import Act, Asked
 
 _HERE = "carelaw.pdmp.use_cases.board"
 

@@ -12,11 +12,11 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.board import AdvisoryGroup, RecommendationMade
 from carelaw.pdmp.rules.board.advisers import NAMED, advisory_group, recommendation_answered
 from carelaw.pdmp.store.models import AdvisoryMember, BoardMeeting, Recommendation
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.board.judging import known_id, next_number, not_after, not_before, passing, unknown
 from carelaw.pdmp.use_cases.board.permissions import ANSWER_ADVICE, APPOINT_ADVISERS, RECOMMEND
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare

@@ -9,12 +9,12 @@ from django.db import transaction
 from carelaw.pdmp.facts.board import DepartmentAct
 from carelaw.pdmp.rules.board.administering import department_act
 from carelaw.pdmp.store.models import AdministrativeAct, Directive
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.board.judging import next_number, not_after, not_before, passing, unknown
 from carelaw.pdmp.use_cases.board.permissions import ADMINISTER, DIRECT
 from carelaw.pdmp.use_cases.board.policies import require_policy
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare

@@ -11,12 +11,12 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.board import CostBenefitEvaluation
 from carelaw.pdmp.rules.board.meetings import cost_benefit_evaluation
 from carelaw.pdmp.store.models import ProgramEvaluation
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.board.judging import passing
 from carelaw.pdmp.use_cases.board.permissions import EVALUATE, SEE_BOARD
 from carelaw.pdmp.use_cases.board.policies import require_policy
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.record.keeping import append

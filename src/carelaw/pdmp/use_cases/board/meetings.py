@@ -19,13 +19,13 @@ from carelaw.pdmp.store.models import (
     ProgramEvaluation,
     Recommendation,
 )
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.board.judging import known_id, not_after, passing, unknown
 from carelaw.pdmp.use_cases.board.permissions import HOLD_MEETINGS, SEE_BOARD
 from carelaw.pdmp.use_cases.board.policies import require_policy
 from carelaw.pdmp.use_cases.board.seats import acting_for
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.docket import close_case, open_case
 from carelaw.platform.cases.models import Case

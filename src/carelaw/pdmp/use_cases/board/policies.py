@@ -15,11 +15,11 @@ from carelaw.kernel.decision import Decision, Outcome
 from carelaw.pdmp.facts.board import PolicyAsked
 from carelaw.pdmp.rules.board.policies import ITEMS, TIED, policy_in_force
 from carelaw.pdmp.store.models import BoardPolicy, ReviewProcedure, Standards
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.board.judging import not_after, not_before, passing
 from carelaw.pdmp.use_cases.board.permissions import APPROVE_POLICIES, SEE_BOARD
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare

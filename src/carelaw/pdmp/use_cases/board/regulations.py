@@ -21,12 +21,12 @@ from carelaw.law.texts import LawChange, LawEffect
 from carelaw.pdmp.facts.board import RegulationClaimed
 from carelaw.pdmp.rules.board.administering import regulation_in_force
 from carelaw.pdmp.store.models import Regulation, SettingChange
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.board.judging import not_before, passing, unknown
 from carelaw.pdmp.use_cases.board.permissions import REGULATE
 from carelaw.pdmp.use_cases.funds.dollars import dollars
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.record.keeping import append

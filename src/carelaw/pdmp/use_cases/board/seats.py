@@ -22,11 +22,11 @@ from carelaw.pdmp.rules.board.seats import (
     ninth_seat,
 )
 from carelaw.pdmp.store.models import BoardDesignation, BoardMember, DepartmentHead
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.board.judging import not_after, not_before, passing
 from carelaw.pdmp.use_cases.board.permissions import KEEP_SEATS, SEE_BOARD
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare

@@ -10,11 +10,11 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.board import VendorComponent
 from carelaw.pdmp.rules.board.advisers import vendor_component
 from carelaw.pdmp.store.models import VendorFile
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.board.judging import not_after, not_before, passing, unknown
 from carelaw.pdmp.use_cases.board.permissions import SECURE_VENDOR
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.record.keeping import append

@@ -11,11 +11,11 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.government import ApprovalAsked, BenefitProgram, QualityFunction
 from carelaw.pdmp.rules.doors.approval_procedure import approval_procedure
 from carelaw.pdmp.store.models import Appointment, AppointmentKind, LicensingBody, ReviewProcedure
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.doors.permissions import APPOINT, RECORD_PROCEDURE
 from carelaw.platform.accounts.actor import Actor, known_account_id, law_day
 from carelaw.platform.accounts.models import Account
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare

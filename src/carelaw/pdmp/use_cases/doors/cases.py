@@ -13,11 +13,11 @@ from django.db.models import Q, QuerySet
 
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.pdmp.store.models import AccessCase, Appointment, AppointmentKind, CasePerson, ProgramMember
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.doors.appointing import CITES, stored_id
 from carelaw.pdmp.use_cases.doors.permissions import KEEP_ROSTER, OWN_CASES
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.bulk.sheets import ColumnOf, read_sheet
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare

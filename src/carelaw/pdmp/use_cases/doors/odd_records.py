@@ -9,12 +9,12 @@ from django.db.models import Q, QuerySet
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.store.models import Dispensation, DispensingState
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.doors.appointing import stored_id
 from carelaw.pdmp.use_cases.doors.evidence import IDENTITY_REVIEW
 from carelaw.pdmp.use_cases.doors.permissions import DECIDE_ODD_RECORDS, REPORT_NOT_MINE
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.cases import docket
 from carelaw.platform.cases.models import Case, CaseState
 from carelaw.platform.record.keeping import append

@@ -16,12 +16,12 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.partner_state import TechnologyReview
 from carelaw.pdmp.rules.doors.technology_review import technology_review
 from carelaw.pdmp.store.models import InterstateReview, PartnerState, Query
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.doors.partner_evidence import is_suspended
 from carelaw.pdmp.use_cases.doors.permissions import KEEP_PARTNERS, REVIEW_TECHNOLOGY, SEE_EXCHANGES
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.models import RoleGrant
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.agreements import register
 from carelaw.platform.agreements.models import Agreement

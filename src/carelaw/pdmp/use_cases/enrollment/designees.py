@@ -16,7 +16,6 @@ from carelaw.pdmp.facts.enrollment import DesigneeDay
 from carelaw.pdmp.rules.enrollment.designee_volume import designee_volume
 from carelaw.pdmp.rules.local_time import ZONE
 from carelaw.pdmp.store.models import DesignationReview, Nomination, Query, VolumeAlarm
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.enrollment.permissions import DECIDE_REGISTRATIONS, END_DESIGNEES, NAME_DESIGNEES
 from carelaw.pdmp.use_cases.enrollment.qualifying import put_on_record, require_qualified
 from carelaw.pdmp.use_cases.enrollment.telling import ABOUT_DESIGNEES, ALARM, REVIEW
@@ -25,6 +24,7 @@ from carelaw.platform.accounts.granting import designate, end_designation, grant
 from carelaw.platform.accounts.invitations import link_for
 from carelaw.platform.accounts.models import Account, Designation
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.ticking import each_day
 from carelaw.platform.notices.sending import write_notice

@@ -14,13 +14,13 @@ from carelaw.pdmp.facts.enrollment import PassedTest, Qualification, SpecialistE
 from carelaw.pdmp.rules.enrollment.access_standards import access_standards
 from carelaw.pdmp.rules.enrollment.addiction_specialist import addiction_specialist
 from carelaw.pdmp.store.models import SpecialistRecord, StandardPassed, Standards
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.enrollment.permissions import DECIDE_REGISTRATIONS, SET_STANDARDS
 from carelaw.pdmp.use_cases.enrollment.telling import STANDARDS_CHANGED
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.models import Account, Designation
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.accounts.standing import Standing
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.notices.sending import write_notice
 from carelaw.platform.parties.models import License

@@ -15,7 +15,6 @@ from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.pdmp.facts.access import LicenseFacts
 from carelaw.pdmp.rules.is_a_prescriber import is_a_prescriber
 from carelaw.pdmp.store.models import RegisteredDispenser, Registration
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.enrollment.permissions import DECIDE_REGISTRATIONS
 from carelaw.pdmp.use_cases.enrollment.qualifying import account_with, put_on_record, require_qualified
 from carelaw.pdmp.use_cases.enrollment.telling import LICENSE_LAPSED
@@ -24,6 +23,7 @@ from carelaw.platform.accounts.granting import grant_role, open_account, restore
 from carelaw.platform.accounts.invitations import link_for
 from carelaw.platform.accounts.models import Account
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.ticking import each_day
 from carelaw.platform.decisions.keeping import keep

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from carelaw.pdmp.rules.evaluation.education import TOPICS
 from carelaw.pdmp.rules.evaluation.measures import MEASURES
-from carelaw.pdmp.use_cases.acts import Act, Asked
+from carelaw.platform.acts.declaration import Act, Asked
 
 _HERE = "carelaw.pdmp.use_cases.evaluation"
 _CRITERION = Asked("criterion", "Criterion", says="Its id, as the list shows it.", most=36)

@@ -17,7 +17,6 @@ from carelaw.pdmp.rules.evaluation.measures import MEASURES
 from carelaw.pdmp.rules.evaluation.referral_destination import referral_destination
 from carelaw.pdmp.rules.term import binds
 from carelaw.pdmp.store.models import Alert, Criterion, LicensingBody, LicensingReferral, RegisteredDispenser
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.evaluation.criteria import criteria_in_force, judged
 from carelaw.pdmp.use_cases.evaluation.deciding import by_id, own_id, require_pass, unknown
 from carelaw.pdmp.use_cases.evaluation.measuring import rows_of, window
@@ -25,6 +24,7 @@ from carelaw.pdmp.use_cases.evaluation.permissions import REFER, REVIEW_ALERT, S
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.models import RoleGrant
 from carelaw.platform.accounts.permissions import allowed, require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.ticking import each_day
 from carelaw.platform.notices.letters import Letterhead, declare_letterhead

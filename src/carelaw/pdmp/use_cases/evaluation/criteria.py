@@ -16,12 +16,12 @@ from carelaw.pdmp.rules.evaluation.irregular_pattern import irregular_pattern
 from carelaw.pdmp.rules.evaluation.measures import MEASURES
 from carelaw.pdmp.rules.evaluation.referral_criterion import CITE, referral_criterion
 from carelaw.pdmp.store.models import Criterion
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.evaluation.deciding import by_id, own_id, require_pass, unknown
 from carelaw.pdmp.use_cases.evaluation.measuring import rows_of, window
 from carelaw.pdmp.use_cases.evaluation.permissions import APPROVE_CRITERION, DRAFT_CRITERION, TRY_CRITERION
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare

@@ -15,11 +15,11 @@ from carelaw.pdmp.rules.evaluation.education import (
     education_project,
 )
 from carelaw.pdmp.store.models import EducationProject
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.evaluation.deciding import by_id, require_pass, unknown
 from carelaw.pdmp.use_cases.evaluation.permissions import KEEP_EDUCATION
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare

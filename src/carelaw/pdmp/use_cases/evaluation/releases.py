@@ -21,12 +21,12 @@ from carelaw.pdmp.rules.evaluation.statistics import COLUMNS, published_cell, re
 from carelaw.pdmp.rules.evaluation.suppression import TOTAL, suppressed, with_totals
 from carelaw.pdmp.rules.retention.clock import shown_since
 from carelaw.pdmp.store.models import CountyOfZip, Dispensation, DispensingState, ResearchRelease
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.catalog import catalog_in_force
 from carelaw.pdmp.use_cases.evaluation.deciding import by_id, own_id, require_pass, unknown
 from carelaw.pdmp.use_cases.evaluation.permissions import KEEP_COUNTIES, RELEASE, SEE_RELEASES
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare

@@ -17,7 +17,6 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.evaluation import CourseAssigned, CourseTaken, SupportAsked, TrainingAsked
 from carelaw.pdmp.rules.evaluation.training import CLINICIANS, clinician_trained, support_answered, user_trained
 from carelaw.pdmp.store.models import Course, CourseCompletion, HelpTicket
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.enrollment.qualifying import account_with, put_on_record, standards_on
 from carelaw.pdmp.use_cases.evaluation.deciding import by_id, own_id, unknown
 from carelaw.pdmp.use_cases.evaluation.permissions import ANSWER_TICKETS, KEEP_COURSES, OWN_TRAINING, SEE_TRAINING
@@ -25,6 +24,7 @@ from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.models import RoleGrant
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.accounts.roles import ROLES
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.notices.sending import NoticeTemplate, declare_template, write_notice
 from carelaw.platform.record.keeping import append

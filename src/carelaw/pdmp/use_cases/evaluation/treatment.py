@@ -14,11 +14,11 @@ from carelaw.pdmp.facts.evaluation import TreatmentReferralAsked
 from carelaw.pdmp.facts.program_name import PROGRAM_NAME
 from carelaw.pdmp.rules.evaluation.treatment_referral import CITE, treatment_referral
 from carelaw.pdmp.store.models import Query, TreatmentProgram, TreatmentReferral
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.evaluation.deciding import by_id, require_pass, unknown
 from carelaw.pdmp.use_cases.evaluation.permissions import KEEP_PROGRAMS, REFER_TO_TREATMENT
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.notices.letters import Letterhead, declare_letterhead
 from carelaw.platform.notices.models import Notice, NoticeChannel

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from carelaw.pdmp.rules.funds.charging import CHARGERS, PAYERS, SERVICES
 from carelaw.pdmp.rules.funds.paying import PURPOSES, SOURCES
-from carelaw.pdmp.use_cases.acts import Act, Asked
+from carelaw.platform.acts.declaration import Act, Asked
 
 _HERE = "carelaw.pdmp.use_cases.funds"
 

@@ -16,12 +16,12 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.funds import PatientCharged
 from carelaw.pdmp.rules.funds.charging import CHARGERS, patient_charged
 from carelaw.pdmp.store.models import ChargeComplaint
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.board.judging import next_number, not_after, unknown
 from carelaw.pdmp.use_cases.funds.dollars import dollars
 from carelaw.pdmp.use_cases.funds.permissions import COMPLAIN, FIND
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.docket import close_case, open_case
 from carelaw.platform.cases.models import Case

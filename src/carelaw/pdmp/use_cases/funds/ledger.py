@@ -23,13 +23,13 @@ from carelaw.pdmp.rules.funds.paying import (
     program_spending,
 )
 from carelaw.pdmp.store.models import Directive, FundKind, FundLine
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.board.directing import acted, directive_of
 from carelaw.pdmp.use_cases.board.judging import not_after, passing
 from carelaw.pdmp.use_cases.funds.dollars import dollars
 from carelaw.pdmp.use_cases.funds.permissions import KEEP_FUNDS, SEE_FUNDS
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.money.models import Allocation, ChargeKind
 from carelaw.platform.record.keeping import append

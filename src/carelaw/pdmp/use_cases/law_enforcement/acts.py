@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from carelaw.pdmp.facts.law_enforcement import AgencyKind, WarrantPurpose
-from carelaw.pdmp.use_cases.acts import Act, Asked
 from carelaw.pdmp.use_cases.law_enforcement import permissions as may
+from carelaw.platform.acts.declaration import Act, Asked
 
 _DO = "carelaw.pdmp.use_cases.law_enforcement.doing."
 _REQUEST = Asked("reference", "Request", says="Its reference, such as LE-2026-1A2B3C4D", most=24)

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from carelaw.pdmp.facts.history import Candidates
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.law_enforcement import investigations, offices, orders, outcomes, requests, reviewing
 from carelaw.pdmp.use_cases.law_enforcement.running import deliver_answer, run_request
 from carelaw.pdmp.use_cases.law_enforcement.withholding import require_disclosable
 from carelaw.platform.accounts.actor import Actor
+from carelaw.platform.acts.declaration import Done
 
 
 def register_agency(actor: Actor, at: datetime, *, name: str, kind: str) -> Done:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carelaw.pdmp.use_cases.acts import Act, Asked
+from carelaw.platform.acts.declaration import Act, Asked
 
 _HERE = "carelaw.pdmp.use_cases.misuse.doing"
 _CASE = Asked("case", "Case", says="Its number, such as M-2025-0001.", most=20)

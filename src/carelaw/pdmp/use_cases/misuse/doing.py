@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.misuse import cases, collecting, penalizing, prosecuting
 from carelaw.platform.accounts.actor import Actor
+from carelaw.platform.acts.declaration import Done
 
 
 def open_case(actor: Actor, at: datetime, **typed: Any) -> Done:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from carelaw.kernel.refusal import Refusal
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.patients.claims import answer_claim, decide_claim
 from carelaw.pdmp.use_cases.patients.evidence import Power, add_evidence, check_evidence, end_power
 from carelaw.pdmp.use_cases.patients.fees import waive
@@ -15,6 +14,7 @@ from carelaw.pdmp.use_cases.patients.matching import make_ready
 from carelaw.pdmp.use_cases.patients.measures import record_measure
 from carelaw.pdmp.use_cases.patients.notices import Places, publish_notice, set_cost, use_notice
 from carelaw.platform.accounts.actor import Actor
+from carelaw.platform.acts.declaration import Done
 
 
 def enter(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carelaw.pdmp.use_cases.acts import Act, Asked
+from carelaw.platform.acts.declaration import Act, Asked
 
 _HERE = "carelaw.pdmp.use_cases.patients.acting"
 _REQUEST = Asked("request", "Request", says="Its id, from the page of the request.", most=36)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carelaw.pdmp.use_cases.acts import Act, Asked
+from carelaw.platform.acts.declaration import Act, Asked
 
 _HERE = "carelaw.pdmp.use_cases.reporting"
 _DISPENSER = Asked("dispenser", "Dispenser", says="Its DEA number.", most=9)

@@ -15,11 +15,11 @@ from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.pdmp.facts.intake import Custody, DispenserClass, DispenserKind
 from carelaw.pdmp.rules.who_must_report import ENTITY_WIDE, who_must_report
 from carelaw.pdmp.store.models import Classification, DispenserPermit, RegisteredDispenser
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.reporting.permissions import CLASSIFY
 from carelaw.pdmp.use_cases.reporting.standing import class_on, dispenser_numbered
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.record.keeping import append

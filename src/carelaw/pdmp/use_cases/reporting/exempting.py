@@ -15,11 +15,11 @@ from carelaw.pdmp.facts.intake import ReportedProduct
 from carelaw.pdmp.facts.reporting import ExemptListing
 from carelaw.pdmp.rules.reporting.exempt_listing import exempt_listing
 from carelaw.pdmp.store.models import ExemptSubstance, RecordState, SubmittedRecord
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.reporting.permissions import SET_INTERVAL
 from carelaw.pdmp.use_cases.reporting.telling import EXEMPT, tell_everyone_who_reports
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.ticking import each_day
 from carelaw.platform.decisions.keeping import keep

@@ -14,13 +14,13 @@ from carelaw.kernel.dates import DAY, start_of_day
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.rules.local_time import ZONE
 from carelaw.pdmp.store.models import FirstPrescription, MisuseCase, MisuseFinding, Query, Submission, TimelinessLine
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.reporting.first_queries import MATCHED
 from carelaw.pdmp.use_cases.reporting.permissions import EXTRACT
 from carelaw.pdmp.use_cases.reporting.telling import EXTRACT as LETTER
 from carelaw.pdmp.use_cases.reporting.timeliness import LATE, LATE_CASE
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.cases.models import Case
 from carelaw.platform.notices.models import NoticeChannel
 from carelaw.platform.notices.sending import write_notice

@@ -29,7 +29,6 @@ from carelaw.pdmp.store.models import (
     MisuseFinding,
     Query,
 )
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.reporting.permissions import ANSWER_INQUIRY, CLOSE_INQUIRY
 from carelaw.pdmp.use_cases.reporting.phases import mode_on, phases
 from carelaw.pdmp.use_cases.reporting.telling import ABOUT_INQUIRIES, INQUIRY
@@ -38,6 +37,7 @@ from carelaw.pdmp.use_cases.reporting.transferring import CHANNEL as TRANSFER
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.models import Account, RoleGrant
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.models import Case, CaseState
 from carelaw.platform.cases.ticking import each_day

@@ -13,12 +13,12 @@ from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.pdmp.facts.reporting import FrequencyProposal
 from carelaw.pdmp.rules.reporting.frequency_change import frequency_change
 from carelaw.pdmp.store.models import FrequencyChange
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.reporting.interval import ACTIVE
 from carelaw.pdmp.use_cases.reporting.permissions import SET_INTERVAL
 from carelaw.pdmp.use_cases.reporting.telling import BULLETIN, tell_everyone_who_reports
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.record.keeping import append

@@ -13,7 +13,6 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.reporting import GoodCauseApplication
 from carelaw.pdmp.rules.reporting.good_cause import good_cause
 from carelaw.pdmp.store.models import GoodCause, RegisteredDispenser
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.reporting.interval import reporting_law
 from carelaw.pdmp.use_cases.reporting.permissions import ASK_GOOD_CAUSE, DECIDE_GOOD_CAUSE
 from carelaw.pdmp.use_cases.reporting.standing import dispenser_numbered
@@ -26,6 +25,7 @@ from carelaw.pdmp.use_cases.reporting.telling import (
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.granting import EVERY
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.ticking import each_day
 from carelaw.platform.decisions.keeping import keep

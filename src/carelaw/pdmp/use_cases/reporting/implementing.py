@@ -8,11 +8,11 @@ from django.db import transaction
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.store.models import ImplementationDeclaration
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.reporting.permissions import DECLARE_IMPLEMENTED
 from carelaw.pdmp.use_cases.reporting.telling import CUT_OVER, tell_everyone_who_reports
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 

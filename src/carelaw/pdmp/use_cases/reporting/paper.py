@@ -16,7 +16,6 @@ from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.pdmp.facts.reporting import ManualForm
 from carelaw.pdmp.rules.reporting.manual_channel import manual_channel
 from carelaw.pdmp.store.models import PaperForm, Submission
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.processing import INTAKE, PROCESS, process_in_turn
 from carelaw.pdmp.use_cases.reporting.good_cause import exception_on
 from carelaw.pdmp.use_cases.reporting.permissions import TAKE_PAPER
@@ -26,6 +25,7 @@ from carelaw.pdmp.wire.asap import FileWriter
 from carelaw.pdmp.wire.asap.dictionary import fields_of
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.files.keeping import keep
 from carelaw.platform.jobs.queue import enqueue

@@ -12,10 +12,10 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.intake import EnforcementMode, EnforcementPhase, PhaseQuestion
 from carelaw.pdmp.rules.enforcement_phase import enforcement_phase
 from carelaw.pdmp.store.models import ReportingPhase
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.reporting.permissions import SET_INTERVAL
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare

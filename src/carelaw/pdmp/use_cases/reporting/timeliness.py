@@ -30,7 +30,6 @@ from carelaw.pdmp.store.models import (
     SubmittedRecord,
     TimelinessLine,
 )
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.reporting.interval import reporting_law
 from carelaw.pdmp.use_cases.reporting.permissions import FOLLOW_UP
 from carelaw.pdmp.use_cases.reporting.phases import may_open_case, mode_on, phases
@@ -39,6 +38,7 @@ from carelaw.pdmp.use_cases.reporting.telling import FINDING, SILENCE, WARNING, 
 from carelaw.pdmp.wire.asap.values import day
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.acts.declaration import Done
 from carelaw.platform.cases.docket import add_event, open_case
 from carelaw.platform.cases.models import Case
 from carelaw.platform.cases.ticking import each_day

@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.store.models import HoldState
-from carelaw.pdmp.use_cases.acts import Done
 from carelaw.pdmp.use_cases.retention.access_reviews import keep_grant
 from carelaw.pdmp.use_cases.retention.destroying import destroy_by_hand, verify_destruction
 from carelaw.pdmp.use_cases.retention.hold_items import Named
@@ -23,6 +22,7 @@ from carelaw.pdmp.use_cases.retention.holds import (
 from carelaw.pdmp.use_cases.retention.outside import OutsideForm, answer_process, register_outside
 from carelaw.pdmp.use_cases.retention.vault_readings import ask_reading, open_reading
 from carelaw.platform.accounts.actor import Actor
+from carelaw.platform.acts.declaration import Done
 
 
 def ask(actor: Actor, at: datetime, **typed: object) -> Done:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from carelaw.pdmp.store.models import AnnualReport, BoardStatistic
 from carelaw.pdmp.use_cases.annual_reports import acts, making, showing
 from carelaw.pdmp.use_cases.annual_reports.permissions import LAW_PACK, SEE_REPORTS
-from carelaw.pdmp.web.boards import Board, offered, shown
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import page, public_page
+from carelaw.platform.acts.boards import Board, offered, shown
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag, decision_parts
 

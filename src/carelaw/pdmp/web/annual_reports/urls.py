@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from carelaw.pdmp.use_cases.annual_reports.acts import ACTS
-from carelaw.pdmp.web.act_pages import act_routes
 from carelaw.pdmp.web.annual_reports import pages
+from carelaw.platform.acts.pages import act_routes
 
 urlpatterns: list[URLPattern] = [
     path("annual-reports/", pages.reports, name="annual-reports"),

@@ -33,9 +33,9 @@ from carelaw.pdmp.use_cases.board.overseeing import figures
 from carelaw.pdmp.use_cases.board.permissions import SEE_BOARD
 from carelaw.pdmp.use_cases.board.policies import checklist
 from carelaw.pdmp.use_cases.board.seats import ninth_seat_on, seats_on
-from carelaw.pdmp.web.boards import Board, Note, offered, shown
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import page
+from carelaw.platform.acts.boards import Board, Note, offered, shown
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag, Tone
 

@@ -29,11 +29,11 @@ from carelaw.pdmp.use_cases.doors.permissions import (
     SEE_APPOINTMENTS,
 )
 from carelaw.pdmp.use_cases.permissions import ASK_HISTORY
-from carelaw.pdmp.web.act_pages import ActForm
-from carelaw.pdmp.web.boards import Board, Note, offered, shown
 from carelaw.pdmp.web.doors.question import QUESTION, asked_from
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import allowed, page
+from carelaw.platform.acts.boards import Board, Note, offered, shown
+from carelaw.platform.acts.pages import ActForm
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag
 from carelaw.platform.pages.refusals import status_of
@@ -200,7 +200,7 @@ def ask_by_case(request: Any) -> HttpResponse:
         "cite": QUESTION.cite,
         "back": Link(_("Who may ask for what"), reverse("who-may-ask")),
     }
-    return render(request, "pdmp/act.html", {"page": board}, status=status)
+    return render(request, "pages/act.html", {"page": board}, status=status)
 
 
 def _answered(answer: HistoryReport | Candidates) -> Board:

@@ -12,9 +12,9 @@ from carelaw.pdmp.store.models import InterstateReview
 from carelaw.pdmp.use_cases.doors import acts
 from carelaw.pdmp.use_cases.doors.partners import exchanges, review_standing
 from carelaw.pdmp.use_cases.doors.permissions import SEE_EXCHANGES
-from carelaw.pdmp.web.boards import Board, offered, shown
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import page
+from carelaw.platform.acts.boards import Board, offered, shown
 from carelaw.platform.pages.parts import Column, Table, Tag, decision_parts
 
 

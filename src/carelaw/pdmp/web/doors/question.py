@@ -7,8 +7,8 @@ from typing import Any
 
 from carelaw.pdmp.facts.access import Purpose
 from carelaw.pdmp.facts.history import HistoryRequest, PersonAsked
-from carelaw.pdmp.use_cases.acts import Act, Asked
 from carelaw.pdmp.use_cases.permissions import ASK_HISTORY
+from carelaw.platform.acts.declaration import Act, Asked
 
 _PURPOSES = tuple((one.value, one.value.replace("_", " ").capitalize()) for one in Purpose if one is not Purpose.OTHER)
 _DECLARED = (

@@ -32,10 +32,10 @@ from carelaw.pdmp.use_cases.reporting.permissions import OWN_DUTIES, SEE_DUTIES,
 from carelaw.pdmp.use_cases.reporting.phases import mode_on, phases
 from carelaw.pdmp.use_cases.reporting.standing import class_on, reporters_class
 from carelaw.pdmp.use_cases.reporting.timeliness import deadline_of, spoken_seconds
-from carelaw.pdmp.web.boards import Board, Note, offered, shown
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.granting import EVERY
 from carelaw.platform.accounts.permissions import page
+from carelaw.platform.acts.boards import Board, Note, offered, shown
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag, decision_parts
 from carelaw.platform.pages.templatetags.pages_time import local_instant

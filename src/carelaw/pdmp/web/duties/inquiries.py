@@ -15,8 +15,8 @@ from carelaw.pdmp.store.models import FirstPrescription
 from carelaw.pdmp.use_cases.reporting import acts
 from carelaw.pdmp.use_cases.reporting.first_queries import inquiries_of, window
 from carelaw.pdmp.use_cases.reporting.permissions import ANSWER_INQUIRY, CLOSE_INQUIRY
-from carelaw.pdmp.web.boards import Board, offered, shown
 from carelaw.platform.accounts.permissions import own_page, page
+from carelaw.platform.acts.boards import Board, offered, shown
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Table, Tag
 

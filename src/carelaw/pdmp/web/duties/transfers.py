@@ -16,8 +16,8 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.store.models import TransferBatch
 from carelaw.pdmp.use_cases.reporting.permissions import SEE_TRANSFER, TRANSFER_IN
 from carelaw.pdmp.use_cases.reporting.transferring import batch_for, reconciliation, transfer_in
-from carelaw.pdmp.web.boards import Board, Note, shown
 from carelaw.platform.accounts.permissions import allowed, page, require
+from carelaw.platform.acts.boards import Board, Note, shown
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag
 from carelaw.platform.pages.refusals import status_of

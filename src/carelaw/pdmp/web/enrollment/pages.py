@@ -23,11 +23,11 @@ from carelaw.pdmp.use_cases.enrollment.permissions import (
 )
 from carelaw.pdmp.use_cases.enrollment.qualifying import qualified, standards_on
 from carelaw.pdmp.use_cases.enrollment.registering import apply_for_account
-from carelaw.pdmp.web.act_pages import ActForm
-from carelaw.pdmp.web.boards import Board, Note, offered, shown
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.models import Account
 from carelaw.platform.accounts.permissions import own_page, page, public_page
+from carelaw.platform.acts.boards import Board, Note, offered, shown
+from carelaw.platform.acts.pages import ActForm
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag, decision_parts
 from carelaw.platform.pages.refusals import status_of
@@ -53,7 +53,7 @@ def register(request: Any) -> HttpResponse:
             return shown(request, Board(_("Your application is in"), _("You need not do anything now."), notes=(note,)))
     back = Link(_("How to get an account"), reverse("account_signup"))
     made = {"title": act.title, "says": act.says, "form": form, "button": act.button, "cite": act.cite, "back": back}
-    return render(request, "pdmp/act.html", {"page": made}, status=status)
+    return render(request, "pages/act.html", {"page": made}, status=status)
 
 
 @page(permission=DECIDE_REGISTRATIONS)

@@ -19,9 +19,9 @@ from carelaw.pdmp.use_cases.evaluation.criteria import standing
 from carelaw.pdmp.use_cases.evaluation.permissions import EVALUATE, SEE_ALERTS, SEE_RELEASES
 from carelaw.pdmp.use_cases.evaluation.quality import MEASURED, evaluated, measures_of
 from carelaw.pdmp.use_cases.evaluation.releases import release_for, releases
-from carelaw.pdmp.web.boards import Board, Note, offered, shown
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import page, public_page
+from carelaw.platform.acts.boards import Board, Note, offered, shown
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag
 

@@ -32,10 +32,10 @@ from carelaw.pdmp.use_cases.evaluation.training import (
     untrained,
 )
 from carelaw.pdmp.use_cases.evaluation.treatment import OUTCOMES, directory, referrals_of
-from carelaw.pdmp.web.boards import Board, Note, offered, shown
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import allowed, own_page, page, public_page
 from carelaw.platform.accounts.roles import ROLES
+from carelaw.platform.acts.boards import Board, Note, offered, shown
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag, outcome_tag
 from carelaw.platform.pages.templatetags.pages_time import local_instant

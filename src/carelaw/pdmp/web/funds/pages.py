@@ -19,8 +19,8 @@ from carelaw.pdmp.use_cases.funds import acts
 from carelaw.pdmp.use_cases.funds.charges import complaints, receipt_of
 from carelaw.pdmp.use_cases.funds.ledger import fund_lines, funds_statement, penalty_trail
 from carelaw.pdmp.use_cases.funds.permissions import FIND, SEE_FUNDS
-from carelaw.pdmp.web.boards import Board, Note, offered, shown
 from carelaw.platform.accounts.permissions import page
+from carelaw.platform.acts.boards import Board, Note, offered, shown
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag
 

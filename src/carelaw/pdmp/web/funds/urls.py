@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from carelaw.pdmp.use_cases.funds.acts import ACTS
-from carelaw.pdmp.web.act_pages import act_routes
 from carelaw.pdmp.web.funds import own, pages
+from carelaw.platform.acts.pages import act_routes
 
 urlpatterns: list[URLPattern] = [
     path("funds/", pages.funds, name="funds"),

@@ -20,8 +20,8 @@ from carelaw.pdmp.use_cases.law_enforcement.fields import DOORS, asked_label, sa
 from carelaw.pdmp.use_cases.law_enforcement.looking import answer_rows
 from carelaw.pdmp.use_cases.law_enforcement.permissions import RUN_REQUESTS
 from carelaw.pdmp.use_cases.law_enforcement.running import DeliveredAnswer, delivered_answer, run_request
-from carelaw.pdmp.web.boards import Board, Note, shown
 from carelaw.platform.accounts.permissions import page
+from carelaw.platform.acts.boards import Board, Note, shown
 from carelaw.platform.pages.parts import Column, Fact, Link, Table
 
 _ran = page(permission=RUN_REQUESTS)

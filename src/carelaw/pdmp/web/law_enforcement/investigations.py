@@ -19,10 +19,10 @@ from carelaw.pdmp.use_cases.law_enforcement.investigations import investigation_
 from carelaw.pdmp.use_cases.law_enforcement.looking import investigation_row
 from carelaw.pdmp.use_cases.law_enforcement.outcomes import access_figures, misuse_reported, outcomes_missing
 from carelaw.pdmp.use_cases.law_enforcement.requests import requests_for
-from carelaw.pdmp.web.boards import Board, Note, offered, shown
 from carelaw.pdmp.web.law_enforcement.requests import state_tag
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import page
+from carelaw.platform.acts.boards import Board, Note, offered, shown
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag
 

@@ -13,10 +13,10 @@ from carelaw.pdmp.use_cases.law_enforcement import permissions as may
 from carelaw.pdmp.use_cases.law_enforcement.acts import PRESCRIBING, REGISTERING
 from carelaw.pdmp.use_cases.law_enforcement.fields import AGENCY_FIELDS, ALWAYS, asked_label
 from carelaw.pdmp.use_cases.law_enforcement.offices import prescribed_on
-from carelaw.pdmp.web.boards import Board, offered, shown
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.models import Account
 from carelaw.platform.accounts.permissions import page
+from carelaw.platform.acts.boards import Board, offered, shown
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Table, Tag
 from carelaw.platform.parties.models import Party

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.store.models import CourtOrderRecord, LawEnforcementRequest, RequestState
-from carelaw.pdmp.use_cases.acts import Act
 from carelaw.pdmp.use_cases.law_enforcement import permissions as may
 from carelaw.pdmp.use_cases.law_enforcement.acts import ACTS
 from carelaw.pdmp.use_cases.law_enforcement.fields import DOORS, LABELS, asked_label, said
@@ -31,10 +30,11 @@ from carelaw.pdmp.use_cases.law_enforcement.requests import (
     start_grand_jury,
     start_request,
 )
-from carelaw.pdmp.web.boards import Board, offered, shown
 from carelaw.pdmp.web.law_enforcement.forms import RequestForm, typed_in
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import allowed, page
+from carelaw.platform.acts.boards import Board, offered, shown
+from carelaw.platform.acts.declaration import Act
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag, TimelineItem
 from carelaw.platform.pages.refusals import status_of

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from carelaw.pdmp.store.models import MisuseCase, MisuseFinding, MisuseState
 from carelaw.pdmp.use_cases.misuse import acts, looking
 from carelaw.pdmp.use_cases.misuse.permissions import SEE_MISUSE
-from carelaw.pdmp.web.boards import Board, Note, offered, shown
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import page
+from carelaw.platform.acts.boards import Board, Note, offered, shown
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag
 

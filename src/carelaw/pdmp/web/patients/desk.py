@@ -28,10 +28,10 @@ from carelaw.pdmp.use_cases.patients.permissions import (
     SEE_NOTICE_USE,
     USE_NOTICE,
 )
-from carelaw.pdmp.web.boards import Board, Note, offered, shown
 from carelaw.pdmp.web.patients.record_page import record_document
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import allowed, page
+from carelaw.platform.acts.boards import Board, Note, offered, shown
 from carelaw.platform.notices.models import Notice
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag, decision_parts

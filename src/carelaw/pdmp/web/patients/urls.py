@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from carelaw.pdmp.use_cases.patients.acts import ACTS
-from carelaw.pdmp.web.act_pages import act_routes
 from carelaw.pdmp.web.patients import desk, notice_pages, own, record_page
+from carelaw.platform.acts.pages import act_routes
 
 urlpatterns: list[URLPattern] = [
     path("my-record/", own.start, name="my-record"),

@@ -18,9 +18,9 @@ from carelaw.pdmp.use_cases.retention.certificates import exported
 from carelaw.pdmp.use_cases.retention.destroying import preview, runs
 from carelaw.pdmp.use_cases.retention.permissions import SEE_DESTRUCTION
 from carelaw.pdmp.use_cases.retention.stores import register_of_stores
-from carelaw.pdmp.web.boards import Board, Note, offered, shown
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import page
+from carelaw.platform.acts.boards import Board, Note, offered, shown
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag, outcome_tag
 from carelaw.platform.pages.templatetags.pages_time import local_instant

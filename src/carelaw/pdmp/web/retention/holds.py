@@ -16,9 +16,9 @@ from carelaw.pdmp.use_cases.retention import acts
 from carelaw.pdmp.use_cases.retention.holds import hold_of, holds_of, procedure_on
 from carelaw.pdmp.use_cases.retention.permissions import ASK_HOLD, SEE_HOLDS
 from carelaw.pdmp.use_cases.retention.vault_readings import Opened, read_vault
-from carelaw.pdmp.web.boards import Board, Note, offered, shown
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import page
+from carelaw.platform.acts.boards import Board, Note, offered, shown
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag
 from carelaw.platform.pages.templatetags.pages_time import local_instant

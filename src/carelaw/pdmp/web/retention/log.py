@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from carelaw.pdmp.use_cases.permissions import ASK_HISTORY
 from carelaw.pdmp.use_cases.retention.log_lines import log_line, log_lines
 from carelaw.pdmp.use_cases.retention.log_lines import shown as line_shown
-from carelaw.pdmp.web.boards import Board, shown
 from carelaw.platform.accounts.permissions import page
 from carelaw.platform.accounts.roles import ROLES
+from carelaw.platform.acts.boards import Board, shown
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table
 from carelaw.platform.pages.templatetags.pages_time import local_instant

@@ -18,9 +18,9 @@ from carelaw.pdmp.use_cases.retention import acts
 from carelaw.pdmp.use_cases.retention.access_reviews import Reviewable, grants_to_review
 from carelaw.pdmp.use_cases.retention.outside import outside_request, outside_requests
 from carelaw.pdmp.use_cases.retention.permissions import ANSWER_OUTSIDE, REVIEW_ACCESS
-from carelaw.pdmp.web.boards import Board, Note, offered, shown
 from carelaw.platform.accounts.permissions import page
 from carelaw.platform.accounts.roles import ROLES
+from carelaw.platform.acts.boards import Board, Note, offered, shown
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag
 

@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from carelaw.pdmp.use_cases.acts import Act
 from carelaw.platform.accounts.permissions import allowed
+from carelaw.platform.acts.declaration import Act
 from carelaw.platform.pages.parts import DecisionBox, Fact, Link, Table
 
 
@@ -44,7 +44,7 @@ class Board:
 
 def shown(request: Any, board: Board, status: int = 200) -> HttpResponse:
     """The page as it is sent."""
-    return render(request, "pdmp/board.html", {"page": board}, status=status)
+    return render(request, "pages/board.html", {"page": board}, status=status)
 
 
 def offered(request: Any, acts: Iterable[Act], **about: str) -> list[Link]:

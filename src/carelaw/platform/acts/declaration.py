@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from zoneinfo import ZoneInfo
 
 from carelaw.kernel.refusal import Problem, Refusal
+from carelaw.platform.legal_zone import zone_of
 
 if TYPE_CHECKING:
     from carelaw.platform.accounts.actor import Actor
 
-# What is typed without an offset is local time where the act counts its days.
-_ZONE = ZoneInfo("America/New_York")
 _YES = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "off": False, "0": False}
 _LONGEST = 4_000
 
@@ -70,6 +69,11 @@ class Act:
     asks: tuple[Asked, ...]
     back: str = ""
 
+    @property
+    def program(self) -> str:
+        """The program whose act it is: the package of the function that does it."""
+        return self.runs.split(".")[1]
+
     def perform(self, actor: Actor, at: datetime, typed: Mapping[str, str]) -> Done:
         """Read what was typed and do it. Raises Refusal naming every field that is wrong."""
         module, _, name = self.runs.rpartition(".")
@@ -81,13 +85,15 @@ class Act:
         values: dict[str, Any] = {}
         problems: list[Problem] = []
         known = {asked.name for asked in self.asks}
+        # What is typed without an offset is local time where the program counts its days.
+        zone = zone_of(self.program)
         for name in sorted(set(typed) - known):
             says = f"Nothing called “{name[:40]}” is asked here. Asked are: {', '.join(sorted(known))}."
             problems.append(Problem("field-unknown", says, name[:40]))
         for asked in self.asks:
             text = typed.get(asked.name, "").strip()
             try:
-                values[asked.name] = _value(asked, text)
+                values[asked.name] = _value(asked, text, zone)
             except ValueError as fault:
                 problems.append(Problem("value-not-permitted", str(fault), asked.name, self.cite))
         if problems:
@@ -98,7 +104,7 @@ class Act:
         return values
 
 
-def _value(asked: Asked, text: str) -> Any:
+def _value(asked: Asked, text: str, zone: ZoneInfo) -> Any:
     if not text:
         if asked.required:
             raise ValueError(f"{asked.label}: this is needed.{_permitted(asked)}")
@@ -106,7 +112,7 @@ def _value(asked: Asked, text: str) -> Any:
     if "\x00" in text or len(text) > (_LONGEST if asked.kind in {"words", "lines", "fields"} else asked.most):
         raise ValueError(f"{asked.label}: too long, or no text. Permitted: up to {asked.most} characters.")
     try:
-        return _READERS[asked.kind](asked, text)
+        return _instant(text, zone) if asked.kind == "instant" else _READERS[asked.kind](asked, text)
     except ValueError:
         raise ValueError(f"{asked.label}: “{text[:40]}” is not permitted.{_permitted(asked)}") from None
 
@@ -133,9 +139,9 @@ def _choice(asked: Asked, text: str) -> str:
     return text
 
 
-def _instant(asked: Asked, text: str) -> datetime:
+def _instant(text: str, zone: ZoneInfo) -> datetime:
     at = datetime.fromisoformat(text)
-    return (at if at.tzinfo else at.replace(tzinfo=_ZONE)).astimezone(UTC)
+    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def _flag(asked: Asked, text: str) -> bool:
@@ -176,7 +182,6 @@ _READERS: Mapping[str, Callable[[Asked, str], Any]] = {
     "line": lambda asked, text: text,
     "words": lambda asked, text: text,
     "day": _day,
-    "instant": _instant,
     "flag": _flag,
     "choice": _choice,
     "number": _number,

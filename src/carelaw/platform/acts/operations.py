@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from ninja import Body, Field, Router, Schema, Status
 from pydantic import create_model
 
-from carelaw.pdmp.use_cases.acts import Act, Asked
 from carelaw.platform.accounts.permissions import asker_of, instant_of, operation
+from carelaw.platform.acts.declaration import Act, Asked
 from carelaw.platform.api_errors import PROBLEMS
 
 

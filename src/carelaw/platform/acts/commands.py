@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
-from carelaw.pdmp.use_cases.acts import Act
+from carelaw.platform.acts.declaration import Act
 
 
 def act_command(act: Act, example: str) -> Command:
-    """`carelaw pdmp NAME --field VALUE …`, for whoever the token in the environment speaks for."""
+    """`carelaw PROGRAM NAME --field VALUE …`, for whoever the token in the environment speaks for."""
 
     def arguments(parser: argparse.ArgumentParser) -> None:
         for asked in act.asks:
@@ -31,12 +31,12 @@ def act_command(act: Act, example: str) -> Command:
         console.rows([row], tuple(row), options.format)
         return Exit.DONE
 
-    return Command(("pdmp", act.name), act.says, arguments, run, example, needs_django=True)
+    return Command((act.program, act.name), act.says, arguments, run, example, needs_django=True)
 
 
 def act_commands(acts: tuple[Act, ...]) -> tuple[Command, ...]:
     """A command for each act."""
-    return tuple(act_command(act, f"carelaw pdmp {act.name} {_options(act)}".strip()) for act in acts)
+    return tuple(act_command(act, f"carelaw {act.program} {act.name} {_options(act)}".strip()) for act in acts)
 
 
 def _options(act: Act) -> str:

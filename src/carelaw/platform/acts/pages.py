@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 
 from carelaw.kernel.refusal import Refusal
-from carelaw.pdmp.use_cases.acts import Act, Asked
 from carelaw.platform.accounts.permissions import page
+from carelaw.platform.acts.declaration import Act, Asked
 from carelaw.platform.pages.parts import Link
 from carelaw.platform.pages.refusals import status_of
 
@@ -47,7 +47,7 @@ def act_page(act: Act) -> Callable[..., HttpResponse]:
             "cite": act.cite,
             "back": Link("Back", _back(act)),
         }
-        return render(request, "pdmp/act.html", {"page": shown}, status=status)
+        return render(request, "pages/act.html", {"page": shown}, status=status)
 
     view.__name__ = act.name.replace("-", "_")
     view.__doc__ = act.says
