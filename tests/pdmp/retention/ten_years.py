@@ -57,6 +57,8 @@ class State:
     records: int
     seed: int
     collected: list[date] = field(default_factory=list)
+    last: list[date] = field(default_factory=list)
+    stored: list[int] = field(default_factory=list)
     held: dict[int, date] = field(default_factory=dict)
     asked: dict[str, tuple[datetime, list[int]]] = field(default_factory=dict)
     files: dict[date, str] = field(default_factory=dict)
@@ -70,7 +72,11 @@ class State:
 
     def alive(self, number: int, on: date) -> bool:
         """Whether a row is still in the histories' reach on a day: through the seventh anniversary."""
-        return later(self.collected[number - 1], 7) >= on
+        return self.last[number - 1] >= on
+
+    def staying(self, on: date) -> list[int]:
+        """The numbers of the rows that are still in the histories' reach on a day."""
+        return [number for number, last in enumerate(self.last, 1) if last >= on]
 
     def vaulted(self, number: int, on: date) -> bool:
         """Whether a row is kept in the vault on a day."""
@@ -79,7 +85,6 @@ class State:
 
 def put_in(records: int, seed: int = 11) -> State:
     """Fill the tables as ten years of reporting would have, straight by the bulk door."""
-    from carelaw.pdmp.store.bulk import insert_rows
     from carelaw.pdmp.store.models import Dispensation
 
     rng = random.Random(seed)
@@ -87,15 +92,30 @@ def put_in(records: int, seed: int = 11) -> State:
     for number in range(1, records + 1):
         day = LEAPS[number // 50 % len(LEAPS)] if number % 50 == 0 else FIRST + timedelta(days=rng.randrange(DAYS))
         state.collected.append(day)
+        state.last.append(later(day, 7))
         if number % 400 == 0:
             state.held[number] = later(day, 8 + number // 400 % 3)
     _people(state)
     submissions = _submissions(state)
     for part in _parts(range(1, records + 1), 20_000):
-        insert_rows(Dispensation, [dispensing(state, number, submissions) for number in part])
+        _insert(Dispensation, [dispensing(state, number, submissions) for number in part])
     _records(state, submissions)
     _queries(state, rng)
+    state.stored = [fingerprint for _, fingerprint in _fingerprints()]
     return state
+
+
+def _fingerprints() -> Iterator[tuple[int, int]]:
+    """Each stored dispensing as a number and one number over all its columns, as the database holds them."""
+    from django.db import connection
+
+    from carelaw.pdmp.store.models import Dispensation
+
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{Dispensation._meta.db_table}" ORDER BY "id"')
+        place = [column[0] for column in cursor.description].index("id")
+        while rows := cursor.fetchmany(2000):
+            yield from ((row[place], hash(tuple(map(str, row)))) for row in rows)
 
 
 def dispensing(state: State, number: int, submissions: Mapping[date, uuid.UUID]) -> dict[str, Any]:
@@ -145,16 +165,25 @@ def dispensing(state: State, number: int, submissions: Mapping[date, uuid.UUID])
     }
 
 
-def _people(state: State) -> None:
+def _insert(model: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    """One transaction for these rows: by itself SQLite commits, and forces to disk, each row alone."""
+    from django.db import transaction
+
     from carelaw.pdmp.store.bulk import insert_rows
+
+    with transaction.atomic():
+        insert_rows(model, rows)
+
+
+def _people(state: State) -> None:
     from carelaw.pdmp.store.models import BlockingKey, Dispenser, Identity, Patient, Prescriber, Tally
 
     at = datetime(2015, 6, 30, 12, tzinfo=UTC)
     for part in _parts(range(1, state.people + 1), 20_000):
         made = [{"id": n, "public_id": uuid.UUID(int=n), "merged_into_id": None, "created_at": at} for n in part]
-        insert_rows(Patient, made)
-        insert_rows(Identity, [_identity(n, at) for n in part])
-        insert_rows(BlockingKey, [{"key": n * 31, "identity_id": n} for n in part])
+        _insert(Patient, made)
+        _insert(Identity, [_identity(n, at) for n in part])
+        _insert(BlockingKey, [{"key": n * 31, "identity_id": n} for n in part])
     Tally.objects.create(name="identities", number=state.people)
     Prescriber.objects.bulk_create([Prescriber(id=n, digest=f"p{n}", key=f"p{n}") for n in range(1, 51)])
     Dispenser.objects.bulk_create([Dispenser(id=n, digest=f"d{n}", key=f"d{n}") for n in range(1, 10)])
@@ -205,7 +234,6 @@ def _submissions(state: State) -> dict[date, uuid.UUID]:
 
 def _records(state: State, submissions: Mapping[date, uuid.UUID]) -> None:
     """Of every tenth a record with a warning, and of every thirtieth one that was held back and never stored."""
-    from carelaw.pdmp.store.bulk import insert_rows
     from carelaw.pdmp.store.models import SubmittedRecord
 
     rows = []
@@ -233,7 +261,7 @@ def _records(state: State, submissions: Mapping[date, uuid.UUID]) -> None:
             }
         )
     for part in _parts(rows, 20_000):
-        insert_rows(SubmittedRecord, part)
+        _insert(SubmittedRecord, part)
 
 
 def _queries(state: State, rng: random.Random) -> None:
@@ -300,7 +328,7 @@ def look(state: State, on: date, *, whole: bool) -> None:
 
     from carelaw.pdmp.store.models import Dispensation, VaultedItem
 
-    stay = [number for number in range(1, state.records + 1) if state.alive(number, on)]
+    stay = state.staying(on)
     found = Dispensation.objects.aggregate(count=Count("pk"), sum=Sum("pk"))
     assert (found["count"], found["sum"] or 0) == (len(stay), sum(stay)), f"on {on}: {found['count']} of {len(stay)}"
     vault = {number for number in state.held if state.vaulted(number, on)}
@@ -313,15 +341,11 @@ def look(state: State, on: date, *, whole: bool) -> None:
 
 def _look_at_rows(state: State, stay: Sequence[int]) -> None:
     """Every row that stays is what it was, in every column."""
-    from carelaw.pdmp.store.models import Dispensation
-
-    submissions = {day: uuid.UUID(int=day.toordinal()) for day in set(state.collected)}
     expected = iter(stay)
     seen = 0
-    for row in Dispensation.objects.order_by("pk").values().iterator(chunk_size=5000):
-        number = next(expected)
-        wanted = dispensing(state, number, submissions)
-        assert row == wanted, f"row {number} was changed"
+    for number, fingerprint in _fingerprints():
+        assert number == next(expected)
+        assert fingerprint == state.stored[number - 1], f"row {number} was changed"
         seen += 1
     assert seen == len(stay)
 

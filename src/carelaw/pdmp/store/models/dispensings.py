@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from carelaw.pdmp.store.models.parties import Dispenser, Prescriber
 from carelaw.pdmp.store.models.people import Identity
@@ -67,4 +68,5 @@ class Dispensation(models.Model):
             models.Index(fields=["identity", "-dispensed_on"], name="history"),
             models.Index(fields=["submission", "ordinal"], name="of_submission"),
             models.Index(fields=["prescriber", "-dispensed_on"], name="own_prescriptions"),
+            models.Index(fields=["held_until"], name="held_dispensings", condition=Q(held_until__isnull=False)),
         ]

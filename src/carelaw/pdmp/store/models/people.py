@@ -53,7 +53,11 @@ class BlockingKey(models.Model):
     identity = models.ForeignKey(Identity, on_delete=models.CASCADE, db_index=False)
 
     class Meta:
-        indexes = [models.Index(fields=["key", "identity"], name="blocking_key")]
+        indexes = [
+            models.Index(fields=["key", "identity"], name="blocking_key"),
+            # Without it each identity that goes would have the whole table read for keys that point at it.
+            models.Index(fields=["identity"], name="keys_of_identity"),
+        ]
 
 
 class Tally(models.Model):

@@ -46,4 +46,5 @@ class Query(models.Model):
         indexes = [
             models.Index(fields=["patient", "-requested_at"], name="asked_about"),
             models.Index(fields=["account_id", "-requested_at"], name="asked_by"),
+            models.Index(fields=["requested_at"], name="asked_at"),
         ]

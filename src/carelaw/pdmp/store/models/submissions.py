@@ -53,6 +53,7 @@ class Submission(models.Model):
             models.Index(fields=["-received_at"], name="submission_newest"),
             models.Index(fields=["digest"], name="submission_digest"),
             models.Index(fields=["control_number"], name="submission_control"),
+            models.Index(fields=["bytes_state", "received_at"], name="bytes_to_destroy"),
         ]
 
 
