@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from carelaw.ihh.facts.outcomes import (
     Level,
@@ -53,6 +53,7 @@ from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.money.payables import Payable
 from carelaw.platform.money.paying import owe
+from carelaw.platform.money.totals import total_of
 from carelaw.platform.notices.sending import NoticeTemplate, declare_template
 from carelaw.platform.notices.to_parties import write_to_party
 from carelaw.platform.record.keeping import append
@@ -250,9 +251,9 @@ def earned(home: HealthHome, level: Level, days: Window) -> OutcomesEarned:
     by_date = mine.filter(entered_on__gte=days.starts, entered_on__lt=days.ends)
     return OutcomesEarned(
         level=level,
-        paid_for_service_months=_sum(by_month),
+        paid_for_service_months=total_of(by_month),
         year_ends_on=days.last_day,
-        paid_by_paid_date=_sum(by_date),
+        paid_by_paid_date=total_of(by_date),
     )
 
 
@@ -368,10 +369,6 @@ def _check_publication_time(publication: OutcomesPublication, law: Law) -> None:
     if decision.outcome in {Outcome.REVIEW, Outcome.VIOLATION}:
         reason = decision.reasons[0]
         raise Refusal(reason.code, reason.says, cite=reason.cite or "", field="index", kind="conflict")
-
-
-def _sum(rows: Any) -> Decimal:
-    return rows.aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
 
 
 def _body(result: OutcomesResult) -> dict[str, object]:

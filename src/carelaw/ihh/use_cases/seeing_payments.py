@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 
 from carelaw.ihh.store.models import MemberMonthLine, OutcomesResult, PaymentRun, ServiceLine
 from carelaw.ihh.use_cases.own_homes import homes_seen
@@ -14,6 +14,7 @@ from carelaw.ihh.use_cases.permissions import SEE_PAYMENTS
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.money.totals import CentSum
 from carelaw.platform.parties.own import acts_for_own
 
 
@@ -52,13 +53,13 @@ def by_month(actor: Actor) -> list[dict[str, Any]]:
     """Each month with its member-months in, paid, denied and pending, and the dollars. They add up."""
     found = months_seen(actor).values("month").order_by("-month")
     return [
-        dict(row)
+        {**row, "amount": row["amount"] or Decimal("0.00")}
         for row in found.annotate(
             count=Count("pk"),
             paid=Count("pk", filter=Q(status="paid")),
             denied=Count("pk", filter=Q(status="denied")),
             pending=Count("pk", filter=Q(status="pending")),
-            amount=Sum("amount", default=Decimal("0.00")),
+            amount=CentSum("amount"),
         )
     ]
 

@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Sum
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.money.models import Allocation, Charge, Payment
+from carelaw.platform.money.totals import total_of
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -154,7 +154,7 @@ def _settle_from_overpayments(charge: Charge) -> None:
     owed = charge.amount
     earlier = Payment.objects.select_for_update().filter(party_id=charge.party_id)
     for payment in earlier.order_by("received_on", "reference"):
-        used = payment.allocations.aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
+        used = total_of(payment.allocations.all())
         part = min(owed, payment.amount - used)
         if part > 0:
             Allocation.objects.create(payment=payment, charge=charge, amount=part)
@@ -163,12 +163,12 @@ def _settle_from_overpayments(charge: Charge) -> None:
 
 def credited_of(charge: Charge) -> Decimal:
     """How much of a charge was taken back by credits."""
-    return -(charge.credited_by.aggregate(total=Sum("amount"))["total"] or Decimal("0.00"))
+    return -total_of(charge.credited_by.all())
 
 
 def paid_of(charge: Charge) -> Decimal:
     """How much of a charge is settled."""
-    return charge.allocations.aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
+    return total_of(charge.allocations.all())
 
 
 def _cents(amount: Decimal) -> int:
@@ -177,6 +177,4 @@ def _cents(amount: Decimal) -> int:
 
 def balance(party_id: UUID | str) -> Decimal:
     """What a party owes, less what it paid; a credit is negative."""
-    owed = Charge.objects.filter(party_id=party_id).aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
-    paid = Payment.objects.filter(party_id=party_id).aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
-    return owed - paid
+    return total_of(Charge.objects.filter(party_id=party_id)) - total_of(Payment.objects.filter(party_id=party_id))

@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.money.payables import Payable, Remittance
+from carelaw.platform.money.totals import total_of
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -105,7 +106,7 @@ def waiting_lines(party_id: UUID | str) -> QuerySet[Payable]:
 
 def waiting_amount(party_id: UUID | str) -> Decimal:
     """What the next remittance would pay; below zero when the party owes back."""
-    return waiting_lines(party_id).aggregate(total=Sum("amount"))["total"] or _NOTHING
+    return total_of(waiting_lines(party_id))
 
 
 def _carry(party_id: UUID | str, owed: Decimal, reference: str, on: date, at: datetime, actor: Any) -> Payable:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.funds import AgencyTransfer, GrantSought, PenaltyMoney, PriceSet, Spending
@@ -32,6 +32,7 @@ from carelaw.platform.accounts.permissions import require
 from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.money.models import Allocation, ChargeKind
+from carelaw.platform.money.totals import total_of
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -168,7 +169,7 @@ def set_price(actor: Actor, at: datetime, *, payer: str, service: str, amount: s
 def penalty_trail() -> PenaltyTrail:
     """How far civil-penalty money has come: collected under §10(c), deposited, appropriated."""
     paid = Allocation.objects.filter(charge__kind=ChargeKind.FINE, charge__cite__contains="§10(c)")
-    return PenaltyTrail(_sum(paid), _sum(_of(FundKind.DEPOSIT)), _sum(_of(FundKind.PENALTY_APPROPRIATION)))
+    return PenaltyTrail(total_of(paid), total_of(_of(FundKind.DEPOSIT)), total_of(_of(FundKind.PENALTY_APPROPRIATION)))
 
 
 def fund_lines(actor: Actor, *, kind: str = "", year: int | None = None) -> QuerySet[FundLine]:
@@ -183,7 +184,7 @@ def fund_lines(actor: Actor, *, kind: str = "", year: int | None = None) -> Quer
 def funds_statement(actor: Actor) -> list[tuple[str, Decimal]]:
     """The sum of each kind of line, in the order of §11, and what is left to spend."""
     require(actor, SEE_FUNDS)
-    sums = {kind: _sum(_of(kind)) for kind in FundKind}
+    sums = {kind: total_of(_of(kind)) for kind in FundKind}
     into = (
         FundKind.APPROPRIATION,
         FundKind.PENALTY_APPROPRIATION,
@@ -238,8 +239,3 @@ def _enter(
 
 def _of(kind: FundKind) -> QuerySet[FundLine]:
     return FundLine.objects.filter(kind=kind)
-
-
-def _sum(found: QuerySet[FundLine] | QuerySet[Allocation]) -> Decimal:
-    total: Decimal | None = found.aggregate(total=Sum("amount"))["total"]
-    return total or NOTHING
