@@ -190,7 +190,8 @@ class AccessFacts:
 class StoredRow:
     """What the row filter asks of one stored dispensing on the day of the question.
 
-    `removed_from` is the first local day on which the retention rule no longer lets the row be seen.
+    `removed_from` is the first local day on which the retention rule no longer lets the row be seen; `exempt_now`
+    tells that the board lists its substance as not to be reported.
     """
 
     state: RowState
@@ -198,6 +199,7 @@ class StoredRow:
     prescriber_dea: str = ""
     prescriber_dea_suffix: str = ""
     removed_from: date | None = None
+    exempt_now: bool = False
     own_rows_only: bool = False
     own_dea_numbers: tuple[DeaNumber, ...] = ()
 

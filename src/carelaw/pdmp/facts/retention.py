@@ -189,3 +189,12 @@ class SecondPerson:
 
     prepared_by: str
     released_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedReference:
+    """What a line of the query log says was given, and whether that is still kept on the day one looks (AMB-35)."""
+
+    on: date
+    asked_on: date
+    row_kept: bool | None = None

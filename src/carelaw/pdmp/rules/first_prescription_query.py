@@ -34,6 +34,9 @@ def first_prescription_query(first: FirstPrescription, law: Law) -> Decision:
         return to_review(fault("not-found", says))
     if law.reading("AMB-11") == "excuses":
         return outside(fault("safe-harbor-excuses", "The prescriber's safe-harbor statement excuses the query."))
+    if law.reading("AMB-11") == "does-not-excuse":
+        says = "The safe harbor does not reach the first query. Nothing but a person's conclusion ends the inquiry."
+        return to_review(fault("harbor-does-not-excuse", says))
     says = "No query is on file, and the prescriber has stated the safe harbor. A person decides."
     return to_review(fault("not-found-harbor-stated", says))
 

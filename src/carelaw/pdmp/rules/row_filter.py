@@ -31,12 +31,13 @@ def row_filter(asked: AccessFacts, law: Law) -> RowFilter:
     return RowFilter(states, tuple(number for number in asked_for if restrictable(number)))
 
 
-@rule("MAP-52", "MAP-53", cite="§9(b)(1)", readings=("AMB-45",))
+@rule("MAP-52", "MAP-53", cite="§9(b)(1)", readings=("AMB-34", "AMB-45"))
 def row_may_be_returned(row: StoredRow, law: Law) -> Decision:
     """Live rows of the whole retained period, of every schedule, prescriber and dispenser; disputed ones marked.
 
     Never a voided, superseded or set-aside row, nor one whose retention has ended, even while a hold keeps it
-    (AMB-45). Under one's own DEA number only rows of that number, and of one's own suffix where it is shared.
+    (AMB-45). A substance that the board lists later stays to its own date (AMB-34). Under one's own DEA number only
+    rows of that number, and of one's own suffix where it is shared.
     """
     states = SHOWN | {RowState.HELD_IN_VAULT} if _vault_visible(law) else SHOWN
     if row.state not in states:
@@ -44,6 +45,8 @@ def row_may_be_returned(row: StoredRow, law: Law) -> Decision:
     held = row.state is RowState.HELD_IN_VAULT
     if row.removed_from is not None and row.asked_on >= row.removed_from and not held:
         return breached(fault("row-retention-ended", "The row's retention has ended; it is no longer shown."))
+    if row.exempt_now and law.reading("AMB-34") == "retroactive":
+        return breached(fault("row-exempt", "The board lists the substance, and under this reading older rows go too."))
     if row.own_rows_only and not any(_under(row, number) for number in row.own_dea_numbers):
         return breached(fault("row-not-own", "The row was not written under the asking prescriber's own number."))
     return passed("row-shown", "The row may be returned.")

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from carelaw.pdmp.facts.row_limit import RowLimit
+from carelaw.pdmp.rules.retention.clock import Sight
 from carelaw.pdmp.store.models import (
     CorrectionClaim,
     Dispensation,
@@ -60,11 +61,11 @@ def identities_of(patient: Patient) -> list[Identity]:
 
 
 class Period(NamedTuple):
-    """Which days a question is about, and the first collection day whose rows retention still lets be seen."""
+    """Which days a question is about, and which rows retention still lets be seen."""
 
     since: date | None
     until: date | None
-    collected_since: date
+    sight: Sight
     filled: Sequence[tuple[str, date]] = ()
 
 
@@ -80,9 +81,9 @@ def rows_within(limits: Sequence[RowLimit], period: Period) -> list[Row]:
     return _rows(_within_any(limits), period)
 
 
-def rows_given(row_ids: Sequence[int], collected_since: date) -> list[Row]:
+def rows_given(row_ids: Sequence[int], sight: Sight) -> list[Row]:
     """Rows by their own ids, the very versions that were given, as long as retention lets them be seen."""
-    found = Dispensation.objects.filter(pk__in=row_ids, collected_on__gte=collected_since)
+    found = Dispensation.objects.filter(in_sight(sight), pk__in=row_ids)
     return [Row(*values) for values in found.order_by("-dispensed_on", "-id").values_list(*Row._fields)]
 
 
@@ -122,11 +123,21 @@ def rows_of_prescribers(prescriber_ids: Sequence[int], period: Period) -> list[R
     return _rows(Q(prescriber_id__in=prescriber_ids), period)
 
 
+def in_sight(sight: Sight) -> Q:
+    """The dispensings that retention still lets be seen."""
+    seen = Q(**{f"{sight.clock}__gte": sight.since})
+    if sight.corrected_since is not None:
+        seen |= Q(version__gt=1, received_at__gte=sight.corrected_since)
+    if sight.held_on is not None:
+        seen |= Q(held_until__gte=sight.held_on)
+    return seen & ~Q(national_drug_code__in=sorted(sight.without)) if sight.without else seen
+
+
 _LOOKUPS = {"eq": "exact", "ge": "gte", "gt": "gt", "le": "lte", "lt": "lt"}
 
 
 def _rows(which: Q, period: Period) -> list[Row]:
-    found = Dispensation.objects.filter(which, state=DispensingState.LIVE, collected_on__gte=period.collected_since)
+    found = Dispensation.objects.filter(which, in_sight(period.sight), state=DispensingState.LIVE)
     if period.since:
         found = found.filter(dispensed_on__gte=period.since)
     if period.until:

@@ -30,6 +30,7 @@ from carelaw.pdmp.indicators.flags import Flags
 from carelaw.pdmp.policy import policy
 from carelaw.pdmp.rules.evaluation.risk_summary import MOST, formula, risk_summary
 from carelaw.pdmp.rules.payment_method import PAYMENTS
+from carelaw.pdmp.rules.retention.clock import Sight
 from carelaw.pdmp.store import histories
 from carelaw.pdmp.store.histories import Period, Row
 from carelaw.pdmp.store.models import Dispenser, Identity, Patient, Prescriber
@@ -61,7 +62,7 @@ class Answer:
         cls,
         patient: Patient,
         request: HistoryRequest,
-        collected_since: date,
+        sight: Sight,
         limits: Sequence[RowLimit] | None = None,
     ) -> Answer:
         """Every live dispensing of a patient in the period asked, by every prescriber and dispenser (MAP-52).
@@ -69,7 +70,7 @@ class Answer:
         A door with limits of its own lets back what is within one of them.
         """
         identities = {one.pk: one for one in histories.identities_of(patient)}
-        period = _period(request, collected_since)
+        period = _period(request, sight)
         rows = histories.rows_of_identities(list(identities), period, limits)
         return cls(rows, identities, catalog_in_force(), open_reviews=histories.open_reviews(list(identities)))
 
@@ -81,17 +82,17 @@ class Answer:
         return self
 
     @classmethod
-    def of_prescribers(cls, prescriber_ids: Sequence[int], request: HistoryRequest, collected_since: date) -> Answer:
+    def of_prescribers(cls, prescriber_ids: Sequence[int], request: HistoryRequest, sight: Sight) -> Answer:
         """Every live dispensing under a prescriber's own number (MAP-53)."""
-        period = _period(request, collected_since)
+        period = _period(request, sight)
         rows = histories.rows_of_prescribers(prescriber_ids, period)
         identities = Identity.objects.in_bulk(sorted({row.identity_id for row in rows}))
         return cls(rows, identities, catalog_in_force(), of_one_person=False)
 
     @classmethod
-    def of_case(cls, request: HistoryRequest, collected_since: date, limits: Sequence[RowLimit]) -> Answer:
+    def of_case(cls, request: HistoryRequest, sight: Sight, limits: Sequence[RowLimit]) -> Answer:
         """Every live dispensing that a case lets back by itself, of whomever it names."""
-        rows = histories.rows_within(limits, _period(request, collected_since))
+        rows = histories.rows_within(limits, _period(request, sight))
         identities = Identity.objects.in_bulk(sorted({row.identity_id for row in rows}))
         return cls(rows, identities, catalog_in_force(), of_one_person=False)
 
@@ -101,9 +102,9 @@ class Answer:
         return cls([], {}, catalog_in_force())
 
 
-def _period(request: HistoryRequest, collected_since: date) -> Period:
+def _period(request: HistoryRequest, sight: Sight) -> Period:
     filled = request.only_rows.filled if request.only_rows else ()
-    return Period(request.period_from, request.period_to, collected_since, filled)
+    return Period(request.period_from, request.period_to, sight, filled)
 
 
 def compose(

@@ -22,7 +22,7 @@ from carelaw.pdmp.facts.row_limit import RowLimit
 from carelaw.pdmp.rules.access_matrix import shows_flags
 from carelaw.pdmp.rules.query_gate import query_gate
 from carelaw.pdmp.rules.query_log_line import query_log_line
-from carelaw.pdmp.rules.retention.clock import shown_since
+from carelaw.pdmp.rules.retention.clock import Sight
 from carelaw.pdmp.rules.row_filter import row_filter
 from carelaw.pdmp.store import histories
 from carelaw.pdmp.store.models import Patient, Prescriber, Query
@@ -30,6 +30,7 @@ from carelaw.pdmp.use_cases.answering import Answer, compose, known_patient
 from carelaw.pdmp.use_cases.bounding import bounded
 from carelaw.pdmp.use_cases.established import access_facts, asked_role
 from carelaw.pdmp.use_cases.evidence import Evidence, evidence_of, limits_of
+from carelaw.pdmp.use_cases.in_sight import in_sight_on
 from carelaw.pdmp.use_cases.permissions import ASK_HISTORY
 from carelaw.pdmp.use_cases.searching import Found, find_patients
 from carelaw.platform.accounts.actor import Actor, law_day
@@ -85,9 +86,9 @@ class Asked:
         return self.evidence is not None and self.evidence.discreet
 
     @property
-    def collected_since(self) -> date:
-        """The first collection day whose rows are still shown (MAP-117: through the seventh anniversary)."""
-        return shown_since(self.on, self.law)
+    def sight(self) -> Sight:
+        """Which rows are still shown (MAP-117: through the seventh anniversary of their collection)."""
+        return in_sight_on(self.on, self.law)
 
 
 def ask_history(actor: Actor, request: HistoryRequest, *, at: datetime) -> HistoryReport | Candidates:
@@ -183,7 +184,7 @@ def _history(asked: Asked, patient: Patient | None) -> HistoryReport:
 
 
 def _answer(asked: Asked, patient: Patient) -> Answer:
-    answer = Answer.of_patient(patient, asked.request, asked.collected_since, asked.limits)
+    answer = Answer.of_patient(patient, asked.request, asked.sight, asked.limits)
     return answer.alone() if asked.discreet else answer
 
 
@@ -195,7 +196,7 @@ def _rows_of_case(asked: Asked) -> HistoryReport:
         says = "Give the first and the last day; rows without names cover a period, never everything."
         reason = Reason("E-MAP-50.needs-period", says, field="period_from", cite="§9(b)")
         _refuse(replace(asked, access=Decision(Outcome.INDETERMINATE, (reason,), cite="§9(b)")))
-    return _give(asked, None, Answer.of_case(asked.request, asked.collected_since, limits))
+    return _give(asked, None, Answer.of_case(asked.request, asked.sight, limits))
 
 
 def _own_prescriptions(asked: Asked) -> HistoryReport:
@@ -205,7 +206,7 @@ def _own_prescriptions(asked: Asked) -> HistoryReport:
     for number in own:
         which |= Q(dea=number.number, dea_suffix=number.suffix) if number.suffix else Q(dea=number.number)
     rows = list(Prescriber.objects.filter(which).values_list("pk", flat=True))
-    return _give(asked, None, Answer.of_prescribers(rows, asked.request, asked.collected_since))
+    return _give(asked, None, Answer.of_prescribers(rows, asked.request, asked.sight))
 
 
 def _give(asked: Asked, patient: Patient | None, answer: Answer) -> HistoryReport:

@@ -34,12 +34,15 @@ def first_day(law: Law, on: date) -> date:
     return enacted + timedelta(days=law.number("law.section4_after_days", on))
 
 
-@rule("MAP-04", cite="§40(1)")
+@rule("MAP-04", cite="§40(1)", readings=("AMB-26",))
 def board_section_in_force(act: BoardAct, law: Law) -> Decision:
     """Seats, meetings and minutes of the board stand from ninety days after enactment on."""
     first = first_day(law, act.on)
     if act.on < first:
-        says = f"{act.on} lies before {first}, the first day of §4 (90 days after enactment, §40(1)). Take a later day."
+        days = law.number("law.section4_after_days", act.on)
+        says = (
+            f"{act.on} lies before {first}, the first day of §4 ({days} days after enactment). Take {first} or later."
+        )
         return breached(fault("E-MAP-04", says, "on", act.on))
     return passed("in-force", f"The board's section binds since {first}.")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from carelaw.kernel.dates import DAY, years_after
 from carelaw.law.register import Law
 from carelaw.pdmp.facts.retention import KeptItem
+from carelaw.pdmp.rules.local_time import start_of_following
 
 # The clamp of February 29 gives two collection days one anniversary; no other day is further off.
 _SLACK = timedelta(days=2)
@@ -47,9 +49,34 @@ def collected_through(on: date, law: Law) -> date:
     return day
 
 
-def shown_since(on: date, law: Law) -> date:
-    """The first collection day whose information may still be shown."""
-    return collected_through(on, law) + DAY
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Which stored dispensings a question may still see on a day; what is not in sight is due for removal.
+
+    `clock` is the day of a row that counts (AMB-01). `corrected_since` is set where a correction restarts the years
+    (AMB-33), `held_on` where a held row stays in sight (AMB-45), `without` the codes whose older rows leave the
+    histories with the board's listing (AMB-34).
+    """
+
+    since: date
+    clock: str = "collected_on"
+    corrected_since: datetime | None = None
+    held_on: date | None = None
+    without: frozenset[str] = frozenset()
+
+
+def sight_on(on: date, law: Law, exempt: frozenset[str] = frozenset()) -> Sight:
+    """What retention lets be seen on a day; `exempt` are the codes that the board lists on it."""
+    through = collected_through(on, law)
+    by_dispensing = law.reading("AMB-01") == "dispensed"
+    restarts = not by_dispensing and law.reading("AMB-33") == "restarts"
+    return Sight(
+        since=through + DAY,
+        clock="dispensed_on" if by_dispensing else "collected_on",
+        corrected_since=start_of_following(through) if restarts else None,
+        held_on=on if law.reading("AMB-45") == "visible" else None,
+        without=exempt if law.reading("AMB-34") == "retroactive" else frozenset(),
+    )
 
 
 def hold_end(start: date, periods: int, on: date, law: Law) -> date:

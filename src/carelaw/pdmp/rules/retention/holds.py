@@ -91,7 +91,11 @@ def hold_period(asked: HoldPeriod, law: Law) -> Decision:
         return wanting(fault("E-MAP-120.needs-collection", _NEEDS_COLLECTION, field="collected_on"))
     ends_on = hold_end(asked.collected_on, 1, asked.received_on, law)
     if law.reading("AMB-04") == "on-request":
-        ends_on = max(hold_end(asked.collected_on, 0, asked.received_on, law), years_after(asked.received_on, years))
+        anyway = hold_end(asked.collected_on, 0, asked.received_on, law)
+        ends_on = years_after(asked.received_on, years)
+        if ends_on <= anyway:
+            says = f"A year from the request ends on {ends_on}, and the information is kept through {anyway} anyway."
+            return breached(fault("E-MAP-120.too-early", f"{says} Ask again in the last of the seven years."))
     return passed("held-until", f"Held through {ends_on}.", ends_on)
 
 

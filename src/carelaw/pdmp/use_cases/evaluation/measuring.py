@@ -14,9 +14,10 @@ from carelaw.pdmp.facts.clinical import DrugClass, Fill, Product
 from carelaw.pdmp.facts.evaluation import MeasuredRow, Practitioner
 from carelaw.pdmp.indicators.definitions import Definitions, definitions_on
 from carelaw.pdmp.indicators.dose import dose_of
-from carelaw.pdmp.rules.retention.clock import shown_since
+from carelaw.pdmp.store.histories import in_sight
 from carelaw.pdmp.store.models import Dispensation, DispensingState
 from carelaw.pdmp.use_cases.catalog import catalog_in_force
+from carelaw.pdmp.use_cases.in_sight import in_sight_on
 from carelaw.platform.adopted_law import adopted_law
 
 _CASH = "01"
@@ -47,10 +48,10 @@ def rows_of(
     """Each DEA number with its rows in a window, in a stream; what retention no longer lets be seen is left out."""
     column = _DEA[kind]
     found = Dispensation.objects.filter(
+        in_sight(in_sight_on(on, adopted_law())),
         state=DispensingState.LIVE,
         dispensed_on__gte=since,
         dispensed_on__lte=until,
-        collected_on__gte=shown_since(on, adopted_law()),
     ).exclude(**{column: ""})
     if dea:
         found = found.filter(**{column: dea})

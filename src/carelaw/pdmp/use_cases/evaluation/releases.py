@@ -19,11 +19,12 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.evaluation import CellAsked, ReleaseAsked
 from carelaw.pdmp.rules.evaluation.statistics import COLUMNS, published_cell, research_release
 from carelaw.pdmp.rules.evaluation.suppression import TOTAL, suppressed, with_totals
-from carelaw.pdmp.rules.retention.clock import shown_since
+from carelaw.pdmp.store.histories import in_sight
 from carelaw.pdmp.store.models import CountyOfZip, Dispensation, DispensingState, ResearchRelease
 from carelaw.pdmp.use_cases.catalog import catalog_in_force
 from carelaw.pdmp.use_cases.evaluation.deciding import by_id, own_id, require_pass, unknown
 from carelaw.pdmp.use_cases.evaluation.permissions import KEEP_COUNTIES, RELEASE, SEE_RELEASES
+from carelaw.pdmp.use_cases.in_sight import in_sight_on
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.acts.declaration import Done
@@ -119,10 +120,10 @@ def _counted(year: int, on: date) -> dict[str, Cells]:
     catalog = catalog_in_force()
     classes: dict[str, str] = {}
     found = Dispensation.objects.filter(
+        in_sight(in_sight_on(on, adopted_law())),
         state=DispensingState.LIVE,
         dispensed_on__gte=date(year, 1, 1),
         dispensed_on__lte=date(year, 12, 31),
-        collected_on__gte=shown_since(on, adopted_law()),
     )
     rows = found.order_by("dispensed_on", "id").values_list(
         "identity__patient_id", "identity__zip_code", "identity__state", "dispensed_on", "national_drug_code"

@@ -27,13 +27,13 @@ from carelaw.pdmp.facts.row_limit import RowLimit
 from carelaw.pdmp.rules.law_enforcement.court_order import order_stands
 from carelaw.pdmp.rules.law_enforcement.schedules import FEDERAL_ONLY, SCHEDULES, STANDING_NOTE, law_enforcement_row
 from carelaw.pdmp.rules.law_enforcement.warrant_purpose import LIMIT
-from carelaw.pdmp.rules.retention.clock import shown_since
 from carelaw.pdmp.store import histories
 from carelaw.pdmp.store.models import AttorneyGeneralAgent, Identity, LawEnforcementRequest, Query, RequestState
 from carelaw.pdmp.use_cases.answering import Answer, compose
 from carelaw.pdmp.use_cases.asking import ask_history
 from carelaw.pdmp.use_cases.catalog import catalog_in_force
 from carelaw.pdmp.use_cases.evidence import Evidence, evidence_for
+from carelaw.pdmp.use_cases.in_sight import in_sight_on
 from carelaw.pdmp.use_cases.law_enforcement import fields
 from carelaw.pdmp.use_cases.law_enforcement.letters import DELIVERED as DELIVERED_NOTICE
 from carelaw.pdmp.use_cases.law_enforcement.letters import tell_officer
@@ -146,7 +146,7 @@ def delivered_answer(actor: Actor, at: datetime, *, reference: str) -> Delivered
     query = Query.objects.get(pk=request.query_id)
     on = law_day(at)
     given = [pk for pk, _ in query.shown_rows]
-    rows = histories.rows_given(given, shown_since(on, adopted_law()))
+    rows = histories.rows_given(given, in_sight_on(on, adopted_law()))
     identities = Identity.objects.in_bulk(sorted({row.identity_id for row in rows}))
     answer = Answer(rows, identities, catalog_in_force(), of_one_person=False)
     access = Decision(Outcome.PASS, (Reason("given", "The answer that was given."),), cite=query.cite)

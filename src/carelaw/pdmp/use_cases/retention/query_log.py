@@ -13,9 +13,12 @@ from typing import Any
 from django.db import transaction
 
 from carelaw.kernel.dates import DAY
+from carelaw.kernel.decision import Outcome
 from carelaw.law.register import Law
+from carelaw.pdmp.facts.retention import LoggedReference
 from carelaw.pdmp.rules.local_time import local_day
 from carelaw.pdmp.rules.retention.clock import last_day_kept
+from carelaw.pdmp.rules.retention.logged import logged_reference_kept
 from carelaw.pdmp.store.destroying import Line, forget, in_chunks
 from carelaw.pdmp.store.models import Dispensation, Patient, Query
 from carelaw.pdmp.use_cases.retention.run import Run
@@ -36,7 +39,7 @@ def destroy_query_lines(run: Run) -> int:
 
 def shed_references(run: Run) -> int:
     """Lines lose what refers to rows that are gone, and learn when they must be looked at next."""
-    if run.law.reading("AMB-35") == "full":
+    if _kept(LoggedReference(run.on, run.on, row_kept=False), run.law):
         return 0
     with transaction.atomic():
         waiting = Query.objects.filter(sheds_on=None) | Query.objects.filter(sheds_on__lte=run.on)
@@ -52,6 +55,10 @@ def shed_references(run: Run) -> int:
         if shed:
             run.counted("query-lines-shortened", shed)
     return len(lines)
+
+
+def _kept(logged: LoggedReference, law: Law) -> bool:
+    return logged_reference_kept(logged, law=law).outcome is Outcome.PASS
 
 
 _CHANGED = ["shown_rows", "shown_candidates", "shown_flags", "answer_digest", "drug", "note_outcome", "sheds_on"]

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet
 
 from carelaw.pdmp.rules.local_time import local_day
+from carelaw.pdmp.rules.retention.clock import sight_on
 from carelaw.pdmp.store.destroying import Line, forget, hanging_on, in_chunks
 from carelaw.pdmp.store.dispensings import take_intake_lock
 from carelaw.pdmp.store.models import (
@@ -52,8 +53,11 @@ def held_dispensings(run: Run) -> QuerySet[Dispensation]:
 
 
 def _past(run: Run) -> QuerySet[Dispensation]:
-    clock = "dispensed_on" if run.law.reading("AMB-01") == "dispensed" else "collected_on"
-    return Dispensation.objects.filter(**{f"{clock}__lte": run.through})
+    years = sight_on(run.on, run.law)
+    past = Dispensation.objects.filter(**{f"{years.clock}__lte": run.through})
+    if years.corrected_since is not None:
+        past = past.exclude(version__gt=1, received_at__gte=years.corrected_since)
+    return past
 
 
 def vault_held(run: Run) -> int:
