@@ -189,12 +189,11 @@ class SearchKeys:
 
 @dataclass(frozen=True, slots=True)
 class StateAsked:
-    """One state that a search would ask. Illinois is asked directly; another by the memorandum and an agreement."""
+    """One state that a search would ask. Illinois is asked directly; another as the entity's memorandum lists it."""
 
     state: str
     named_in_request: bool
     mode: QueryMode | None = None
-    agreement_in_force: bool = False
 
 
 @dataclass(frozen=True, slots=True)

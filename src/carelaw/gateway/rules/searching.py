@@ -20,8 +20,8 @@ from carelaw.gateway.facts.search import (
 )
 from carelaw.gateway.rules.compliance_term import chicago_day
 from carelaw.gateway.rules.refusal_codes import SECTION, reason
-from carelaw.kernel.decision import Decision
-from carelaw.law.answers import breached, passed
+from carelaw.kernel.decision import Decision, Reason
+from carelaw.law.answers import breached, outside, passed
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 
@@ -132,9 +132,9 @@ def search_complete(keys: SearchKeys, law: Law) -> Decision:
     return passed("search-complete", "The patient is named by all three keys.")
 
 
-@rule("PMP-69", cite=f"{SECTION}(d)(6)(C), (c)(2)", readings=("A-10",))
+@rule("PMP-69", cite=f"{SECTION}(d)(6)(C)", readings=("A-10",))
 def state_may_be_asked(asked: StateAsked, law: Law) -> Decision:
-    """A state is asked if the memorandum lists it, always or when named, and an agreement with it is in force."""
+    """A state is asked if the memorandum lists it: with every search, or when the requester names it."""
     if asked.state == "IL":
         return passed("own-state", "Illinois is asked directly.")
     if asked.mode is None:
@@ -143,10 +143,9 @@ def state_may_be_asked(asked: StateAsked, law: Law) -> Decision:
     if asked.mode is QueryMode.ALWAYS and not asked.named_in_request and law.reading("A-10") == "yes":
         says = f"{asked.state} was not named by the requester, and asking it unasked would be fetching ahead."
         return breached(reason("PREFETCH_FORBIDDEN", says, field="state"))
-    if not asked.agreement_in_force:
-        says = f"No agreement with {asked.state} is in force; its program is not asked."
-        return breached(reason("STATE_AGREEMENT_MISSING", says, field="state"))
-    return passed("state-listed", f"The memorandum lists {asked.state}, and an agreement with it is in force.")
+    if asked.mode is QueryMode.ON_DEMAND and not asked.named_in_request:
+        return outside(Reason("not-named", f"{asked.state} is asked only when the requester names it."))
+    return passed("state-listed", f"The memorandum lists {asked.state}.")
 
 
 @rule("PMP-27", cite=f"{SECTION}(g)(1)")

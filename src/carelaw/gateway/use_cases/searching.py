@@ -309,7 +309,7 @@ def _states(one: _Search, point: ConnectionPoint) -> Iterator[tuple[Decision, St
     always = [state for state, mode in listed.items() if mode.value == "ALWAYS"]
     last: tuple[Decision, StateAsked] | None = None
     for state in dict.fromkeys((*one.message.to_states, *always)):
-        facts = StateAsked(state, state in one.message.to_states, listed.get(state), agreement_in_force=False)
+        facts = StateAsked(state, state in one.message.to_states, listed.get(state))
         decision = state_may_be_asked(facts, law=one.law)
         if decision.outcome is not Outcome.PASS:
             one.states[state] = decision.reasons[0].code

@@ -1,0 +1,1 @@
+"""(c), (d)(6)(C): sharing with other states, judged state by state."""
