@@ -286,6 +286,35 @@ def test_the_office_queries_for_an_approved_request_and_for_its_person_only(offi
     assert refused(lambda: run_request(agent, AT, reference=one.reference)).code == "E-MAP-68.not-approved"
 
 
+@pytest.mark.parametrize(
+    ("last", "first", "same"),
+    [
+        ("SAMPLESON", "august", True),
+        (" Sampleson, Jr.", "Áugust J.", True),
+        ("Sample-son", "August", True),
+        ("Samplesen", "August", False),
+        ("Sampleson", "Augusta", False),
+    ],
+)
+def test_a_name_written_another_way_is_the_same_person(
+    officer: Actor, agent: Actor, last: str, first: str, same: bool
+) -> None:
+    one = approved(officer, agent)
+    person = replace(person_of(one.answers), last_name=last, first_name=first)
+    asked = HistoryRequest("LE_PROBABLE_CAUSE", person=person, case=str(one.pk))
+    if same:
+        ask_history(agent, asked, at=AT)
+    else:
+        assert refused(lambda: ask_history(agent, asked, at=AT)).code == "E-MAP-68.subject"
+
+
+def test_somebody_of_the_same_name_born_on_another_day_is_somebody_else(officer: Actor, agent: Actor) -> None:
+    one = approved(officer, agent)
+    person = replace(person_of(one.answers), birth_date=date(1989, 3, 13))
+    asked = HistoryRequest("LE_PROBABLE_CAUSE", person=person, case=str(one.pk))
+    assert refused(lambda: ask_history(agent, asked, at=AT)).code == "E-MAP-68.subject"
+
+
 def test_an_agent_without_a_personal_identifier_does_not_run(officer: Actor, agent: Actor) -> None:
     one = approved(officer, agent)
     AttorneyGeneralAgent.objects.all().delete()

@@ -61,6 +61,30 @@ def find_patients(person: PersonAsked, *, without: Collection[int] = ()) -> Foun
     return Found(tuple(fitting), certain=False)
 
 
+def same_person(one: PersonAsked, other: PersonAsked) -> bool:
+    """Whether two questions name the same person: however the name is written, born on the same day.
+
+    Capitals, accents, spaces and punctuation do not matter; a suffix or a middle name matters where both give one.
+    """
+    if one.birth_date is None or one.birth_date != other.birth_date:
+        return False
+    left, right = normalized(_as_reported(one)), normalized(_as_reported(other))
+    given = left.first == right.first or left.first_joined == right.first_joined
+    middle = left.first_joined == right.first_joined or _agree(left.middle, right.middle)
+    return (
+        bool(left.last and left.first)
+        and left.last == right.last
+        and given
+        and middle
+        and (left.suffix == right.suffix or not (left.suffix and right.suffix))
+    )
+
+
+def _agree(left: str, right: str) -> bool:
+    """Middle names agree where one is missing, or is the other's beginning: J is James."""
+    return left.startswith(right) or right.startswith(left)
+
+
 def _as_reported(person: PersonAsked) -> ReportedPerson:
     return ReportedPerson(
         last_name=person.last_name,

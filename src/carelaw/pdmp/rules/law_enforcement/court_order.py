@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from carelaw.kernel.decision import Decision, Outcome
 from carelaw.law.answers import breached, fault, outside, passed, wanting
 from carelaw.law.register import Law
@@ -9,6 +12,7 @@ from carelaw.law.rule import rule
 from carelaw.pdmp.facts.law_enforcement import AskedDoor, CourtOrder, OrderJudged
 from carelaw.pdmp.rules.periods import within
 
+_CLOSED_UP = re.compile(r"['`´‘’.]")
 NEEDS_ORDER = frozenset({AskedDoor.ORDER, AskedDoor.BOTH})
 _ELEMENTS = (
     ("court", "the court"),
@@ -122,4 +126,8 @@ def order_stands(judged: OrderJudged, law: Law) -> Decision:
 
 
 def _spelled(agency: str) -> str:
-    return " ".join(agency.casefold().split())
+    """An agency's name as people mean it: capitals, accents, spaces and punctuation do not tell two apart."""
+    plain = unicodedata.normalize("NFKD", agency).casefold()
+    letters = "".join(char for char in plain if not unicodedata.combining(char))
+    closed = _CLOSED_UP.sub("", letters)
+    return " ".join("".join(char if char.isalnum() else " " for char in closed).split())

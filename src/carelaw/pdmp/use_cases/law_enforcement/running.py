@@ -41,6 +41,7 @@ from carelaw.pdmp.use_cases.law_enforcement.offices import manner_facts
 from carelaw.pdmp.use_cases.law_enforcement.orders import judged_on, order_facts
 from carelaw.pdmp.use_cases.law_enforcement.permissions import DECIDE_REQUESTS, RUN_REQUESTS
 from carelaw.pdmp.use_cases.law_enforcement.requests import request_for
+from carelaw.pdmp.use_cases.searching import same_person
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
@@ -262,7 +263,8 @@ def _is_about(request: LawEnforcementRequest, asked: HistoryRequest) -> bool:
     if asked.patient_id:
         shown = Query.objects.filter(case_reference=request.pk, outcome="candidates")
         return any(asked.patient_id in ids for ids in shown.values_list("shown_candidates", flat=True))
-    return asked.person == fields.person_of(request.answers)
+    named = fields.person_of(request.answers)
+    return asked.person is not None and (asked.person == named or same_person(asked.person, named))
 
 
 def _mark_run(actor: Actor, request: LawEnforcementRequest, report: HistoryReport, at: datetime) -> None:
