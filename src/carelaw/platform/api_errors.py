@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from copy import copy
+from functools import cached_property
+from http.client import responses as reason_phrases
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.platform.pages.refusals import status_of
@@ -43,15 +48,45 @@ PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429
 class ApiOfRefusals(NinjaAPI):
     """An API whose document says what its refusals are: problem details, under their own media type."""
 
-    def get_openapi_schema(self, **settings: Any) -> Any:
-        """The OpenAPI document."""
-        document = super().get_openapi_schema(**settings)
-        for operations in document["paths"].values():
-            for operation in operations.values():
-                for status, response in operation["responses"].items():
-                    if int(status) in PROBLEMS and "content" in response:
-                        response["content"] = {_PROBLEM: response["content"]["application/json"]}
-        return document
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """The OpenAPI document, made once: it says the same as long as the process runs."""
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if prefix not in self._documents:
+            self._documents[prefix] = _Document(self, prefix)
+        return self._documents[prefix]
+
+    @cached_property
+    def _documents(self) -> dict[str, OpenAPISchema]:
+        return {}
+
+
+class _Document(OpenAPISchema):
+    """A document in which every refusal points to the one shape that all refusals have."""
+
+    def responses(self, operation: Operation) -> dict[int, dict[str, Any]]:
+        told = operation.response_models
+        refusals = [status for status, model in told.items() if status in PROBLEMS and _is_refusal(model)]
+        # Asked for each of some thousand refusals, the library would build the same shape as many times: for seconds.
+        shape = self._refusal_shape(told[refusals[0]]) if refusals else {}
+        others = copy(operation)
+        others.response_models = {status: model for status, model in told.items() if status not in refusals}
+        said = super().responses(others) if others.response_models else {}
+        named = {
+            status: {"description": reason_phrases[status], "content": {_PROBLEM: {"schema": shape}}}
+            for status in refusals
+        }
+        return dict(sorted({**said, **named}.items()))
+
+    def _refusal_shape(self, model: Any) -> dict[str, Any]:
+        if not hasattr(self, "_refusal"):
+            self._refusal = self._create_schema_from_model(model, mode="serialization")[0]
+        return self._refusal
+
+
+def _is_refusal(model: Any) -> bool:
+    return getattr(model, "__annotations__", {}).get("response") is RefusalOut
 
 
 def problem(refusal: Refusal) -> tuple[dict[str, Any], int]:
