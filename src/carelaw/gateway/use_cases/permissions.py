@@ -101,3 +101,64 @@ RECORD_EXEMPTIONS = declare(
     cite=f"{SECTION}(i)",
     code=_AUTHORITY,
 ).name
+SEE_INTERSTATE = declare(
+    "gateway.see-interstate",
+    roles=(*_PROGRAM, "IL_COMPLIANCE", "AUDITOR"),
+    says="see with which states Illinois shares, by which way, and why not",
+    cite=f"{SECTION}(c)",
+).name
+RUN_INTERSTATE = declare(
+    "gateway.run-interstate",
+    roles=_PROGRAM,
+    says="keep agreements, permissions, routes, keys and conflicts of law with other states",
+    cite=f"{SECTION}(c), (d)(6)(C)",
+    code=_AUTHORITY,
+).name
+ACKNOWLEDGE_CONFLICTS = declare(
+    "gateway.acknowledge-conflicts",
+    roles=("PHARMACY_ENTITY",),
+    says="say that one's entity knows of a conflict between the laws of two states",
+    cite=f"{SECTION}(d)(6)(C)",
+).name
+FILE_ROSTER = declare(
+    "gateway.file-roster",
+    roles=_OUTSIDE,
+    says="send the list of an entity's pharmacists and locations, and correct its rows",
+    cite=CODES["E-PMP-ROSTER_SENDER"].cite,
+    code="E-PMP-ROSTER_SENDER",
+).name
+ATTEST_ROSTER = declare(
+    "gateway.attest-roster",
+    roles=("PHARMACY_ENTITY",),
+    says="attest a list as the entity's own",
+    cite=CODES["E-PMP-ROSTER_SENDER"].cite,
+    code="E-PMP-ROSTER_SENDER",
+).name
+DIRECT_OPERATIONS = declare(
+    "gateway.direct-operations",
+    roles=("IL_ADMINISTRATOR",),
+    says="direct work on the program's databases and servers",
+    cite=CODES["E-PMP-DIRECTIVE_REQUIRED"].cite,
+    code=_AUTHORITY,
+).name
+DO_OPERATIONS = declare(
+    "gateway.do-operations",
+    roles=_PROGRAM,
+    says="do work on the program's databases and servers, under a directive",
+    cite=CODES["E-PMP-DIRECTIVE_REQUIRED"].cite,
+    code=_AUTHORITY,
+).name
+ENTER_DISCLOSURES = declare(
+    "gateway.enter-disclosures",
+    roles=_PROGRAM,
+    says="enter requests for program data with their legal basis",
+    cite=CODES["E-PMP-DISCLOSURE_NOT_PERMITTED"].cite,
+    code=_AUTHORITY,
+).name
+DECIDE_DISCLOSURES = declare(
+    "gateway.decide-disclosures",
+    roles=("IL_ADMINISTRATOR",),
+    says="decide whether program data may be disclosed",
+    cite=CODES["E-PMP-DISCLOSURE_NOT_PERMITTED"].cite,
+    code=_AUTHORITY,
+).name

@@ -14,30 +14,72 @@ from carelaw.gateway.store.models.compliance import (
     Relief,
 )
 from carelaw.gateway.store.models.envelopes import Envelope, EnvelopeOutcome
+from carelaw.gateway.store.models.interstate import (
+    ConflictAct,
+    ConflictNotice,
+    HubMessageSeen,
+    PartnerMemorandum,
+    SharingSuspension,
+    StateConflict,
+    StateKey,
+    StateProgram,
+    StateRoute,
+)
+from carelaw.gateway.store.models.foundations import (
+    AssistanceTicket,
+    ChangeRequest,
+    ChangeState,
+    Directive,
+    Disclosure,
+    LinkPackage,
+    Operation,
+)
 from carelaw.gateway.store.models.locations import PharmacyEntity, PharmacyLocation, Vendor
 from carelaw.gateway.store.models.onboarding import Onboarding, OnboardingStep
 from carelaw.gateway.store.models.points import ConnectionPoint, PointEvent, UsedOnce
+from carelaw.gateway.store.models.rosters import FilingState, RosterFiling, RosterLine, RosterObligation, RowState
 
 __all__ = [
     "Assessment",
     "AssessmentCredit",
+    "AssistanceTicket",
     "CaseAnswer",
+    "ChangeRequest",
+    "ChangeState",
     "CollectionBundle",
     "ComplianceLetter",
+    "ConflictAct",
+    "ConflictNotice",
     "ConnectionPoint",
     "DelayPeriod",
     "Determination",
+    "Directive",
+    "Disclosure",
     "Envelope",
     "EnvelopeOutcome",
     "Exemption",
+    "FilingState",
     "FineCase",
     "FineCaseState",
+    "HubMessageSeen",
+    "LinkPackage",
     "Onboarding",
     "OnboardingStep",
+    "Operation",
+    "PartnerMemorandum",
     "PharmacyEntity",
     "PharmacyLocation",
     "PointEvent",
     "Relief",
+    "RosterFiling",
+    "RosterLine",
+    "RosterObligation",
+    "RowState",
+    "SharingSuspension",
+    "StateConflict",
+    "StateKey",
+    "StateProgram",
+    "StateRoute",
     "UsedOnce",
     "Vendor",
 ]

@@ -13,6 +13,7 @@ class EnvelopeOutcome(models.TextChoices):
     ANSWERED = "ANSWERED", "Answered"
     REFUSED = "REFUSED", "Refused"
     ERROR = "ERROR", "Failed"
+    TIMEOUT = "TIMEOUT", "Not answered in time"
 
 
 class Envelope(models.Model):
@@ -31,6 +32,9 @@ class Envelope(models.Model):
     installation = models.CharField(max_length=64, blank=True)
     vendor_id = models.UUIDField(null=True)
     protocol_option = models.CharField(max_length=20, blank=True)
+    # The ways of the legs to other states, and the hubs that carried them.
+    route = models.CharField(max_length=16, blank=True)
+    hub = models.CharField(max_length=16, blank=True)
     cert_fingerprint = models.CharField(max_length=64, blank=True)
     source_ip = models.CharField(max_length=45, blank=True)
     requester_id = models.CharField(max_length=80, blank=True)
