@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "carelaw.platform.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "carelaw.platform.pages.headers.SecurityHeaders",
+    "carelaw.platform.adopted_law.OneLaw",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

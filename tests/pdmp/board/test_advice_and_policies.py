@@ -13,11 +13,11 @@ from carelaw.pdmp.use_cases.board.overseeing import figures
 from carelaw.pdmp.use_cases.board.policies import checklist, missing_items, require_policy
 from carelaw.pdmp.use_cases.board.regulations import (
     amount_in,
-    regulated_law,
     regulation_judged,
     regulation_on,
 )
 from carelaw.platform.accounts.actor import Actor
+from carelaw.platform.adopted_law import adopted_law
 from tests.pdmp.board.test_seats_and_meetings import met, policy
 from tests.pdmp.conftest import AT
 from tests.pdmp.files import asap, record, send
@@ -144,7 +144,7 @@ def test_a_regulation_sets_amounts_and_settings_from_its_first_day(office: Actor
     with pytest.raises(Refusal, match="E-MAP-179"):
         acts.SETTING.perform(office, AT, change)
     acts.SETTING.perform(office, AT, {**change, "effective_on": "2025-02-01"})
-    law = regulated_law()
+    law = adopted_law()
     assert [law.number("publish.min_cell", date(2025, m, d)) for m, d in ((1, 31), (2, 1))] == [11, 20]
 
 

@@ -12,8 +12,8 @@ from carelaw.pdmp.rules.reporting_deadline import reporting_deadline
 from carelaw.pdmp.store.models import FrequencyChange
 from carelaw.pdmp.use_cases.reporting.acts import ACTIVATE, COLLABORATE, PROPOSE
 from carelaw.pdmp.use_cases.reporting.implementing import declare_implemented
-from carelaw.pdmp.use_cases.reporting.interval import reporting_law
 from carelaw.platform.accounts.actor import Actor
+from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.notices.models import Notice
 from carelaw.platform.record.models import Entry
 from tests.pdmp.conftest import AT
@@ -44,7 +44,7 @@ def test_a_change_goes_its_whole_way_and_binds_later_dispensings_only(board: Act
     change = proposed(board)
     COLLABORATE.perform(board, AT, {"change": change, **WORK})
     done = ACTIVATE.perform(board, AT, {"change": change, "voted_on": "2025-01-06"})
-    law = reporting_law()
+    law = adopted_law()
     assert [law.number("report.deadline_hours", date(2025, 1, day)) for day in (6, 7)] == [72, 24]
     before, after = (
         reporting_deadline(Delivery(delivered_on=date(2025, 1, day)), law=law).reasons[0].value for day in (6, 7)

@@ -199,9 +199,9 @@ class StoredRow:
     prescriber_dea: str = ""
     prescriber_dea_suffix: str = ""
     removed_from: date | None = None
-    exempt_now: bool = False
     own_rows_only: bool = False
     own_dea_numbers: tuple[DeaNumber, ...] = ()
+    exempt_now: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,10 @@ from carelaw.pdmp.use_cases.catalog import catalog_in_force
 from carelaw.pdmp.use_cases.following import record_for
 from carelaw.pdmp.use_cases.loading import Entry, Loader, storable
 from carelaw.pdmp.use_cases.permissions import SUBMIT
-from carelaw.pdmp.use_cases.reporting.interval import reporting_law
 from carelaw.pdmp.wire.asap import check, load_profile, typed
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.docket import close_case
 from carelaw.platform.cases.models import Case, CaseState
 from carelaw.platform.record.keeping import append
@@ -166,7 +166,7 @@ def _judge_again(held: SubmittedRecord, kept: Mapping[str, str], at: datetime) -
     found = check(fields, compounds, version, profile, received_on)
     report = typed(fields, compounds, version, profile)
     entry = Entry(held.ordinal, held.segment_no, fields, compounds, found, report, version)
-    return Loader(submission, reporting_law(), catalog_in_force(), at).load_correction(entry)
+    return Loader(submission, adopted_law(), catalog_in_force(), at).load_correction(entry)
 
 
 def _settle(held: SubmittedRecord, outcome: loading.Outcome, at: datetime, by: str) -> None:

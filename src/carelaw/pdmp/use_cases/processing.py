@@ -22,11 +22,11 @@ from carelaw.pdmp.store.models import (
 from carelaw.pdmp.use_cases import loading
 from carelaw.pdmp.use_cases.catalog import catalog_in_force
 from carelaw.pdmp.use_cases.loading import Entry, Loader, plain_finding, storable
-from carelaw.pdmp.use_cases.reporting.interval import reporting_law
 from carelaw.pdmp.use_cases.telling import tell_sender
 from carelaw.pdmp.wire.asap import Envelope, inspect, load_profile, records
 from carelaw.platform import clock
 from carelaw.platform.accounts.actor import law_day
+from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.files.keeping import opened
 from carelaw.platform.jobs.queue import Beat, is_first, job, withdraw
 from carelaw.platform.record.keeping import append
@@ -76,7 +76,7 @@ def process(submission_id: str, *, at: datetime, beat: Beat | None = None) -> Su
             return _void_file(submission, at)
         if envelope.test:
             return _judge_test_file(submission, envelope, stream, received_on, at)
-        loader = Loader(submission, reporting_law(), catalog_in_force(), at)
+        loader = Loader(submission, adopted_law(), catalog_in_force(), at)
         for part in range(submission.parts_done, len(envelope.parts)):
             if beat:
                 # Said before a part too: what a killed worker had stored counts as getting further.
@@ -133,7 +133,7 @@ def _judge_test_file(
     submission: Submission, envelope: Envelope, stream: BinaryIO, received_on: date, at: datetime
 ) -> Submission:
     """A test file is judged like any other and reaches no patient."""
-    loader = Loader(submission, reporting_law(), catalog_in_force(), at)
+    loader = Loader(submission, adopted_law(), catalog_in_force(), at)
     found = records(stream, envelope, load_profile(loading.PROFILE), received_on=received_on)
     outcomes = loader.preview([Entry.of(record, envelope.version) for record in found])
     told = [{**finding, "outcome": one.outcome} for one in outcomes for finding in one.findings]

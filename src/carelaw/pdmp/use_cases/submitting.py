@@ -20,11 +20,11 @@ from carelaw.pdmp.use_cases.catalog import catalog_in_force
 from carelaw.pdmp.use_cases.loading import Entry, Loader
 from carelaw.pdmp.use_cases.permissions import SUBMIT
 from carelaw.pdmp.use_cases.processing import INTAKE, PROCESS, process_in_turn
-from carelaw.pdmp.use_cases.reporting.interval import reporting_law
 from carelaw.pdmp.wire.asap import FileWriter, check, load_profile, typed, zero_report
 from carelaw.pdmp.wire.asap.dictionary import fields_of
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.files.keeping import keep
 from carelaw.platform.jobs.queue import enqueue
 from carelaw.platform.record.keeping import append
@@ -118,7 +118,7 @@ def foresee(
     found = check(kept, compounds, FORM_VERSION, profile, law_day(at))
     report = typed(kept, compounds, FORM_VERSION, profile)
     entry = Entry(1, 0, kept, compounds, found, report, FORM_VERSION)
-    return Loader(unsent, reporting_law(), catalog_in_force(), at).preview([entry])[0]
+    return Loader(unsent, adopted_law(), catalog_in_force(), at).preview([entry])[0]
 
 
 def report_zero(actor: Actor, dispenser: Mapping[str, str], begin: date, end: date, *, at: datetime) -> Submission:

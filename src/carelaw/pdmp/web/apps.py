@@ -11,6 +11,7 @@ class PdmpWebConfig(AppConfig):
     label = "pdmp_web"
 
     def ready(self) -> None:
+        from carelaw.pdmp.use_cases import decided_law  # noqa: F401 - it says what was decided under the act
         from carelaw.pdmp.use_cases.permissions import ASK_FORM, REVIEW_LINKS
         from carelaw.pdmp.web import work  # noqa: F401 - it registers what waits
         from carelaw.pdmp.web.annual_reports import tiles as annual_report_tiles

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time
 from django.db import transaction
 
 from carelaw.kernel.dates import DAY
-from carelaw.platform.adopted_law import is_adopted
+from carelaw.platform.adopted_law import is_adopted, one_law
 from carelaw.platform.cases import docket
 from carelaw.platform.cases.models import TickedDay
 
@@ -73,7 +73,7 @@ def tick_day(on: date) -> Iterator[Ticked]:
     at = datetime.combine(on, _HOUR)
     adopted = [each for each in _WORK.values() if is_adopted(each.name.partition(".")[0])]
     for work in sorted(adopted, key=lambda each: (each.order, each.name)):
-        with transaction.atomic():
+        with transaction.atomic(), one_law():
             count = work.run(on, at)
         if count:
             yield Ticked(on, work.name, count)

@@ -18,7 +18,7 @@ from carelaw.law.texts import Rulebook
 from carelaw.platform import clock
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.roles import ROLES
-from carelaw.platform.adopted_law import adopted_law
+from carelaw.platform.adopted_law import recorded_law
 from carelaw.platform.notices.sending import unread_count
 from carelaw.platform.pages.home import OpenPage, Tile, menu_for, open_pages_of
 
@@ -105,11 +105,11 @@ def lapsed_law(program: str, on: date) -> Notice | None:
 
 
 def _books_of(program: str) -> list[Rulebook]:
-    return [book for book in adopted_law().rulebooks.values() if book.program == program]
+    return [book for book in recorded_law().rulebooks.values() if book.program == program]
 
 
 def _no_longer_binds(book: Rulebook, on: date) -> Notice | None:
-    law = adopted_law()
+    law = recorded_law()
     if law.in_force(book.id, on):
         return None
     ended = [day for period in law.periods(book.id) if (day := period.last_day) is not None and day < on]

@@ -21,10 +21,10 @@ from carelaw.pdmp.store.models import (
     SubmittedRecord,
 )
 from carelaw.pdmp.use_cases.board.permissions import SEE_BOARD
-from carelaw.pdmp.use_cases.board.regulations import regulated_law
+from carelaw.pdmp.use_cases.query_words import outcome_words, role_words
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
-from carelaw.platform.accounts.roles import ROLES
+from carelaw.platform.adopted_law import adopted_law
 
 _ZONE = "America/New_York"
 _LONGEST = timedelta(days=3660)
@@ -49,7 +49,7 @@ def figures(actor: Actor, since: date, until: date) -> list[Figure]:
     """The program in figures over a period whose last day belongs to it."""
     require(actor, SEE_BOARD)
     since = max(since, until - _LONGEST)
-    least: int = regulated_law().number("publish.min_cell", until)
+    least: int = adopted_law().number("publish.min_cell", until)
     first, after = start_of_day(since, _ZONE), start_of_day(until + DAY, _ZONE)
     asked = Query.objects.filter(requested_at__gte=first, requested_at__lt=after)
 
@@ -72,10 +72,9 @@ def figures(actor: Actor, since: date, until: date) -> list[Figure]:
             count=Count("patient", distinct=True))["count"]),
     ]  # fmt: skip
     for code, count in asked.values_list("role").annotate(count=Count("pk")).order_by("role"):
-        role = ROLES.get(code)
-        found.append(Figure("Questions", f"Asked by: {role.says if role else code}", count))
+        found.append(persons("Questions", f"Asked by: {role_words(code)}", count))
     for outcome, count in asked.values_list("outcome").annotate(count=Count("pk")).order_by("outcome"):
-        found.append(Figure("Questions", f"Outcome: {outcome.replace('_', ' ').lower()}", count))
+        found.append(persons("Questions", f"Outcome: {outcome_words(outcome)}", count))
     found += [
         persons("Patients and agencies", "Requests of patients", PatientRequest.objects.filter(**received).count()),
         persons(

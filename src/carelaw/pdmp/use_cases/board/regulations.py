@@ -1,7 +1,7 @@
 """The department's regulations: citation, first day, settings they touch, amounts of penalties they set.
 
-A civil penalty by regulation asks `regulation_on(citation, on)` and `amount_in(regulation, name)`; whoever judges by
-the register's numbers takes `regulated_law()`, which knows what regulations changed.
+A civil penalty by regulation asks `regulation_on(citation, on)` and `amount_in(regulation, name)`. What a regulation
+set is part of the law that every rule is asked under, from its day on.
 """
 
 from __future__ import annotations
@@ -9,30 +9,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
 from carelaw.kernel.decision import Decision
 from carelaw.kernel.refusal import Refusal
-from carelaw.law.register import Register, UnknownInLaw
-from carelaw.law.texts import LawChange, LawEffect
+from carelaw.law.register import UnknownInLaw
 from carelaw.pdmp.facts.board import RegulationClaimed
 from carelaw.pdmp.rules.board.administering import regulation_in_force
 from carelaw.pdmp.store.models import Regulation, SettingChange
 from carelaw.pdmp.use_cases.board.judging import not_before, passing, unknown
 from carelaw.pdmp.use_cases.board.permissions import REGULATE
+from carelaw.pdmp.use_cases.decided_law import RULEBOOK, read_like
 from carelaw.pdmp.use_cases.funds.dollars import dollars
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.acts.declaration import Done
-from carelaw.platform.adopted_law import adopted_law
+from carelaw.platform.adopted_law import adopted_law, law_changed, recorded_law
 from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
-_BOOK = "pa-abc-map"
 _REGULATION = {"regulation": Shape.ID, "on": Shape.DAY}
 REGISTERED = declare("regulation-registered", says="A regulation was registered.", keys=_REGULATION, cite="§13")
 ENDED = declare("regulation-ended", says="A regulation ended.", keys=_REGULATION, cite="§13")
@@ -85,6 +83,7 @@ def end_regulation(actor: Actor, at: datetime, *, citation: str, ended_on: date)
         not_before(ended_on, held.effective_on, "ended_on", "§13")
         held.ended_on = ended_on
         held.save(update_fields=["ended_on"])
+        law_changed()
         append(ENDED, actor=actor, at=at, body={"regulation": held.pk, "on": str(ended_on)})
     return Done(f"{citation} ends after {ended_on}.", str(held.pk))
 
@@ -111,6 +110,7 @@ def change_setting(actor: Actor, at: datetime, *, setting: str, value: str, effe
             decision_id=kept.pk,
             recorded_at=at,
         )
+        law_changed()
         body = {"regulation": held.pk, "on": str(effective_on), "number": setting}
         append(CHANGED, actor=actor, at=at, body=body, subject=str(made.pk))
     return Done(f"{setting} is {read} from {effective_on} on, by {citation}.", str(made.pk))
@@ -134,24 +134,6 @@ def amount_in(regulation: Regulation, name: str) -> Decimal | None:
     return Decimal(found) if found is not None else None
 
 
-def regulated_law() -> Register:
-    """The law as adopted, with every number that a regulation changed."""
-    changes = SettingChange.objects.select_related("regulation").order_by("effective_on", "pk")
-    law = adopted_law()
-    return law.with_changes(
-        LawChange(
-            id=f"regulation-{one.pk}",
-            rulebook=_BOOK,
-            citation=one.regulation.citation,
-            effective_on=one.effective_on,
-            effect=LawEffect.AMEND_SETTING,
-            number=one.number,
-            value=_like(one.number, one.value),
-        )
-        for one in changes
-    )
-
-
 def _claim(citation: str, on: date, held: Regulation | None, setting: str) -> RegulationClaimed:
     if held is None:
         return RegulationClaimed(citation, on, setting=setting)
@@ -166,7 +148,7 @@ def _setting(name: str) -> str:
         entry = adopted_law().number_entry(name)
     except UnknownInLaw:
         entry = None
-    if entry is None or name not in adopted_law().rulebooks[_BOOK].numbers or entry.kind.value != "policy":
+    if entry is None or name not in adopted_law().rulebooks[RULEBOOK].numbers or entry.kind.value != "policy":
         says = (
             f"“{name[:60]}” is no setting that a regulation can change. The numbers of the act's own text change "
             "by a later law; those marked policy can be set, such as publish.min_cell."
@@ -175,10 +157,11 @@ def _setting(name: str) -> str:
     return name
 
 
-def _like(name: str, text: str) -> Any:
+def _like(name: str, text: str) -> int:
     """A value of the same sort as the number has now."""
-    now = adopted_law().number_entry(name).versions[-1].value
-    if isinstance(now, int) and not isinstance(now, bool) and text.strip().isdigit():
-        return int(text)
+    now = recorded_law().number_entry(name).versions[-1].value
+    read = read_like(now, text)
+    if read is not None:
+        return read
     says = f"“{text[:30]}” is not permitted for {name}. Write a whole number, as {now} is."
     raise Refusal("E-MAP-179.value", says, cite="§13", field="value")

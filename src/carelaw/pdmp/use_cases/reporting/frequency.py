@@ -13,13 +13,13 @@ from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.pdmp.facts.reporting import FrequencyProposal
 from carelaw.pdmp.rules.reporting.frequency_change import frequency_change
 from carelaw.pdmp.store.models import FrequencyChange
-from carelaw.pdmp.use_cases.reporting.interval import ACTIVE
+from carelaw.pdmp.use_cases.decided_law import ACTIVE
 from carelaw.pdmp.use_cases.reporting.permissions import SET_INTERVAL
 from carelaw.pdmp.use_cases.reporting.telling import BULLETIN, tell_everyone_who_reports
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.acts.declaration import Done
-from carelaw.platform.adopted_law import adopted_law
+from carelaw.platform.adopted_law import adopted_law, law_changed
 from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
@@ -113,6 +113,7 @@ def activate_frequency(actor: Actor, at: datetime, *, change: str, voted_on: dat
         kept = keep(decision, facts, subject=f"frequency-change:{draft.pk}", at=at, actor=actor)
         draft.state, draft.activated_at, draft.decision_id = ACTIVE, at, kept.pk
         draft.save()
+        law_changed()
         told = tell_everyone_who_reports(BULLETIN, key=str(draft.pk), at=at, values=_bulletin(draft))
         append(ACTIVATED, actor=actor, at=at, body=_body(draft), subject=str(draft.pk))
     says = f"From {draft.effective_on} on the interval is {draft.new_hours} hours. {told} accounts were told."

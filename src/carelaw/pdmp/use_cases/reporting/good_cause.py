@@ -13,7 +13,6 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.reporting import GoodCauseApplication
 from carelaw.pdmp.rules.reporting.good_cause import good_cause
 from carelaw.pdmp.store.models import GoodCause, RegisteredDispenser
-from carelaw.pdmp.use_cases.reporting.interval import reporting_law
 from carelaw.pdmp.use_cases.reporting.permissions import ASK_GOOD_CAUSE, DECIDE_GOOD_CAUSE
 from carelaw.pdmp.use_cases.reporting.standing import dispenser_numbered
 from carelaw.pdmp.use_cases.reporting.telling import (
@@ -158,7 +157,7 @@ def _write(one: GoodCause, at: datetime) -> None:
         "valid_from": str(one.valid_from or ""),
         "valid_to": str(one.valid_to or ""),
         "reasons": one.reasons,
-        "hours": str(reporting_law().number("report.deadline_hours", law_day(at))),
+        "hours": str(adopted_law().number("report.deadline_hours", law_day(at))),
     }
     kind = GOOD_CAUSE_GRANTED if one.state == GRANTED else GOOD_CAUSE_DENIED
     tell_dispenser(kind, one.dispenser, key=str(one.pk), at=at, values=values, letter=True)

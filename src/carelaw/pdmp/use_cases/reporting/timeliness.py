@@ -30,7 +30,6 @@ from carelaw.pdmp.store.models import (
     SubmittedRecord,
     TimelinessLine,
 )
-from carelaw.pdmp.use_cases.reporting.interval import reporting_law
 from carelaw.pdmp.use_cases.reporting.permissions import FOLLOW_UP
 from carelaw.pdmp.use_cases.reporting.phases import may_open_case, mode_on, phases
 from carelaw.pdmp.use_cases.reporting.standing import dispenser_numbered, reporters_class
@@ -39,6 +38,7 @@ from carelaw.pdmp.wire.asap.values import day
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.acts.declaration import Done
+from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.docket import add_event, open_case
 from carelaw.platform.cases.models import Case
 from carelaw.platform.cases.ticking import each_day
@@ -77,7 +77,7 @@ def late_check(on: date, at: datetime) -> int:
     """
     if TimelinessLine.objects.filter(on=on).exists():
         return 0
-    law = reporting_law()
+    law = adopted_law()
     lines = [*_late_lines(on, law), *_incomplete_lines(on, at, law), *_silent_lines(on, law)]
     if not lines:
         return 0
@@ -278,7 +278,7 @@ def spoken_seconds(seconds: int) -> str:
 
 def deadline_of(on: date) -> datetime | None:
     """When a report of what was delivered on a day is due, under the interval in force."""
-    decision = reporting_deadline(Delivery(delivered_on=on), law=reporting_law())
+    decision = reporting_deadline(Delivery(delivered_on=on), law=adopted_law())
     return decision.reasons[0].value if decision.outcome is Outcome.PASS else None
 
 

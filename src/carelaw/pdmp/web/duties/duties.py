@@ -23,11 +23,11 @@ from carelaw.pdmp.store.models import (
     ReportingPhase,
     TimelinessLine,
 )
+from carelaw.pdmp.use_cases.decided_law import INTERVAL
 from carelaw.pdmp.use_cases.reporting import acts
 from carelaw.pdmp.use_cases.reporting.classifying import SAYS
 from carelaw.pdmp.use_cases.reporting.good_cause import REQUESTED, judged
 from carelaw.pdmp.use_cases.reporting.implementing import declaration
-from carelaw.pdmp.use_cases.reporting.interval import NUMBER, reporting_law
 from carelaw.pdmp.use_cases.reporting.permissions import OWN_DUTIES, SEE_DUTIES, SEE_GOOD_CAUSE
 from carelaw.pdmp.use_cases.reporting.phases import mode_on, phases
 from carelaw.pdmp.use_cases.reporting.standing import class_on, reporters_class
@@ -36,6 +36,7 @@ from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.granting import EVERY
 from carelaw.platform.accounts.permissions import page
 from carelaw.platform.acts.boards import Board, Note, offered, shown
+from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag, decision_parts
 from carelaw.platform.pages.templatetags.pages_time import local_instant
@@ -189,7 +190,7 @@ def dispenser(request: Any, dea: str) -> HttpResponse:
         says = _("No dispenser with this DEA number is registered.")
         raise Refusal("E-MAP-19.unknown", says, cite='§3 "dispenser"', kind="not-found")
     on = _day(request.GET.get("on", "")) or law_day(request.at)
-    law = reporting_law()
+    law = adopted_law()
     standing = decision_parts(
         who_must_report(class_on(one, on, law), law=law), title=_("Who must report, on %(day)s") % {"day": on}
     )
@@ -256,7 +257,7 @@ def dispenser(request: Any, dea: str) -> HttpResponse:
 @_seen
 def interval(request: Any) -> HttpResponse:
     """The interval in force, its changes, the phases of enforcement, full implementation."""
-    law = reporting_law()
+    law = adopted_law()
     versions = Table(
         _("Interval for reports"),
         (
@@ -264,7 +265,7 @@ def interval(request: Any) -> HttpResponse:
             Column("hours", _("Hours"), numeric=True),
             Column("by", _("By")),
         ),
-        [[date_format(one.starts_on), str(one.value), one.source] for one in law.number_entry(NUMBER).versions],
+        [[date_format(one.starts_on), str(one.value), one.source] for one in law.number_entry(INTERVAL).versions],
     )
     changes = Table(
         _("Changes"),
@@ -427,7 +428,7 @@ def own_duties(request: Any, dea: str = "") -> HttpResponse:
     """A submitter's own duty: the interval that binds, the phase, what came late, from when the old reports end."""
     deas = [one for one in request.actor.scoped("dispenser_dea") if one != EVERY]
     on = law_day(request.at)
-    law = reporting_law()
+    law = adopted_law()
     due = deadline_of(on)
     registered = list(RegisteredDispenser.objects.filter(dea__in=deas).order_by("name"))
     known = phases()
@@ -455,7 +456,7 @@ def own_duties(request: Any, dea: str = "") -> HttpResponse:
         empty=_("You are on no list."),
     )
     facts = (
-        Fact(_("Interval today"), _("%(hours)s elapsed hours") % {"hours": law.number(NUMBER, on)}),
+        Fact(_("Interval today"), _("%(hours)s elapsed hours") % {"hours": law.number(INTERVAL, on)}),
         Fact(_("What is dispensed today is due by"), local_instant(due) if due else _("the act is not in force")),
     )
     links = offered(request, (acts.APPLY_GOOD_CAUSE, acts.EXTRACT))
