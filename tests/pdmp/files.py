@@ -75,9 +75,9 @@ def asap(
             {name: value for name, value in (records[0] if records else PHARMACY).items() if name[:3] == "PHA"}
         )
         for one in records:
-            parts = {s: {n: v for n, v in one.items() if n.startswith(s)} for s in ("PAT", "DSP", "PRE")}
+            parts = {s: {n: v for n, v in one.items() if n.startswith(s)} for s in ("PAT", "DSP", "PRE", "AIR")}
             file.patient(parts["PAT"])
-            file.dispensing(parts["DSP"], parts["PRE"])
+            file.dispensing(parts["DSP"], parts["PRE"], air_fields=parts["AIR"] or None)
     return sheet.getvalue()
 
 

@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from carelaw.pdmp.store.models import RecordState, Submission, SubmissionState, SubmittedRecord
+from carelaw.pdmp.store.models import BytesState, RecordState, Submission, SubmissionState, SubmittedRecord
 from carelaw.pdmp.use_cases import loading
 from carelaw.pdmp.use_cases.permissions import SUBMIT
 from carelaw.pdmp.use_cases.processing import PROCESS
@@ -219,6 +219,8 @@ def _facts(submission: Submission) -> tuple[Fact, ...]:
         facts.insert(1, Fact(_("Finished"), local_instant(submission.finished_at)))
     facts.append(Fact(_("Reference"), str(submission.pk), code=True))
     facts.append(Fact(_("Digest (SHA-256)"), submission.digest, code=True))
+    if submission.bytes_state:
+        facts.append(Fact(_("The file as it was sent"), _(BytesState(submission.bytes_state).label)))
     return tuple(facts)
 
 

@@ -35,7 +35,6 @@ from carelaw.pdmp.store.models.doors import (
     LicensingBody,
     PartnerState,
     ProgramMember,
-    ReviewProcedure,
 )
 from carelaw.pdmp.store.models.drugs import DrugProduct, UnknownDrug
 from carelaw.pdmp.store.models.enrollment import (
@@ -135,6 +134,8 @@ from carelaw.pdmp.store.models.retention import (
     VaultReading,
 )
 from carelaw.pdmp.store.models.submissions import (
+    BYTES_KEPT,
+    BytesState,
     Correction,
     RecordState,
     Submission,
@@ -144,6 +145,7 @@ from carelaw.pdmp.store.models.submissions import (
 )
 
 __all__ = [
+    "BYTES_KEPT",
     "OPEN_CLAIMS",
     "OPEN_STATES",
     "AccessCase",
@@ -163,6 +165,7 @@ __all__ = [
     "BoardPolicy",
     "BoardStatistic",
     "BoardVote",
+    "BytesState",
     "CasePerson",
     "ChargeComplaint",
     "ClaimState",
@@ -251,7 +254,6 @@ __all__ = [
     "ReportingPhase",
     "RequestState",
     "ResearchRelease",
-    "ReviewProcedure",
     "ServiceMeasure",
     "SettingChange",
     "SpecialistRecord",

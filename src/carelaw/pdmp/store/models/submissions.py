@@ -18,6 +18,20 @@ class SubmissionState(models.TextChoices):
     TESTED = "tested", "Test file: judged, not loaded"
 
 
+class BytesState(models.TextChoices):
+    """What became of the bytes of a file as it was sent (§5(5)(xv), §6(d))."""
+
+    AS_SENT = "", "Kept as sent"
+    TO_REDACT = "redact", "To lose reports of exempt substances"
+    REDACTED = "redacted", "Kept without reports of exempt substances"
+    DUE = "due", "To be destroyed"
+    DESTROYED = "destroyed", "Destroyed"
+
+
+# Bytes that are there and of which nothing is due for destruction yet.
+BYTES_KEPT = (BytesState.AS_SENT, BytesState.TO_REDACT, BytesState.REDACTED)
+
+
 class Submission(models.Model):
     """One file, or one record sent by form or API; the bytes are kept by digest."""
 
@@ -45,8 +59,9 @@ class Submission(models.Model):
     parts_total = models.IntegerField(default=0)
     parts_done = models.IntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
-    # Of the bytes as sent: nothing yet, "due" when something in them must go, "destroyed" when they are gone (§6(d)).
-    bytes_state = models.CharField(max_length=9, blank=True)
+    bytes_state = models.CharField(max_length=9, blank=True, choices=BytesState.choices)
+    # The copy without reports of exempt substances, once there is one; `digest` stays that of the file as sent.
+    redacted_digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
         indexes = [

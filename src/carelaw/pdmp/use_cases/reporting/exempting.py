@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -14,31 +14,24 @@ from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.pdmp.facts.intake import ReportedProduct
 from carelaw.pdmp.facts.reporting import ExemptListing
 from carelaw.pdmp.rules.reporting.exempt_listing import exempt_listing
-from carelaw.pdmp.store.models import ExemptSubstance, RecordState, SubmittedRecord
+from carelaw.pdmp.store.models import ExemptSubstance
+from carelaw.pdmp.use_cases.board.policies import require_policy
 from carelaw.pdmp.use_cases.reporting.permissions import SET_INTERVAL
 from carelaw.pdmp.use_cases.reporting.telling import EXEMPT, tell_everyone_who_reports
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.acts.declaration import Done
 from carelaw.platform.adopted_law import adopted_law
-from carelaw.platform.cases.ticking import each_day
 from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
 Periods = Mapping[str, tuple[date, date | None]]
-PURGED = "purged"
 _KEYS = {"listing": Shape.ID, "from": Shape.DAY, "codes": Shape.COUNT}
 LISTED = declare("substance-exempted", says="The board listed a substance as not to be reported.", keys=_KEYS,
                  cite="§5(5)(xv)")  # fmt: skip
 WITHDRAWN = declare("substance-exemption-withdrawn", says="The board withdrew a listing.", keys=_KEYS,
                     cite="§5(5)(xv)")  # fmt: skip
-PURGE = declare(
-    "set-aside-purged",
-    says="The identifying part of reports of exempt substances was purged; their receipts are kept.",
-    keys={"records": Shape.COUNT},
-    cite="§5(5)(xv)",
-)
 
 
 def exempt_substance(
@@ -54,6 +47,7 @@ def exempt_substance(
 ) -> Done:
     """List a substance as not to be reported, for what is dispensed from a day to come; every dispenser is told."""
     require(actor, SET_INTERVAL)
+    require_policy("xv", law_day(at))
     eleven = tuple(dict.fromkeys(_code(code) for code in codes))
     facts = ExemptListing(law_day(at), bool(finding), bool(evidence), voted_on, effective_on)
     decision = _judged(facts)
@@ -138,29 +132,3 @@ def marked(products: tuple[ReportedProduct, ...], exempt: Periods) -> tuple[Repo
         )
         for product in products
     )
-
-
-@each_day("pdmp.exempt-purge", order=70)
-def purge_exempt(on: date, at: datetime) -> int:
-    """After the set days the patient is taken out of a report that should not have come; the receipt stays."""
-    days = adopted_law().number("quarantine.not_reportable_days", on)
-    old = SubmittedRecord.objects.filter(
-        state=RecordState.SET_ASIDE, received_at__lt=at - timedelta(days=days), closed_by=""
-    )
-    purged = 0
-    for record in old.iterator():
-        if not any(finding.get("code") == "E-MAP-47" for finding in record.findings):
-            continue
-        record.sent_fields = _without_patient(record.sent_fields)
-        record.corrected_fields = _without_patient(record.corrected_fields) if record.corrected_fields else None
-        record.closed_at, record.closed_by = at, PURGED
-        record.save(update_fields=["sent_fields", "corrected_fields", "closed_at", "closed_by"])
-        record.corrections.filter(field__startswith="PAT").update(before="", after="")
-        purged += 1
-    if purged:
-        append(PURGE, actor=None, at=at, body={"records": purged})
-    return purged
-
-
-def _without_patient(fields: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in fields.items() if not name.startswith("PAT")}

@@ -23,7 +23,7 @@ from carelaw.kernel.decision import Decision, Outcome
 from carelaw.law.register import Law
 from carelaw.pdmp.rules.term import RULEBOOK
 from carelaw.pdmp.store.destroying import still_there
-from carelaw.pdmp.store.models import DestroyedItem, DestructionRun, DestructionState, Submission
+from carelaw.pdmp.store.models import BytesState, DestroyedItem, DestructionRun, DestructionState, Submission
 from carelaw.pdmp.use_cases.retention.stores import stores
 from carelaw.platform.files import keeping
 from carelaw.platform.record import signing
@@ -173,7 +173,8 @@ def _files_left(run: int) -> int:
     """Files of a run that are kept again without anybody having sent them again."""
     names = DestroyedItem.objects.filter(run=run, store="submitted-files").values_list("name", flat=True)
     kept = [name for name in names.iterator() if keeping.exists(name)]
-    return sum(not Submission.objects.filter(digest=name).exclude(bytes_state="destroyed").exists() for name in kept)
+    sent = Submission.objects.exclude(bytes_state=BytesState.DESTROYED)
+    return sum(not sent.filter(digest=name).exists() for name in kept)
 
 
 def _by_store(run: int) -> dict[str, Any]:

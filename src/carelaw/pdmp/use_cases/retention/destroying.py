@@ -14,12 +14,12 @@ from carelaw.law.register import Law
 from carelaw.pdmp.facts.retention import DestructionOutcome
 from carelaw.pdmp.rules.retention.certifying import destruction_certified
 from carelaw.pdmp.rules.retention.clock import collected_through
-from carelaw.pdmp.store.models import DestroyedItem, DestructionRun, DestructionState, Query, Submission, VaultedItem
+from carelaw.pdmp.store.models import DestroyedItem, DestructionRun, DestructionState, Query, VaultedItem
 from carelaw.pdmp.use_cases.retention import certificates
 from carelaw.pdmp.use_cases.retention.certificates import Fault
 from carelaw.pdmp.use_cases.retention.permissions import DESTROY, SEE_DESTRUCTION
 from carelaw.pdmp.use_cases.retention.run import BATCH, Run
-from carelaw.pdmp.use_cases.retention.steps import aged_rows, due_dispensings, held_dispensings, steps
+from carelaw.pdmp.use_cases.retention.steps import aged_rows, due_dispensings, due_files, held_dispensings, steps
 from carelaw.pdmp.use_cases.retention.stores import aged_stores, without_method
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
@@ -131,10 +131,7 @@ def due_on(on: date, at: datetime, law: Law | None = None) -> list[DueStore]:
     found = [DueStore("dispensings", due_dispensings(run).count() + held, held)]
     found.append(DueStore("vault", VaultedItem.objects.filter(held_until__lt=on).count()))
     found += [DueStore(store.name, aged_rows(run, store).count()) for store in aged_stores()]
-    files = Submission.objects.filter(bytes_state="due") | Submission.objects.filter(
-        bytes_state="", received_at__lt=run.before
-    )
-    found.append(DueStore("submitted-files", files.count()))
+    found.append(DueStore("submitted-files", due_files(run).count()))
     found.append(DueStore("query-log", Query.objects.filter(requested_at__lt=run.before).count()))
     return [one for one in found if one.due]
 

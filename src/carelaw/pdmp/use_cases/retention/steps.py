@@ -19,6 +19,8 @@ from carelaw.pdmp.rules.retention.clock import sight_on
 from carelaw.pdmp.store.destroying import Line, forget, hanging_on, in_chunks
 from carelaw.pdmp.store.dispensings import take_intake_lock
 from carelaw.pdmp.store.models import (
+    BYTES_KEPT,
+    BytesState,
     Dispensation,
     Identity,
     LinkEvent,
@@ -37,6 +39,7 @@ from carelaw.platform.files import keeping
 
 Step = Callable[[Run], int]
 _VAULT_BATCH = 400
+_FILES = 400
 _DAY_SECONDS = 86_400
 
 
@@ -95,7 +98,7 @@ def _forget_dispensings(run: Run, rows: list[tuple[Any, ...]]) -> None:
         _forget_records(run, list(records.values_list("pk", "received_at")))
     # The bytes of their files hold them too; they follow in a step of their own.
     for part in in_chunks(sorted({str(row[2]) for row in rows})):
-        Submission.objects.filter(pk__in=part, bytes_state="").update(bytes_state="due")
+        Submission.objects.filter(pk__in=part, bytes_state__in=BYTES_KEPT).update(bytes_state=BytesState.DUE)
     forget(Dispensation, ids, run.with_them)
 
 
@@ -168,16 +171,21 @@ def destroy_bytes(run: Run) -> int:
     The file goes before the line is written: after a crash in between it is found gone, and counted once.
     """
     with transaction.atomic():
-        found = Submission.objects.filter(Q(bytes_state="due") | Q(bytes_state="", received_at__lt=run.before))
-        rows = list(found.order_by("pk").values_list("digest", "received_at")[:_VAULT_BATCH])
-        lines = {digest: local_day(at) for digest, at in reversed(rows)}
+        rows = list(due_files(run).values_list("digest", "redacted_digest", "received_at")[:_FILES])
+        lines = {digest: local_day(at) for *both, at in reversed(rows) for digest in both if digest}
         for digest in lines:
             keeping.destroy(digest)
         if lines:
-            same = Submission.objects.filter(digest__in=list(lines))
-            same.update(bytes_state="destroyed", file_name="", findings=[])
+            same = Submission.objects.filter(digest__in=[row[0] for row in rows])
+            same.update(bytes_state=BytesState.DESTROYED, file_name="", findings=[])
             run.destroyed("submitted-files", (Line(digest, day) for digest, day in lines.items()))
     return len(rows)
+
+
+def due_files(run: Run) -> QuerySet[Submission]:
+    """Files of which something is due, or that were received before what may stay."""
+    aged = Q(bytes_state__in=BYTES_KEPT, received_at__lt=run.before)
+    return Submission.objects.filter(Q(bytes_state=BytesState.DUE) | aged).order_by("pk")
 
 
 def destroy_identities(run: Run) -> int:
@@ -270,4 +278,4 @@ def steps() -> tuple[Step, ...]:
     return (*first, destroy_query_lines, *people, shed_references, destroy_half_written)
 
 
-__all__ = ["Step", "due_dispensings", "held_dispensings", "steps"]
+__all__ = ["Step", "due_dispensings", "due_files", "held_dispensings", "steps"]

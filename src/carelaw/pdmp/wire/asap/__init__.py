@@ -16,6 +16,7 @@ from carelaw.pdmp.wire.asap.reader import (
     reread,
     typed,
 )
+from carelaw.pdmp.wire.asap.redacting import Redacted
 from carelaw.pdmp.wire.asap.writer import FileWriter, void_file, zero_report
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Profile",
     "ProfileError",
     "Record",
+    "Redacted",
     "check",
     "code_label",
     "codes_of",
