@@ -6,7 +6,7 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from carelaw import __version__
 from carelaw.kernel.command import Command, Console, Exit
@@ -30,6 +30,20 @@ COMMAND_MODULES = (
     "carelaw.site.commands",
 )
 
+# What the commands below a word have in common.
+GROUPS: Mapping[tuple[str, ...], str] = {
+    ("account",): "Accounts of this host: open one with its roles, list them, help with sign-in, stop one.",
+    ("audit",): "The record of every act: verify it, sign what it is, look into it.",
+    ("gateway",): "The gateway to pharmacy systems and other states: integration, connection points, compliance.",
+    ("ihh",): "Integrated health homes: claims, tiers, assignment, rosters, services, payments.",
+    ("jobs",): "Work in the queue: what waits, runs or failed.",
+    ("law",): "The law register: provisions, coverage, reference pages.",
+    ("link",): "Linkage of patients: learn its weights, compare everyone with everyone.",
+    ("pbm",): "Oversight of pharmacy benefit managers: licenses, price lists, appeals, claims.",
+    ("pdmp",): "Prescription monitoring: reporting, histories, enrollment, retention, reports.",
+    ("token",): "Tokens by which a program or a terminal speaks for an account.",
+}
+
 
 def gather() -> tuple[Command, ...]:
     """Every command of every package, in the order of its words."""
@@ -49,7 +63,7 @@ def build_parser(commands: Sequence[Command]) -> argparse.ArgumentParser:
         for depth in range(1, len(command.words)):
             stem = command.words[:depth]
             if stem not in levels:
-                middle = levels[stem[:-1]].add_parser(stem[-1], help=f"{' '.join(stem)} …")
+                middle = levels[stem[:-1]].add_parser(stem[-1], help=GROUPS[stem], description=GROUPS[stem])
                 levels[stem] = middle.add_subparsers(metavar="COMMAND", required=True)
         leaf = levels[command.words[:-1]].add_parser(
             command.words[-1], help=command.says, description=command.says, epilog=f"example: {command.example}"
