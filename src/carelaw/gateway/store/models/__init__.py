@@ -1,5 +1,19 @@
 """The program's tables, one subject a module."""
 
+from carelaw.gateway.store.models.audit import (
+    AuditFeedBatch,
+    AuditFeedRow,
+    AuditTombstone,
+    CanaryMarker,
+    EnvelopePurge,
+    FeedGap,
+    LinkDay,
+    SearchAuditGap,
+    SearchAuditRequest,
+    SearchAuditRow,
+    SelfCheckRun,
+    TelemetryDeclaration,
+)
 from carelaw.gateway.store.models.compliance import (
     Assessment,
     AssessmentCredit,
@@ -14,6 +28,15 @@ from carelaw.gateway.store.models.compliance import (
     Relief,
 )
 from carelaw.gateway.store.models.envelopes import Envelope, EnvelopeOutcome
+from carelaw.gateway.store.models.foundations import (
+    AssistanceTicket,
+    ChangeRequest,
+    ChangeState,
+    Directive,
+    Disclosure,
+    LinkPackage,
+    Operation,
+)
 from carelaw.gateway.store.models.interstate import (
     ConflictAct,
     ConflictNotice,
@@ -25,17 +48,18 @@ from carelaw.gateway.store.models.interstate import (
     StateProgram,
     StateRoute,
 )
-from carelaw.gateway.store.models.foundations import (
-    AssistanceTicket,
-    ChangeRequest,
-    ChangeState,
-    Directive,
-    Disclosure,
-    LinkPackage,
-    Operation,
-)
 from carelaw.gateway.store.models.locations import PharmacyEntity, PharmacyLocation, Vendor
 from carelaw.gateway.store.models.onboarding import Onboarding, OnboardingStep
+from carelaw.gateway.store.models.oversight import (
+    CureNotice,
+    Finding,
+    FindingState,
+    FindingStep,
+    Inspection,
+    InspectionMaterial,
+    PartyProhibition,
+    VendorLoss,
+)
 from carelaw.gateway.store.models.points import ConnectionPoint, PointEvent, UsedOnce
 from carelaw.gateway.store.models.rosters import FilingState, RosterFiling, RosterLine, RosterObligation, RowState
 
@@ -43,6 +67,10 @@ __all__ = [
     "Assessment",
     "AssessmentCredit",
     "AssistanceTicket",
+    "AuditFeedBatch",
+    "AuditFeedRow",
+    "AuditTombstone",
+    "CanaryMarker",
     "CaseAnswer",
     "ChangeRequest",
     "ChangeState",
@@ -51,22 +79,32 @@ __all__ = [
     "ConflictAct",
     "ConflictNotice",
     "ConnectionPoint",
+    "CureNotice",
     "DelayPeriod",
     "Determination",
     "Directive",
     "Disclosure",
     "Envelope",
     "EnvelopeOutcome",
+    "EnvelopePurge",
     "Exemption",
+    "FeedGap",
     "FilingState",
+    "Finding",
+    "FindingState",
+    "FindingStep",
     "FineCase",
     "FineCaseState",
     "HubMessageSeen",
+    "Inspection",
+    "InspectionMaterial",
+    "LinkDay",
     "LinkPackage",
     "Onboarding",
     "OnboardingStep",
     "Operation",
     "PartnerMemorandum",
+    "PartyProhibition",
     "PharmacyEntity",
     "PharmacyLocation",
     "PointEvent",
@@ -75,11 +113,17 @@ __all__ = [
     "RosterLine",
     "RosterObligation",
     "RowState",
+    "SearchAuditGap",
+    "SearchAuditRequest",
+    "SearchAuditRow",
+    "SelfCheckRun",
     "SharingSuspension",
     "StateConflict",
     "StateKey",
     "StateProgram",
     "StateRoute",
+    "TelemetryDeclaration",
     "UsedOnce",
     "Vendor",
+    "VendorLoss",
 ]

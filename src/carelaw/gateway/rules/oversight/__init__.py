@@ -1,0 +1,1 @@
+"""Audit rows, detection, permissions, inspections, breaches: what each is judged by."""
