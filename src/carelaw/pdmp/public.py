@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from carelaw.pdmp.facts.gateway import GatewayQuestion, SeveralFit
-from carelaw.pdmp.facts.history import HistoryReport, HistoryRequest, PersonAsked, PrescriptionShown
+from carelaw.pdmp.facts.history import (
+    DispenserShown,
+    DrugShown,
+    HistoryReport,
+    HistoryRequest,
+    PersonAsked,
+    PrescriberShown,
+    PrescriptionShown,
+)
 from carelaw.pdmp.use_cases.passing_on import answer_for_gateway
 from carelaw.pdmp.wire.fhir.answers import history_parameters
 
@@ -17,9 +25,12 @@ def fhir_history(report: HistoryReport, question: GatewayQuestion, source: str) 
 
 
 __all__ = [
+    "DispenserShown",
+    "DrugShown",
     "GatewayQuestion",
     "HistoryReport",
     "PersonAsked",
+    "PrescriberShown",
     "PrescriptionShown",
     "SeveralFit",
     "answer_for_gateway",

@@ -35,6 +35,8 @@ class Configuration:
     gateway_proxies: tuple[str, ...] = ()
     # What the assertions of connection points must name as their audience.
     gateway_audience: str = "urn:carelaw:gateway:il"
+    # The private key with which questions to other states are signed and theirs are opened (PEM).
+    gateway_state_key: Path = Path("var/gateway-state.key")
 
     @property
     def database(self) -> dict[str, object]:
@@ -128,6 +130,7 @@ def read_configuration(environment: Mapping[str, str] | None = None) -> Configur
         mail_from=mail_from or "carelaw@localhost",
         gateway_proxies=tuple(one.strip() for one in env.get("CARELAW_GATEWAY_PROXIES", "").split(",") if one.strip()),
         gateway_audience=env.get("CARELAW_GATEWAY_AUDIENCE", "urn:carelaw:gateway:il"),
+        gateway_state_key=Path(env.get("CARELAW_GATEWAY_STATE_KEY") or home / "gateway-state.key"),
     )
     if faults:
         raise ConfigurationError("; ".join(faults))

@@ -21,6 +21,7 @@ CARELAW_DEMO = CONFIGURATION.demo
 CARELAW_SECOND_FACTOR = CONFIGURATION.second_factor_required
 CARELAW_GATEWAY_PROXIES = CONFIGURATION.gateway_proxies
 CARELAW_GATEWAY_AUDIENCE = CONFIGURATION.gateway_audience
+CARELAW_GATEWAY_STATE_KEY = CONFIGURATION.gateway_state_key
 # The names on every page and notice; the first also stands in authenticator apps and on pages before sign-in.
 CARELAW_PROGRAM_NAMES = {
     "pdmp": "Prescription Drug Monitoring Program",

@@ -5,9 +5,20 @@ from __future__ import annotations
 from carelaw.gateway.commands.agreements import AGREEMENTS
 from carelaw.gateway.commands.compliance import COMPLIANCE
 from carelaw.gateway.commands.exemptions import EXEMPTIONS
+from carelaw.gateway.commands.interstate import INTERSTATE
 from carelaw.gateway.commands.onboarding import ONBOARDING
 from carelaw.gateway.commands.parties import PARTIES
 from carelaw.gateway.commands.points import POINTS
+from carelaw.gateway.commands.rosters import ROSTERS
 from carelaw.kernel.command import Command
 
-COMMANDS: tuple[Command, ...] = (*PARTIES, *POINTS, *AGREEMENTS, *ONBOARDING, *COMPLIANCE, *EXEMPTIONS)
+COMMANDS: tuple[Command, ...] = (
+    *PARTIES,
+    *POINTS,
+    *AGREEMENTS,
+    *ONBOARDING,
+    *COMPLIANCE,
+    *EXEMPTIONS,
+    *INTERSTATE,
+    *ROSTERS,
+)

@@ -5,4 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("carelaw.gateway.web.integration_urls")),
     path("", include("carelaw.gateway.web.compliance_urls")),
+    path("", include("carelaw.gateway.web.roster_urls")),
+    path("", include("carelaw.gateway.web.interstate_urls")),
 ]

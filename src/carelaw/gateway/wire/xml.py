@@ -44,11 +44,11 @@ class Node:
         return found.text.strip() if found is not None else ""
 
 
-def read_xml(content: bytes) -> Node:
+def read_xml(content: bytes, *, largest: int = _LARGEST, most: int = _MOST) -> Node:
     """The root element. Raises XmlUnreadable for what is not well-formed, has a document type, or is too large."""
-    if len(content) > _LARGEST:
-        raise XmlUnreadable(f"The document is larger than {_LARGEST} bytes.")
-    reader = _Reader()
+    if len(content) > largest:
+        raise XmlUnreadable(f"The document is larger than {largest} bytes.")
+    reader = _Reader(most)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
@@ -66,8 +66,9 @@ def read_xml(content: bytes) -> Node:
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         self.root: Node | None = None
+        self._most = most
         self._open: list[Node] = []
         self._count = 0
 
@@ -75,8 +76,8 @@ class _Reader:
         space, _, local = name.rpartition(" ")
         node = Node(space, local, attributes=attributes)
         self._count += 1
-        if len(self._open) >= _DEEPEST or self._count > _MOST:
-            raise XmlUnreadable(f"The document has more than {_MOST} elements, or more than {_DEEPEST} levels.")
+        if len(self._open) >= _DEEPEST or self._count > self._most:
+            raise XmlUnreadable(f"The document has more than {self._most} elements, or more than {_DEEPEST} levels.")
         if self._open:
             self._open[-1].children.append(node)
         else:

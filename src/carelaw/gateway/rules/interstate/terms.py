@@ -9,7 +9,7 @@ from carelaw.gateway.rules.interstate.routes import approved_hub, approved_hub_n
 from carelaw.gateway.rules.refusal_codes import SECTION, reason
 from carelaw.gateway.rules.searching import state_may_be_asked
 from carelaw.kernel.decision import Decision, Outcome, Reason
-from carelaw.law.answers import breached, passed
+from carelaw.law.answers import breached, outside, passed
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 
@@ -53,8 +53,11 @@ def illinois_limits(asked: IllinoisAsked, law: Law) -> Decision:
 )
 def interstate_leg(leg: Leg, law: Law) -> Decision:
     """One state of a search: listed, by a permitted way, agreed, mutual, permitted, within the terms, in that order."""
+    listed = state_may_be_asked(StateAsked(leg.state, leg.named_in_request, leg.mode), law=law)
+    if listed.outcome is Outcome.NOT_APPLICABLE:
+        return outside(*listed.reasons)
     steps = (
-        state_may_be_asked(StateAsked(leg.state, leg.named_in_request, leg.mode), law=law),
+        listed,
         approved_hub(leg.carriage, law=law),
         state_agreement(leg.agreement, law=law),
         sharing_mutual(leg.sharing, law=law),
