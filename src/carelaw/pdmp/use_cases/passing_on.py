@@ -12,13 +12,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from carelaw.kernel.dates import years_after
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.gateway import GatewayQuestion, SeveralFit
 from carelaw.pdmp.facts.history import HistoryReport, HistoryRequest
 from carelaw.pdmp.store.models import Patient, Query
 from carelaw.pdmp.use_cases.answering import Answer, compose
+from carelaw.pdmp.use_cases.in_sight import in_sight_on
 from carelaw.pdmp.use_cases.searching import find_patients
 from carelaw.platform.accounts.actor import law_day, system_actor
 from carelaw.platform.adopted_law import adopted_law
@@ -71,6 +71,5 @@ def _answer(question: GatewayQuestion, query_id: uuid.UUID, at: datetime) -> His
     if found.patients and not found.certain:
         return SeveralFit("Several people fit. Ask again with ZIP code and sex, so that one person is meant.")
     patient: Patient | None = found.patients[0] if found.patients else None
-    since = years_after(on, -int(law.number("retention.years", on)))
-    answer = Answer.of_patient(patient, request, since) if patient else Answer.empty()
+    answer = Answer.of_patient(patient, request, in_sight_on(on, law)) if patient else Answer.empty()
     return compose(query_id, at, on, request, question.access, answer, patient, law)
