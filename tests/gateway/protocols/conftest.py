@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from carelaw.gateway.facts.search import Option
 from carelaw.gateway.store.models import ConnectionPoint
 from carelaw.pdmp.store.models import RegisteredDispenser
 from carelaw.platform.accounts.doorkeeper import Doorkeeper
-from tests.gateway.protocols.dialects import FHIR_PATH, PMIX_PATH
+from tests.gateway.dialects import DIALECTS, Dialect
 from tests.gateway.world import AT, World, adopt, go_live, small_world
 from tests.pdmp.conftest import PHARMACY_DEA, PHARMACY_NPI, actor
 from tests.pdmp.files import ALPRAZOLAM, asap, record, send
@@ -39,12 +38,17 @@ def live(tmp_path: Path, settings: Any, db: None, clock: None) -> World:
     return go_live(small_world())
 
 
-@pytest.fixture(params=[PMIX_PATH, FHIR_PATH], ids=["PMIX", "FHIR"])
-def path(request: pytest.FixtureRequest, live: World) -> str:
-    """The address of one dialect's door; the point is on record for it."""
-    chosen: str = request.param
-    option = Option.REST_PMIX if chosen == PMIX_PATH else Option.FHIR
-    ConnectionPoint.objects.update(option=option.value)
+@pytest.fixture(params=list(DIALECTS.values()), ids=list(DIALECTS))
+def dialect(request: pytest.FixtureRequest, live: World) -> Dialect:
+    """One dialect; the point is on record for it."""
+    chosen: Dialect = request.param
+    ConnectionPoint.objects.update(option=chosen.option.value)
     assert live.point is not None
     live.point.refresh_from_db()
     return chosen
+
+
+@pytest.fixture
+def path(dialect: Dialect) -> str:
+    """The address of one dialect's door."""
+    return dialect.path

@@ -15,6 +15,8 @@ from django.apps import apps
 from django.db import DatabaseError, connection
 
 from carelaw.gateway.facts.search import QueryMode
+from carelaw.gateway.protocols.door import http_status
+from carelaw.gateway.rules.refusal_codes import refused as refusal_of
 from carelaw.gateway.store.models import ConnectionPoint, Envelope, PharmacyEntity, PharmacyLocation
 from carelaw.gateway.use_cases import agreements, points, searching
 from carelaw.pdmp.store.models import Query
@@ -22,6 +24,7 @@ from carelaw.platform.agreements.models import Agreement
 from carelaw.platform.agreements.register import end
 from carelaw.platform.decisions.models import KeptDecision
 from carelaw.platform.record.models import Entry
+from tests.gateway.dialects import BY_PATH
 from tests.gateway.protocols.dialects import AUGUST, FHIR_PATH, PMIX_PATH, Said, fhir, pmix, post, said
 from tests.gateway.world import AT, NPI, World, make_key
 from tests.pdmp.files import ALPRAZOLAM, HYDROCODONE
@@ -31,12 +34,14 @@ pytestmark = pytest.mark.django_db
 ROWS = (("2", ALPRAZOLAM, "2025-01-05"), ("2000353", HYDROCODONE, "2025-01-05"))
 
 
-def body(path: str, *args: Any, **more: Any) -> bytes:
-    return pmix(*args, **more) if path == PMIX_PATH else fhir(*args, **more)
+def body(path: str, patients: int = 1, person: Mapping[str, str] = AUGUST, **more: Any) -> bytes:
+    return BY_PATH[path].request_of(person, patients=patients, **more)
 
 
 def ask(client: Any, world: World, path: str, content: bytes | None = None, **changed: Any) -> Said:
-    response = post(client, world, path, body(path) if content is None else content, **changed)
+    if content is None:
+        content = body(path.partition("?")[0])
+    response = post(client, world, path, content, **changed)
     assert response["Cache-Control"] == "no-store"
     assert not response.has_header("ETag")
     assert not response.has_header("Last-Modified")
@@ -53,7 +58,10 @@ def refused(client: Any, world: World, path: str, content: bytes | None = None, 
     assert not Query.objects.exists()
     assert not answer.prescriptions
     assert KeptDecision.objects.filter(subject=f"gateway-envelope:{answer.reference}").exists()
-    return answer.status, answer.code.removeprefix("E-PMP-")
+    name = answer.code.removeprefix("E-PMP-")
+    status = http_status(refusal_of(name, ""))
+    assert answer.status == BY_PATH[path.partition("?")[0]].status_of(status)
+    return status, name
 
 
 def test_a_history_is_given_and_is_on_the_record_first(client: Any, live: World, path: str) -> None:
@@ -263,11 +271,7 @@ def test_any_other_address_is_judged_and_refused_the_same_way(client: Any, live:
 
 def test_two_patients_and_two_requesters_are_refused(client: Any, live: World, path: str) -> None:
     assert refused(client, live, path, body(path, 2)) == (403, "BULK_QUERY_FORBIDDEN")
-    if path == PMIX_PATH:
-        doubled = pmix().replace(b"</p:Requestor>", b"</p:Requestor><p:Requestor/>", 1)
-    else:
-        doubled = fhir(1, AUGUST, {"name": "authorized-practitioner", "resource": {"resourceType": "Practitioner"}})
-    assert refused(client, live, path, doubled) == (403, "LINK_NOT_ONE_TO_ONE")
+    assert refused(client, live, path, body(path, requesters=2)) == (403, "LINK_NOT_ONE_TO_ONE")
 
 
 def test_an_incomplete_search_says_what_is_missing(client: Any, live: World, path: str) -> None:
@@ -279,7 +283,7 @@ def test_an_id_is_used_once(client: Any, live: World, path: str) -> None:
     said_once = live.claims()
     assert ask(client, live, path, claims=said_once).outcome == "Provided"
     again = ask(client, live, path, claims=said_once)
-    assert (again.status, again.code) == (409, "E-PMP-REPLAY_FORBIDDEN")
+    assert (again.status, again.code) == (BY_PATH[path].status_of(409), "E-PMP-REPLAY_FORBIDDEN")
     assert Query.objects.count() == 1
 
 
@@ -291,7 +295,7 @@ def test_a_transaction_is_used_once(client: Any, live: World) -> None:
 def test_the_thirteenth_patient_of_a_minute_waits(client: Any, live: World, path: str) -> None:
     names = ["Able", "Baker", "Cole", "Dunn", "Ellis", "Fox", "Gray", "Hale", "Ives", "Jones", "Kerr", "Lowe", "Moss"]
     answers = [ask(client, live, path, body(path, 1, {**AUGUST, "last": name})) for name in names]
-    assert [one.status for one in answers] == [200] * 12 + [429]
+    assert [one.status for one in answers] == [200] * 12 + [BY_PATH[path].status_of(429)]
     assert answers[-1].code == "E-PMP-RATE_LIMIT"
     # The same patient again is no further patient; another user of the store has a count of his or her own.
     assert ask(client, live, path, body(path, 1, {**AUGUST, "last": "Able"}),
@@ -341,7 +345,8 @@ def test_without_an_envelope_nothing_is_released(
 
     monkeypatch.setattr(searching, "_write", broken)
     answer = ask(client, live, path)
-    assert (answer.status, answer.code, answer.prescriptions) == (503, "E-PMP-AUDIT_UNAVAILABLE", ())
+    assert (answer.code, answer.prescriptions) == ("E-PMP-AUDIT_UNAVAILABLE", ())
+    assert answer.status == BY_PATH[path].status_of(503)
     assert not Query.objects.exists()
 
 
@@ -353,7 +358,7 @@ def test_our_own_fault_tells_a_number_and_the_envelope_says_error(
 
     monkeypatch.setattr(searching, "answer_for_gateway", broken)
     response = post(client, live, path, body(path))
-    assert response.status_code == 503
+    assert response.status_code == BY_PATH[path].status_of(503)
     assert b"Sampleson" not in response.content
     assert Envelope.objects.get().outcome == "ERROR"
 

@@ -1,4 +1,4 @@
-"""`POST /pmp/pmix/v1/history`: PMIX-NIEM 2.0 over plain HTTPS (option C)."""
+"""`POST /pmp/pmix/v1/history` and `/picklist`: PMIX-NIEM 2.0 over plain HTTPS (option C)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,16 @@ def _refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 @speaking(_refuse)
 def history(request: HttpRequest) -> HttpResponse:
     """One patient's history; the envelope is written before it leaves."""
+    return _answered(request, picklist=False)
 
+
+@speaking(_refuse)
+def picklist(request: HttpRequest) -> HttpResponse:
+    """Whether one person is meant, and who; of several nobody is shown. It is a search like any other."""
+    return _answered(request, picklist=True)
+
+
+def _answered(request: HttpRequest, *, picklist: bool) -> HttpResponse:
     def read() -> SearchMessage:
         refuse_in_address(request)
         return read_request(body_of(request))
@@ -31,7 +40,9 @@ def history(request: HttpRequest) -> HttpResponse:
         given.message,
         at=request.at,  # type: ignore[attr-defined]
         notice=NOTICE,
-        states=dict.fromkeys(given.states, "Disallowed"),
+        states=given.pmp_statuses,
         confirmation=given.confirmation,
+        picklist=picklist,
+        legs=given.legs,
     )
     return HttpResponse(document, content_type=MEDIA)

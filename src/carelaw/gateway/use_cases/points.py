@@ -74,8 +74,11 @@ def register_keys(
         for number, key in enumerate(keys, start=1)
         for fault in public_key_faults(key)
     ]
-    if faults or not keys:
-        says = "Register at least one public key: EC P-384 (ES384) or RSA of 2048 bits or more (RS384)."
+    if faults or all(key.get("use") == "enc" for key in keys):
+        says = (
+            "Register at least one public key to verify signatures by: EC P-384 (ES384) or RSA of 2048 bits or more "
+            "(RS384); beside it, if answers shall be encrypted, an RSA key of use enc."
+        )
         raise Refusal("keys-unusable", says, cite=f"{SECTION}(f)(2)", field="keys", problems=tuple(faults))
     with transaction.atomic():
         held = _held(point)

@@ -26,7 +26,7 @@ _LARGEST = 8_000
 _P384 = 48
 _SMALLEST_RSA = 2048
 _KID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_PUBLIC = ("kty", "crv", "kid", "x", "y", "n", "e")
+_PUBLIC = ("kty", "crv", "kid", "x", "y", "n", "e", "use")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ def take_apart(token: str) -> Assertion | None:
 
 def is_signed_by(assertion: Assertion, keys: Sequence[Mapping[str, Any]]) -> bool:
     """True when one of these public keys, the one that the header names, made the signature."""
-    named = [key for key in keys if key.get("kid") and key.get("kid") == assertion.header.get("kid")]
+    signing = [key for key in keys if key.get("use") != "enc"]
+    named = [key for key in signing if key.get("kid") and key.get("kid") == assertion.header.get("kid")]
     if len(named) != 1 or assertion.header.get("alg") not in ALGORITHMS:
         return False
     key = named[0]
@@ -84,6 +85,8 @@ def public_key_faults(key: Mapping[str, Any]) -> list[str]:
         faults.append("it has no kid of up to 64 letters, digits, dots, hyphens or underscores")
     if any(name in key for name in ("d", "p", "q", "k", "dp", "dq", "qi")):
         faults.append("it holds a private key: keep that one, and register its public half")
+    if key.get("use", "sig") not in {"sig", "enc"} or (key.get("use") == "enc" and key.get("kty") != "RSA"):
+        faults.append("its use is neither sig nor, for an RSA key, enc")
     if not algorithm_of(key):
         faults.append("it is neither EC P-384 (ES384) nor RSA (RS384)")
         return faults

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from carelaw.gateway.facts.search import Option
+from carelaw.gateway.facts.soap import ProtectionFault, SoapForm
 
 
 def printable(text: str) -> str:
     """A text from a stranger without control characters, which no column of a database takes everywhere."""
     return "".join(sign for sign in text if sign.isprintable())
+
+
+def bare_id(message_id: str) -> str:
+    """The id of a message without the prefix, for the same id is written with `uuid:` and with `urn:uuid:`."""
+    return message_id.lower().removeprefix("urn:").removeprefix("uuid:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +33,23 @@ class PatientKeys:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageSignature:
+    """What the signature of a message is worth: its fault if it has one, the key that made it, what it leaves out."""
+
+    fault: ProtectionFault | None = None
+    signer: Mapping[str, str] | None = None
+    unsigned: tuple[str, ...] = ()
+    created_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SearchMessage:
-    """One message: whom it asks about, who asks, what shape of answer it wants."""
+    """One message: whom it asks about, who asks, what shape of answer it wants.
+
+    `assertion` is the signed assertion where the dialect carries it inside; `message_id` is the id of the envelope
+    where that is another than the search's; `requesters` is unknown of a message that could not be read so far.
+    """
 
     option: Option | None
     transaction_id: str = ""
@@ -35,7 +57,7 @@ class SearchMessage:
     keys: PatientKeys = field(default_factory=PatientKeys)
     period_from: date | None = None
     period_to: date | None = None
-    requesters: int = 0
+    requesters: int | None = 0
     requester_first: str = ""
     requester_last: str = ""
     requester_role: str = ""
@@ -46,6 +68,11 @@ class SearchMessage:
     pre_stage: bool = False
     answers_elsewhere: bool = False
     routing: tuple[tuple[str, str], ...] = ()
+    hub: tuple[str, str] = ("", "")
+    assertion: str = field(default="", repr=False)
+    message_id: str = ""
+    soap: SoapForm | None = None
+    signature: MessageSignature | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ document itself; `PMIXExchangeResponse` holds status, routing, what may be done 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
+from carelaw.gateway.facts.interstate import StateOutcome
 from carelaw.gateway.facts.search import Option
 from carelaw.gateway.rules.refusal_codes import refused
 from carelaw.gateway.wire.message import PatientKeys, SearchMessage
-from carelaw.gateway.wire.pmix_report import report_document
+from carelaw.gateway.wire.pmix_report import picklist_document, report_document
 from carelaw.gateway.wire.xml import Node, XmlUnreadable, leaf, read_xml, tag
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.public import HistoryReport, SeveralFit
@@ -46,13 +48,19 @@ def read_request(content: bytes) -> SearchMessage:
     if document is None or document.space != NIEM_2:
         says = f"RequestData holds no PMPRequest of {NIEM_2} (PMIX-NIEM 2.0)."
         raise refused("PROTOCOL_NOT_SUPPORTED", says)
-    metadata = root.first("MetaData") or Node(SERVICE, "MetaData")
+    return search_message(root.first("MetaData"), document, Option.REST_PMIX)
+
+
+def search_message(metadata: Node | None, document: Node, option: Option) -> SearchMessage:
+    """The search in the service's MetaData and a NIEM document, whichever envelope carried them."""
+    metadata = metadata or Node(SERVICE, "MetaData")
     people = list(document.all("RequestPatient"))
     routing = metadata.first("RoutingData") or Node(SERVICE, "RoutingData")
+    hub = routing.first("HubUsedIdentification") or Node(SERVICE, "HubUsedIdentification")
     asker = metadata.first("Requestor") or Node(SERVICE, "Requestor")
     dates = document.first("RequestPrescriptionDateRange") or Node("", "")
     return SearchMessage(
-        option=Option.REST_PMIX,
+        option=option,
         transaction_id=routing.value("RequestID")[:80],
         patients=len(people),
         keys=_keys(people[0]) if people else PatientKeys(),
@@ -67,6 +75,7 @@ def read_request(content: bytes) -> SearchMessage:
         to_states=tuple(node.text.strip()[:2].upper() for node in routing.all("DisclosingState")) or ("IL",),
         answers_elsewhere=any(routing.first(name) is not None for name in ("ReplyTo", "Cc", "CallbackAddress")),
         routing=tuple((name, routing.value(name)[:80]) for name in _ROUTING),
+        hub=(hub.value("HubIdentificationID")[:40], hub.value("HubIdentificationCode")[:40]),
     )
 
 
@@ -78,41 +87,98 @@ def answer_document(
     notice: str,
     states: dict[str, str],
     confirmation: str,
+    picklist: bool = False,
+    legs: Iterable[StateOutcome] = (),
 ) -> bytes:
     """The answer as a document: what each state answered, the routing completed, the notice, and the report."""
-    status, given, said = "NotFound", "", ""
-    if isinstance(answer, SeveralFit):
-        status, said = "Deferred", answer.says
-    elif answer.prescriptions:
-        status, given = "Provided", report_document(answer, message, at)
+    status, given, said = outcome_of(answer, message, at, picklist=picklist)
     return _response(
-        _statuses({**states, "IL": status} if "IL" in message.to_states else states),
-        _routing(message),
+        statuses_of(status, message, states),
+        routing_of(message),
         leaf("UseNotice", notice),
         leaf("Remark", said),
         leaf("SearchConfirmation", confirmation),
+        state_outcomes(legs),
         tag("ResponseData", given),
     )
+
+
+def outcome_of(
+    answer: HistoryReport | SeveralFit, message: SearchMessage, at: datetime, *, picklist: bool = False
+) -> tuple[str, str, str]:
+    """An answer in PMIX: its PMPStatus, the report if there is one to give, and a remark.
+
+    A pick list tells whether one person is meant; of several who fit nobody is shown.
+    """
+    if isinstance(answer, SeveralFit):
+        return "Deferred", "", answer.says
+    if not answer.prescriptions:
+        return "NotFound", "", ""
+    return "Provided", (picklist_document if picklist else report_document)(answer, message, at), ""
+
+
+def statuses_of(status: str, message: SearchMessage, states: dict[str, str]) -> str:
+    """What each state answered. Illinois's word is its own if it has one, else that of the whole answer."""
+    return _statuses({"IL": status, **states} if "IL" in message.to_states else states)
+
+
+def state_outcomes(legs: Iterable[StateOutcome]) -> str:
+    """Each state by name: answered, refused with code and paragraph, not in time, failed."""
+    return "".join(
+        tag(
+            "StateOutcome",
+            leaf("State", leg.state),
+            leaf("Outcome", leg.outcome.value),
+            leaf("Code", leg.code),
+            leaf("Message", leg.says),
+            leaf("Citation", leg.cite),
+        )
+        for leg in legs
+    )
+
+
+def refusal_status(refusal: Refusal) -> str:
+    """The PMPStatus that a refusal goes under; its code and paragraph stand beside it."""
+    if refusal.field == "version":
+        return "VersionMismatch"
+    if refusal.field == "action":
+        return "NotSupported"
+    troubled = refusal.kind == "unavailable" or refusal.code in {
+        "E-PMP-PROTOCOL_NOT_SUPPORTED",
+        "E-PMP-SEARCH_INCOMPLETE",
+    }
+    return "Error" if troubled else "Disallowed"
 
 
 def refusal_document(refusal: Refusal, message: SearchMessage | None, at: datetime) -> bytes:
     """A refusal as a document: the same code, words and paragraph as at every door."""
     return _response(
-        _statuses(dict.fromkeys(message.to_states if message else ("IL",), "Disallowed")),
-        _routing(message) if message else "",
-        tag(
-            "Refusal",
-            leaf("Code", refusal.code),
-            leaf("Message", refusal.says),
-            leaf("Citation", refusal.cite),
-            leaf("ReferenceID", refusal.reference),
-            leaf("At", at.astimezone(UTC).isoformat().replace("+00:00", "Z")),
-            leaf("Retryable", "true" if refusal.retryable else "false"),
-            *(
-                tag("Problem", leaf("Code", p.code), leaf("Message", p.says), leaf("Citation", p.cite))
-                for p in refusal.problems
-            ),
+        refusal_statuses(refusal, message),
+        routing_of(message) if message else "",
+        refusal_element(refusal, at),
+    )
+
+
+def refusal_statuses(refusal: Refusal, message: SearchMessage | None) -> str:
+    """The refusal's PMPStatus for every state that was asked."""
+    return _statuses(dict.fromkeys(message.to_states if message else ("IL",), refusal_status(refusal)))
+
+
+def refusal_element(refusal: Refusal, at: datetime, **attributes: str) -> str:
+    """The refusal itself, in our namespace."""
+    return tag(
+        "Refusal",
+        leaf("Code", refusal.code),
+        leaf("Message", refusal.says),
+        leaf("Citation", refusal.cite),
+        leaf("ReferenceID", refusal.reference),
+        leaf("At", at.astimezone(UTC).isoformat().replace("+00:00", "Z")),
+        leaf("Retryable", "true" if refusal.retryable else "false"),
+        *(
+            tag("Problem", leaf("Code", p.code), leaf("Message", p.says), leaf("Citation", p.cite))
+            for p in refusal.problems
         ),
+        **attributes,
     )
 
 
@@ -129,10 +195,18 @@ def _statuses(states: dict[str, str]) -> str:
     return tag("p:ResponseStatus", *listed)
 
 
-def _routing(message: SearchMessage) -> str:
+def routing_of(message: SearchMessage) -> str:
+    """The routing of a request, echoed; what it did not tell is nil, for every part of it is wanted."""
     told = dict(message.routing)
     parts = [leaf(f"p:{name}", told.get(name)) or tag(f"p:{name}", i__nil="true") for name in _ROUTING]
-    return tag("p:RoutingData", *parts)
+    hub = tag(
+        "p:HubUsedIdentification",
+        *(
+            leaf(f"p:{name}", value) or tag(f"p:{name}", i__nil="true")
+            for name, value in zip(("HubIdentificationID", "HubIdentificationCode"), message.hub, strict=True)
+        ),
+    )
+    return tag("p:RoutingData", *parts, hub)
 
 
 def _keys(person: Node) -> PatientKeys:
@@ -174,4 +248,20 @@ def _license(asker: Node) -> str:
     return ""
 
 
-__all__ = ["MEDIA", "answer_document", "read_request", "refusal_document"]
+__all__ = [
+    "MEDIA",
+    "NIEM_2",
+    "OURS",
+    "SERVICE",
+    "answer_document",
+    "outcome_of",
+    "read_request",
+    "refusal_document",
+    "refusal_element",
+    "refusal_status",
+    "refusal_statuses",
+    "routing_of",
+    "search_message",
+    "state_outcomes",
+    "statuses_of",
+]

@@ -42,6 +42,26 @@ def report_document(report: HistoryReport, message: SearchMessage, at: datetime)
     return tag("pmix:PMPPrescriptionReport", inside, **_SPACES)
 
 
+def picklist_document(report: HistoryReport, message: SearchMessage, at: datetime) -> str:
+    """The report element with the one person who fits and nothing else: PicklistPatient of the later packages."""
+    when = at.astimezone(UTC)
+    known = report.patient
+    name = known.names[0] if known and known.names else None
+    inside = tag(
+        "pmp:RequestResponsePrescriptionReport",
+        leaf("pmp:ReportExecutionDate", when.date().isoformat()),
+        leaf("pmp:ReportExecutionTime", when.time().isoformat("seconds") + "Z"),
+        tag(
+            "pmp:PicklistPatient",
+            tag("nc:PersonBirthDate", leaf("nc:Date", known.birth_dates[0])) if known and known.birth_dates else "",
+            tag("nc:PersonName", leaf("nc:PersonGivenName", name.first), leaf("nc:PersonSurName", name.last))
+            if name
+            else "",
+        ),
+    )
+    return tag("pmix:PMPPrescriptionReport", inside, **_SPACES)
+
+
 def _prescription(row: PrescriptionShown, report: HistoryReport) -> str:
     return tag(
         "pmp:Prescription",
@@ -115,4 +135,4 @@ def _plain(amount: Decimal | None) -> str:
     return "" if amount is None else f"{amount:f}"
 
 
-__all__ = ["report_document"]
+__all__ = ["picklist_document", "report_document"]
