@@ -10,6 +10,7 @@ from carelaw.gateway.commands.onboarding import ONBOARDING
 from carelaw.gateway.commands.parties import PARTIES
 from carelaw.gateway.commands.points import POINTS
 from carelaw.gateway.commands.rosters import ROSTERS
+from carelaw.gateway.commands.special import SPECIAL
 from carelaw.kernel.command import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -21,4 +22,5 @@ COMMANDS: tuple[Command, ...] = (
     *EXEMPTIONS,
     *INTERSTATE,
     *ROSTERS,
+    *SPECIAL,
 )

@@ -7,4 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("carelaw.gateway.web.compliance_urls")),
     path("", include("carelaw.gateway.web.roster_urls")),
     path("", include("carelaw.gateway.web.interstate_urls")),
+    path("", include("carelaw.gateway.web.special_urls")),
 ]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from carelaw.gateway.rules.rosters.filing import COLUMNS, OPTIONAL
+from carelaw.gateway.rules.rosters.filing import COLUMNS
 
 _KNOWN_AS: Mapping[str, str] = {
     "location_name": "pharmacy name|pharmacy|store name|store|location",
@@ -29,6 +29,7 @@ _PATIENT = re.compile(
     r"strength|quantity|days supply|refill\w*|date filled|fill date|prescriber|mrn|gender|sex)\b"
 )
 WHOLE_NAME = "pharmacist_name"
+_LEAST_KNOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,8 @@ def headings_of(cells: Sequence[str]) -> Headings:
 
 
 def is_header(cells: Sequence[str]) -> bool:
-    """Whether a row is a roster's header: it names most of the columns that a list must have."""
-    found = headings_of(cells)
-    return len(found.missing) <= (len(COLUMNS) - len(OPTIONAL)) // 2
+    """Whether a row is a roster's header: it names several of the columns that a list must have."""
+    return len(headings_of(cells).places) >= _LEAST_KNOWN
 
 
 def entry_of(headings: Headings, cells: Sequence[str]) -> dict[str, str]:

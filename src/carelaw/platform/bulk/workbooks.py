@@ -144,7 +144,7 @@ def _workbook(raw: bytes, file_name: str) -> Iterator[tuple[str, list[tuple[int,
     _look_at_size(raw, file_name)
     try:
         # Nothing of the environment goes along: the child needs its bytes and no more.
-        read = subprocess.run(
+        read = subprocess.run(  # noqa: S603  this interpreter and a file of this package
             [sys.executable, "-I", str(_CHILD)],
             input=raw,
             capture_output=True,

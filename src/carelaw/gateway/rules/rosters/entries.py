@@ -169,20 +169,20 @@ def roster_license(entry: RosterEntry, law: Law) -> Decision:
     return _kept(number)
 
 
-# The eleven, in the order of the paragraph.
-CHECKS = (
-    roster_location_name,
-    roster_address,
-    roster_city,
-    roster_state,
-    roster_zip_code,
-    roster_contact,
-    roster_contact_email,
-    roster_pharmacist_name,
-    roster_dea_number,
-    roster_npi,
-    roster_license,
-)
+# The eleven by the item that each gives, in the order of the paragraph.
+CHECKS = {
+    "location_name": roster_location_name,
+    "address": roster_address,
+    "city": roster_city,
+    "state": roster_state,
+    "zip_code": roster_zip_code,
+    "pharmacy_contact": roster_contact,
+    "pharmacy_contact_email": roster_contact_email,
+    "pharmacist_name": roster_pharmacist_name,
+    "pharmacy_dea": roster_dea_number,
+    "npi": roster_npi,
+    "pharmacist_license": roster_license,
+}
 
 
 def _kept(value: str) -> Decision:

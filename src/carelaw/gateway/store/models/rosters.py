@@ -34,6 +34,8 @@ class RosterFiling(models.Model):
     sheet = models.CharField(max_length=80, blank=True)
     capacity = models.CharField(max_length=24)
     sent_by = models.CharField(max_length=120)
+    # The vendor's party, where a vendor sent the list: it sees the lists that it sent, and no other.
+    vendor_id = models.UUIDField(null=True)
     attested_by = models.CharField(max_length=120, blank=True)
     received_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=FilingState.choices, default=FilingState.RECEIVED)

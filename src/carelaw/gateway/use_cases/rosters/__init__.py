@@ -1,0 +1,1 @@
+"""The semiannual list of pharmacists and locations: sent, read row by row, corrected, attested, owed."""

@@ -1,0 +1,1 @@
+"""Lists of pharmacists and locations."""
