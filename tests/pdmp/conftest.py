@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 
-from carelaw.pdmp.store.models import RegisteredDispenser
+from carelaw.pdmp.rules.board.policies import TIED
+from carelaw.pdmp.store.models import BoardPolicy, RegisteredDispenser
 from carelaw.platform.accounts.actor import Actor, actor_for
 from carelaw.platform.accounts.models import Account, RoleGrant
 from carelaw.platform.parties.models import License, Party
@@ -44,6 +45,29 @@ def pharmacy(db: None) -> RegisteredDispenser:
     """The registered dispenser that the hand-made files come from."""
     return RegisteredDispenser.objects.create(
         dea=PHARMACY_DEA, npi=PHARMACY_NPI, name="Test Pharmacy 1", kind="pharmacy", basis="pharmacy permit"
+    )
+
+
+@pytest.fixture(autouse=True)
+def _policies(request: pytest.FixtureRequest) -> None:
+    """The board of the small state has its policies on what hangs on them."""
+    if request.node.get_closest_marker("django_db") is not None or "db" in request.fixturenames:
+        request.getfixturevalue("db")
+        approve_policies()
+
+
+def approve_policies() -> None:
+    """Policies on every matter on which something hangs, in force since the act is."""
+    BoardPolicy.objects.bulk_create(
+        BoardPolicy(
+            item=item,
+            version=1,
+            text=f"On {what}.",
+            approved_on=date(2015, 6, 30),
+            in_force_from=date(2015, 6, 30),
+            recorded_at=AT,
+        )
+        for item, what in TIED.items()
     )
 
 

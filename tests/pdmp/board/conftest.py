@@ -11,6 +11,11 @@ from tests.pdmp.conftest import actor
 __all__ = ["chromium", "page"]
 
 
+@pytest.fixture(autouse=True)
+def _policies() -> None:
+    """Here the board begins without a policy."""
+
+
 @pytest.fixture
 def board(home: object, db: None) -> Actor:
     """A member of the board."""

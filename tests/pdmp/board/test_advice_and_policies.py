@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from carelaw.kernel.refusal import Refusal
-from carelaw.pdmp.store.models import AdministrativeAct, AdvisoryMember, ReviewProcedure
+from carelaw.pdmp.store.models import AdministrativeAct, AdvisoryMember, Standards
 from carelaw.pdmp.use_cases.board import acts
 from carelaw.pdmp.use_cases.board.overseeing import figures
 from carelaw.pdmp.use_cases.board.policies import checklist, missing_items, require_policy
@@ -98,9 +98,8 @@ def test_the_checklist_shows_fifteen_gaps_and_what_hangs_on_them(board: Actor) -
     require_policy("ix", TODAY)
     with pytest.raises(Refusal, match=r"E-MAP-148\.not-yet"):
         require_policy("ix", date(2024, 11, 30))
-    ReviewProcedure.objects.create(version="1", says="As adopted.", adopted_on=TODAY, effective_on=TODAY, entered_at=AT)
-    require_policy("iii", TODAY)
-    assert len(missing_items(TODAY)) == 13
+    Standards.objects.create(version="1", text="As adopted.", approved_on=TODAY, effective_on=TODAY)
+    assert len(missing_items(TODAY)) == 14
 
 
 def test_administrative_acts_cite_a_directive_and_decide_no_policy(board: Actor, office: Actor) -> None:

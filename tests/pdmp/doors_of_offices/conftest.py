@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from carelaw.pdmp.use_cases.doors.appointing import appoint, enter_licensing_body, record_procedure
+from carelaw.pdmp.use_cases.doors.appointing import appoint, enter_licensing_body
 from carelaw.pdmp.use_cases.doors.cases import open_access_case
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.models import Account
@@ -41,17 +41,6 @@ def admin(home: object, db: None) -> Actor:
 
 def appointed(admin: Actor, role: str) -> tuple[Actor, str]:
     """Somebody who asks by office, with an appointment from the first day of the year, and its id."""
-    if role.startswith("DOH"):
-        board = actor(f"{'BOARD_MEMBER'}") if not Account.objects.filter(email="board_member@example.org") else None
-        if board:
-            record_procedure(
-                board,
-                AT,
-                version="1",
-                says="How we review.",
-                adopted_on=date(2024, 1, 1),
-                effective_on=date(2024, 1, 1),
-            )
     if role == "LICENSING_REP":
         enter_licensing_body(admin, AT, name="State Board of Medicine", state="PA", professions=("physician",))
     who = actor(role)

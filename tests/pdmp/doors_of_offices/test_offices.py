@@ -8,7 +8,7 @@ import pytest
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.history import Candidates, HistoryReport, HistoryRequest, PersonAsked
-from carelaw.pdmp.store.models import Appointment, Query
+from carelaw.pdmp.store.models import Appointment, BoardPolicy, Query
 from carelaw.pdmp.use_cases.asking import ask_history
 from carelaw.pdmp.use_cases.bounding import AFTER_DEATH
 from carelaw.pdmp.use_cases.doors.appointing import appoint, revoke_appointment
@@ -105,7 +105,8 @@ def test_nobody_asks_with_a_case_of_somebody_else(admin: Actor, on_file: None) -
     assert refused(other, case=case).code == "E-MAP-87.not-personal"
 
 
-def test_an_approval_rests_on_a_procedure_of_the_board(admin: Actor) -> None:
+def test_an_approval_rests_on_a_policy_of_the_board(admin: Actor) -> None:
+    BoardPolicy.objects.filter(item="iii").delete()
     who = actor("DOH_REVIEWER")
     email = Account.objects.get(pk=who.account_id).email
     with pytest.raises(Refusal) as info:

@@ -10,6 +10,7 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.history import HistoryReport, HistoryRequest, PersonAsked
 from carelaw.pdmp.store.models import Appointment
 from carelaw.pdmp.use_cases.asking import ask_history
+from carelaw.pdmp.use_cases.doors.appointing import appoint, enter_licensing_body
 from carelaw.pdmp.use_cases.doors.expiring import grant_expiry
 from carelaw.pdmp.use_cases.doors.partners import (
     exchanges,
@@ -27,7 +28,7 @@ from carelaw.platform.notices.models import Notice
 from carelaw.platform.parties.models import License, Party
 from carelaw.platform.record.models import Entry
 from tests.pdmp.conftest import AT, actor
-from tests.pdmp.doors_of_offices.conftest import appointed
+from tests.pdmp.doors_of_offices.conftest import PRESCRIBER_DEA, appointed, case_for
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,20 @@ def test_a_visitor_gets_what_the_counterpart_here_gets(admin: Actor, visitor: Ac
     assert isinstance(answer, HistoryReport)
     assert len(answer.prescriptions) == 2
     assert answer.indicators["figures"]
+
+
+def test_a_licensing_body_of_another_state_needs_no_agreement(admin: Actor, visitor: Actor, on_file: None) -> None:
+    enter_licensing_body(admin, AT, name="State Medical Board of Ohio", state="OH", professions=("physician",))
+    who = actor("LICENSING_REP")
+    appoint(
+        admin, AT, kind="licensing", person="licensing_rep@example.org", letter="OH-7", starts_on=date(2025, 1, 1),
+        body="State Medical Board of Ohio",
+    )  # fmt: skip
+    case = case_for(who, people=())
+    answer = ask_history(who, HistoryRequest("LICENSING_CASE", case=case, dea=PRESCRIBER_DEA), at=AT)
+    assert isinstance(answer, HistoryReport)
+    assert len(answer.prescriptions) == 2
+    assert code(visitor) == "E-MAP-90.no-agreement"
 
 
 def test_a_suspension_and_its_end_take_effect_on_their_days(admin: Actor, visitor: Actor, on_file: None) -> None:

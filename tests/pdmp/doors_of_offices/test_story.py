@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_coroner_and_a_reviewer_have_their_cases_and_an_approval_ends_soon(admin: Actor, on_file: None) -> None:
-    tell_doors(actor("BOARD_MEMBER"), admin, actor("CORONER_ME"), actor("DOH_REVIEWER"), AT)
+    tell_doors(admin, actor("CORONER_ME"), actor("DOH_REVIEWER"), AT)
     kinds = AccessCase.objects.values_list("appointment__kind", flat=True)
     assert sorted(kinds) == ["coroner", "review"]
     assert PartnerState.objects.get().state == "OH"

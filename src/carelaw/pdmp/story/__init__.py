@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from carelaw.pdmp.story.board import ADVISER, tell_board
+from carelaw.pdmp.story.board import ADVISER, tell_board, tell_policies
 from carelaw.pdmp.story.doors import CORONER, REVIEWER, tell_doors
 from carelaw.pdmp.story.evaluation import tell_evaluation
 from carelaw.pdmp.story.law_enforcement import AGENT, OFFICER, administrator, enter_agency, tell_law_enforcement
@@ -32,10 +32,11 @@ def prepare(at: datetime) -> Mapping[str, Mapping[str, list[str]]]:
 
 def tell(people: Mapping[str, Actor], at: datetime) -> None:
     """What happened before `at`, through the same use cases that people use."""
+    tell_policies(people[BOARD], at)
     tell_law_enforcement(people[OFFICER], people[AGENT], at)
     tell_holds(people[AGENT], at)
     tell_reporting(people[BOARD], at)
     tell_patients(people[BOARD], at)
-    tell_doors(people[BOARD], administrator(at), people[CORONER], people[REVIEWER], at)
+    tell_doors(administrator(at), people[CORONER], people[REVIEWER], at)
     tell_board(people[BOARD], people[ADVISER], at)
     tell_evaluation(people[BOARD], administrator(at), at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from carelaw.pdmp.store.models import Dispensation
-from carelaw.pdmp.use_cases.doors.appointing import appoint, enter_licensing_body, record_procedure
+from carelaw.pdmp.use_cases.doors.appointing import appoint, enter_licensing_body
 from carelaw.pdmp.use_cases.doors.cases import open_access_case
 from carelaw.pdmp.use_cases.doors.partners import record_partner
 from carelaw.platform.accounts.actor import Actor, law_day
@@ -15,13 +15,10 @@ CORONER, REVIEWER = "coroner", "reviewer"
 _YEAR = timedelta(days=365)
 
 
-def tell_doors(board: Actor, administrator: Actor, coroner: Actor, reviewer: Actor, at: datetime) -> None:
+def tell_doors(administrator: Actor, coroner: Actor, reviewer: Actor, at: datetime) -> None:
     """Approvals by name, one case each; the people asked about are of the synthetic state."""
     on = law_day(at)
     before = on - _YEAR
-    record_procedure(
-        board, at, version="2024-1", says="Reviews are named and end.", adopted_on=before, effective_on=before
-    )
     enter_licensing_body(administrator, at, name="State Board of Medicine", state="PA", professions=("physician",))
     appoint(
         administrator, at, kind="coroner", person=_email(coroner), letter="Oath of office", starts_on=before,

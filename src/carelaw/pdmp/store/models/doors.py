@@ -7,6 +7,8 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from carelaw.pdmp.store.models.board import BoardPolicy
+
 
 class AppointmentKind(models.TextChoices):
     """For which door of §9(b)(5) to (9) somebody is approved, designated, assigned or holds an office."""
@@ -32,16 +34,6 @@ class LicensingBody(models.Model):
         constraints = [models.UniqueConstraint(fields=["name", "state"], name="one_licensing_body_per_name")]
 
 
-class ReviewProcedure(models.Model):
-    """A version of the board's procedure under which department personnel review and analyze (MAP-84)."""
-
-    version = models.CharField(max_length=24, primary_key=True)
-    says = models.CharField(max_length=2000)
-    adopted_on = models.DateField()
-    effective_on = models.DateField()
-    entered_at = models.DateTimeField()
-
-
 class Appointment(models.Model):
     """One person's own approval, designation, assignment or office; its last day belongs to it."""
 
@@ -55,7 +47,7 @@ class Appointment(models.Model):
     program = models.CharField(max_length=8, blank=True)
     function = models.CharField(max_length=20, blank=True)
     duty = models.CharField(max_length=300, blank=True)
-    procedure = models.ForeignKey(ReviewProcedure, null=True, on_delete=models.PROTECT, related_name="approvals")
+    procedure = models.ForeignKey(BoardPolicy, null=True, on_delete=models.PROTECT, related_name="approvals")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     revoked_on = models.DateField(null=True)

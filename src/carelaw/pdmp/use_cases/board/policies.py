@@ -14,7 +14,7 @@ from django.db.models import Max
 from carelaw.kernel.decision import Decision, Outcome
 from carelaw.pdmp.facts.board import PolicyAsked
 from carelaw.pdmp.rules.board.policies import ITEMS, TIED, policy_in_force
-from carelaw.pdmp.store.models import BoardPolicy, ReviewProcedure, Standards
+from carelaw.pdmp.store.models import BoardPolicy, Standards
 from carelaw.pdmp.use_cases.board.judging import not_after, not_before, passing
 from carelaw.pdmp.use_cases.board.permissions import APPROVE_POLICIES, SEE_BOARD
 from carelaw.platform.accounts.actor import Actor, law_day
@@ -81,6 +81,12 @@ def policy_judged(item: str, on: date) -> Decision:
     return policy_in_force(PolicyAsked(item, on, _first_day(item, on)), law=adopted_law())
 
 
+def policy_on(item: str, on: date) -> BoardPolicy | None:
+    """The version of the board's policy on one of the fifteen matters that is in force on a day."""
+    found = BoardPolicy.objects.filter(item=item, in_force_from__lte=on)
+    return found.order_by("-in_force_from", "-version").first()
+
+
 def checklist(actor: Actor, on: date) -> list[Checked]:
     """The fifteen matters in their order, each with its policy in force or the gap."""
     require(actor, SEE_BOARD)
@@ -93,8 +99,8 @@ def missing_items(on: date) -> list[str]:
 
 
 def _checked(item: str, on: date) -> Checked:
-    found = BoardPolicy.objects.filter(item=item, in_force_from__lte=on).order_by("-in_force_from", "-version").first()
-    instrument = "" if found else _instrument_says(item, on)
+    found = policy_on(item, on)
+    instrument = "The board's standards." if not found and _instrument(item, on) else ""
     return Checked(
         item,
         ITEMS[item],
@@ -108,9 +114,8 @@ def _checked(item: str, on: date) -> Checked:
 
 def _first_day(item: str, on: date) -> date | None:
     """From when a policy is in force: the one of the day, else the next that is approved, else an instrument's."""
-    known = BoardPolicy.objects.filter(item=item)
-    current = known.filter(in_force_from__lte=on).order_by("-in_force_from", "-version").first()
-    coming = known.order_by("in_force_from").first()
+    current = policy_on(item, on)
+    coming = BoardPolicy.objects.filter(item=item).order_by("in_force_from").first()
     days = [one.in_force_from for one in (current or coming,) if one is not None]
     instrument = _instrument(item, on)
     if instrument is not None:
@@ -118,21 +123,9 @@ def _first_day(item: str, on: date) -> date | None:
     return min(days, default=None)
 
 
-# Two of the matters are also settled by what the board adopts elsewhere: its procedure for reviews, its standards.
+# Who qualifies to query is also settled by the standards that the board adopts (MAP-63).
 def _instrument(item: str, on: date) -> date | None:
-    model = {"iii": ReviewProcedure, "ix": Standards}.get(item)
-    if model is None:
+    if item != "ix":
         return None
-    first: date | None = (
-        model.objects.filter(effective_on__lte=on)  # type: ignore[attr-defined]
-        .order_by("-effective_on")
-        .values_list("effective_on", flat=True)
-        .first()
-    )
-    return first
-
-
-def _instrument_says(item: str, on: date) -> str:
-    if _instrument(item, on) is None:
-        return ""
-    return {"iii": "The board's procedure for reviews.", "ix": "The board's standards."}[item]
+    in_force = Standards.objects.filter(effective_on__lte=on).order_by("-effective_on")
+    return in_force.values_list("effective_on", flat=True).first()

@@ -55,22 +55,6 @@ REVOKE = Act(
     (Asked("appointment", "Its id", most=36), Asked("because", "Why", most=300)),
     "appointments",
 )
-PROCEDURE = Act(
-    "record-review-procedure",
-    "Record the board's review procedure",
-    "A version of the procedure under which department personnel review, analyze and interpret.",
-    "Record",
-    "pdmp.record-review-procedure",
-    "§5(5)(iii)",
-    f"{_HERE}.appointing.record_procedure",
-    (
-        Asked("version", "Version", most=24),
-        Asked("says", "What it says", "words", most=2000),
-        Asked("adopted_on", "Adopted by the board on", "day"),
-        Asked("effective_on", "In force from", "day"),
-    ),
-    "appointments",
-)
 BODY = Act(
     "enter-licensing-body",
     "Enter a licensing body",
@@ -230,7 +214,6 @@ DECIDE_ODD = Act(
 ACTS: tuple[Act, ...] = (
     APPOINT,
     REVOKE,
-    PROCEDURE,
     BODY,
     OPEN_CASE,
     CLOSE_CASE,

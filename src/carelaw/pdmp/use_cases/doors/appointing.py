@@ -1,4 +1,4 @@
-"""Approve, designate and assign people by name; end it; record the board's procedure and the licensing bodies."""
+"""Approve, designate and assign people by name; end it; record the licensing bodies."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.government import ApprovalAsked, BenefitProgram, QualityFunction
 from carelaw.pdmp.rules.doors.approval_procedure import approval_procedure
-from carelaw.pdmp.store.models import Appointment, AppointmentKind, LicensingBody, ReviewProcedure
-from carelaw.pdmp.use_cases.doors.permissions import APPOINT, RECORD_PROCEDURE
+from carelaw.pdmp.store.models import Appointment, AppointmentKind, LicensingBody
+from carelaw.pdmp.use_cases.board.policies import policy_on
+from carelaw.pdmp.use_cases.doors.permissions import APPOINT
 from carelaw.platform.accounts.actor import Actor, known_account_id, law_day
 from carelaw.platform.accounts.models import Account
 from carelaw.platform.accounts.permissions import require
@@ -23,12 +24,6 @@ from carelaw.platform.record.kinds import Shape, declare
 _KEYS = {"appointment": Shape.ID, "kind": Shape.CODE}
 APPOINTED = declare("access-appointed", says="Somebody was approved or designated to query.", keys=_KEYS, cite="§9(b)")
 REVOKED = declare("access-appointment-revoked", says="An approval or designation ended.", keys=_KEYS, cite="§9(b)")
-PROCEDURE = declare(
-    "review-procedure-recorded",
-    says="A procedure of the board for reviews and analysis was recorded.",
-    keys={"effective_on": Shape.DAY},
-    cite="§5(5)(iii)",
-)
 BODY = declare("licensing-body-entered", says="A licensing body was entered.", keys={"body": Shape.ID}, cite="§9(b)(6)")
 
 CITES = {
@@ -99,14 +94,12 @@ def appoint(
 
 
 def _rest_on_procedure(made: Appointment, on: date) -> None:
-    """A personal approval rests on the board's procedure in force; there is none without one (MAP-84)."""
+    """A personal approval rests on the board's policy on reviews in force; there is none without one (MAP-84)."""
     if made.ends_on is None:
         says = "An approval runs from a day to a day. Give its last day."
         raise _lacks("E-MAP-82.needs-last-day", says, "ends_on", AppointmentKind(made.kind))
-    rows = list(ReviewProcedure.objects.order_by("effective_on", "version"))
-    holds = [row for row in rows if row.effective_on <= made.starts_on]
-    procedure = holds[-1] if holds else None
-    asked = ApprovalAsked(on, made.starts_on, made.ends_on, procedure.effective_on if procedure else None)
+    procedure = policy_on("iii", made.starts_on)
+    asked = ApprovalAsked(on, made.starts_on, made.ends_on, procedure.in_force_from if procedure else None)
     decision = approval_procedure(asked, law=adopted_law())
     if decision.outcome is not Outcome.PASS:
         reason = decision.reasons[0]
@@ -151,25 +144,6 @@ def revoke_appointment(actor: Actor, at: datetime, *, appointment: str, because:
         held.save(update_fields=["revoked_on", "revoked_because"])
         append(REVOKED, actor=actor, at=at, body={"appointment": str(held.pk), "kind": held.kind}, subject=str(held.pk))
     return Done(f"Revoked: {held.person_name}, {held.get_kind_display()}.", str(held.pk))
-
-
-def record_procedure(
-    actor: Actor, at: datetime, *, version: str, says: str, adopted_on: date, effective_on: date
-) -> Done:
-    """Record a version of the board's procedure for reviews and analysis; approvals from then on rest on it."""
-    require(actor, RECORD_PROCEDURE)
-    if adopted_on > law_day(at):
-        raise Refusal("procedure-future", "Permitted: today or a day before.", cite="§5(5)(iii)", field="adopted_on")
-    with transaction.atomic():
-        made, new = ReviewProcedure.objects.get_or_create(
-            version=version,
-            defaults={"says": says, "adopted_on": adopted_on, "effective_on": effective_on, "entered_at": at},
-        )
-        if not new:
-            message = f"Version {version} is recorded already. A changed procedure gets a new version."
-            raise Refusal("procedure-recorded", message, cite="§5(5)(iii)", field="version", kind="conflict")
-        append(PROCEDURE, actor=actor, at=at, body={"effective_on": effective_on.isoformat()})
-    return Done(f"Procedure {made.version} is in force from {effective_on}.", made.version)
 
 
 def enter_licensing_body(actor: Actor, at: datetime, *, name: str, state: str, professions: tuple[str, ...]) -> Done:

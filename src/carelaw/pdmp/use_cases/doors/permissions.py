@@ -18,12 +18,6 @@ SEE_APPOINTMENTS = declare(
     says="see who is approved, designated or assigned, and until when",
     cite="§9(b)(5) to (9)",
 ).name
-RECORD_PROCEDURE = declare(
-    "pdmp.record-review-procedure",
-    roles=("BOARD_MEMBER", "ADMIN"),
-    says="record the board's procedure for reviews and analysis",
-    cite="§5(5)(iii)",
-).name
 OWN_CASES = declare(
     "pdmp.own-cases",
     roles=OFFICES,

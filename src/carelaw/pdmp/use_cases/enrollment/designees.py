@@ -16,6 +16,7 @@ from carelaw.pdmp.facts.enrollment import DesigneeDay
 from carelaw.pdmp.rules.enrollment.designee_volume import designee_volume
 from carelaw.pdmp.rules.local_time import ZONE
 from carelaw.pdmp.store.models import DesignationReview, Nomination, Query, VolumeAlarm
+from carelaw.pdmp.use_cases.board.policies import require_policy
 from carelaw.pdmp.use_cases.enrollment.permissions import DECIDE_REGISTRATIONS, END_DESIGNEES, NAME_DESIGNEES
 from carelaw.pdmp.use_cases.enrollment.qualifying import put_on_record, require_qualified
 from carelaw.pdmp.use_cases.enrollment.telling import ABOUT_DESIGNEES, ALARM, REVIEW
@@ -70,6 +71,7 @@ def name_designee(
 ) -> Done:
     """Name an employee who shall act for you. A prescriber who names no nurse says why in one line."""
     require(actor, NAME_DESIGNEES)
+    require_policy("ix", law_day(at))
     _check(actor, email, employed, is_nurse, nurse_license, preference_statement)
     first = starts_on or law_day(at)
     if ends_on is not None and ends_on < first:

@@ -17,6 +17,7 @@ from carelaw.pdmp.rules.evaluation.measures import MEASURES
 from carelaw.pdmp.rules.evaluation.referral_destination import referral_destination
 from carelaw.pdmp.rules.term import binds
 from carelaw.pdmp.store.models import Alert, Criterion, LicensingBody, LicensingReferral, RegisteredDispenser
+from carelaw.pdmp.use_cases.board.policies import require_policy
 from carelaw.pdmp.use_cases.evaluation.criteria import criteria_in_force, judged
 from carelaw.pdmp.use_cases.evaluation.deciding import by_id, own_id, require_pass, unknown
 from carelaw.pdmp.use_cases.evaluation.measuring import rows_of, window
@@ -131,6 +132,7 @@ def review_alert(actor: Actor, at: datetime, *, alert: str, departs: bool, reaso
 def refer_practitioner(actor: Actor, at: datetime, *, alert: str = "", profession: str = "") -> Done:
     """Send the referral that a reviewed alert produced to the competent board, or hold it while that is unknown."""
     require(actor, REFER)
+    require_policy("vi", law_day(at))
     if not alert:
         require_pass(licensing_referral(ReferralAsked(Practitioner.PRESCRIBER), law=adopted_law()), "forbidden")
     with transaction.atomic():

@@ -16,6 +16,7 @@ from carelaw.pdmp.rules.evaluation.irregular_pattern import irregular_pattern
 from carelaw.pdmp.rules.evaluation.measures import MEASURES
 from carelaw.pdmp.rules.evaluation.referral_criterion import CITE, referral_criterion
 from carelaw.pdmp.store.models import Criterion
+from carelaw.pdmp.use_cases.board.policies import require_policy
 from carelaw.pdmp.use_cases.evaluation.deciding import by_id, own_id, require_pass, unknown
 from carelaw.pdmp.use_cases.evaluation.measuring import rows_of, window
 from carelaw.pdmp.use_cases.evaluation.permissions import APPROVE_CRITERION, DRAFT_CRITERION, TRY_CRITERION
@@ -144,6 +145,7 @@ def approve_criterion(
     if last_day is not None and last_day < first_day:
         says = f"The last day {last_day} lies before the first, {first_day}."
         raise Refusal("E-MAP-125.period", says, cite=CITE, field="last_day")
+    require_policy("vi", first_day)
     with transaction.atomic():
         one = Criterion.objects.select_for_update().get(pk=criterion_for(criterion).pk)
         if one.approved_on is not None:

@@ -14,6 +14,7 @@ from carelaw.pdmp.facts.evaluation import TreatmentReferralAsked
 from carelaw.pdmp.facts.program_name import PROGRAM_NAME
 from carelaw.pdmp.rules.evaluation.treatment_referral import CITE, treatment_referral
 from carelaw.pdmp.store.models import Query, TreatmentProgram, TreatmentReferral
+from carelaw.pdmp.use_cases.board.policies import require_policy
 from carelaw.pdmp.use_cases.evaluation.deciding import by_id, require_pass, unknown
 from carelaw.pdmp.use_cases.evaluation.permissions import KEEP_PROGRAMS, REFER_TO_TREATMENT
 from carelaw.platform.accounts.actor import Actor, law_day
@@ -142,6 +143,7 @@ def refer_to_treatment(
 ) -> Done:
     """Send the patient of a live history to a program: the slip for the patient, the letter for the program."""
     require(actor, REFER_TO_TREATMENT)
+    require_policy("v", law_day(at))
     place = by_id(TreatmentProgram.objects.all(), program)
     if place is None:
         raise unknown("program of the directory", "program", CITE)

@@ -13,6 +13,7 @@ from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.pdmp.facts.reporting import FrequencyProposal
 from carelaw.pdmp.rules.reporting.frequency_change import frequency_change
 from carelaw.pdmp.store.models import FrequencyChange
+from carelaw.pdmp.use_cases.board.policies import require_policy
 from carelaw.pdmp.use_cases.decided_law import ACTIVE
 from carelaw.pdmp.use_cases.reporting.permissions import SET_INTERVAL
 from carelaw.pdmp.use_cases.reporting.telling import BULLETIN, tell_everyone_who_reports
@@ -97,6 +98,7 @@ def record_collaboration(
 def activate_frequency(actor: Actor, at: datetime, *, change: str, voted_on: date) -> Done:
     """Activate a change by the board's vote; every dispenser gets the bulletin, and later dispensings its interval."""
     require(actor, SET_INTERVAL)
+    require_policy("i", law_day(at))
     with transaction.atomic():
         draft = _draft(change)
         draft.voted_on = voted_on

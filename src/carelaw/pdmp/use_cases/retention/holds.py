@@ -22,6 +22,7 @@ from carelaw.pdmp.facts.retention import HoldAsked, HoldPapers, RequesterKind, S
 from carelaw.pdmp.rules.retention.holds import hold_admissible, hold_papers_complete
 from carelaw.pdmp.rules.retention.safeguards import second_person
 from carelaw.pdmp.store.models import HoldItem, HoldProcedure, HoldRequest, HoldState
+from carelaw.pdmp.use_cases.board.policies import require_policy
 from carelaw.pdmp.use_cases.retention.hold_items import Found, Named, end_of, found_items, protect, selector_of
 from carelaw.pdmp.use_cases.retention.permissions import ADOPT_PROCEDURE, ASK_HOLD, DECIDE_HOLD, SEE_HOLDS
 from carelaw.platform.accounts.actor import Actor, law_day
@@ -153,6 +154,7 @@ def decide_hold(actor: Actor, hold_id: uuid.UUID, *, grant: bool, because: str =
             says = "Say why the request is refused; the requester is told."
             raise Refusal("E-MAP-119.needs-reason", says, cite="§6(d)", field="because")
         if grant:
+            require_policy("iv", on)
             _grant(request, law_day(request.received_at), law)
         else:
             request.state, request.code, request.says = HoldState.REFUSED, "E-MAP-119", because

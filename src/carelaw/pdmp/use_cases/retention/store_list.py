@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import reduce
+from operator import or_
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from carelaw.pdmp.facts.retention import RegisteredStore
 
@@ -15,6 +15,15 @@ BY_COLLECTION = "deleted the day after the seventh anniversary of its collection
 BY_AGE = "deleted the day after the seventh anniversary of the day on which it was received"
 WITH_ITS_ROWS = "deleted when nothing that identifies the person is left"
 WITH_ITS_PARENT = "deleted with what it belongs to"
+# How the kinds of this program's letters begin; a letter of any other kind would outlive its years.
+LETTERS = ("pdmp.", "enrollment.", "law-", "misuse.", "reporting.", "submission-")
+# Decisions about a patient. The others are about pharmacies, papers and the program: the record of what was decided.
+ABOUT_A_PATIENT = ("first-query:", "charge-complaint:")
+
+
+def beginning(name: str, prefixes: tuple[str, ...]) -> Q:
+    """Rows whose field begins with one of these."""
+    return reduce(or_, (Q(**{f"{name}__startswith": prefix}) for prefix in prefixes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,7 @@ class Store:
     method: str = ""
     aged_by: str = ""
     files: tuple[str, ...] = ()
-    only: Mapping[str, Any] = field(default_factory=dict)
+    only: Q = field(default_factory=Q)
 
     def as_facts(self) -> RegisteredStore:
         """The store as its rule sees it."""
@@ -113,16 +122,16 @@ LISTED: tuple[Store, ...] = (
         True,
         BY_AGE,
         aged_by="created_at",
-        only={"kind__startswith": "pdmp."},
+        only=beginning("kind", LETTERS),
     ),
     Store(
         "decisions",
-        "Decisions of this program's rules with the facts they were made on.",
+        "Decisions about a patient, with the facts they were made on.",
         ("decisions.KeptDecision",),
         True,
         BY_AGE,
         aged_by="at",
-        only={"subject__startswith": "pdmp"},
+        only=beginning("subject", ABOUT_A_PATIENT),
     ),
     Store(
         "half-written-files",
@@ -254,7 +263,6 @@ LISTED: tuple[Store, ...] = (
             "pdmp.PatientAccessCost",
             "pdmp.PatientNotice",
             "pdmp.PrescribedDocument",
-            "pdmp.ReviewProcedure",
             "pdmp.ServiceMeasure",
             "pdmp.Standards",
         ),

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from carelaw.kernel.refusal import Refusal
-from carelaw.pdmp.facts.access import Purpose
+from carelaw.pdmp.facts.access import Purpose, Role
 from carelaw.pdmp.facts.history import Candidates, HistoryReport
-from carelaw.pdmp.store.models import Appointment, LicensingBody, ReviewProcedure
+from carelaw.pdmp.store.models import Appointment, BoardPolicy, LicensingBody
 from carelaw.pdmp.use_cases.asking import ask_history
+from carelaw.pdmp.use_cases.board.acts import APPROVE as APPROVE_POLICY
 from carelaw.pdmp.use_cases.doors import acts
 from carelaw.pdmp.use_cases.doors import odd_records as odd
-from carelaw.pdmp.use_cases.doors.cases import appointments_of, cases_of, take_roster
+from carelaw.pdmp.use_cases.doors.cases import appointments_of, cases_of, live_appointments, take_roster
 from carelaw.pdmp.use_cases.doors.clinic_list import ListAnswer, ask_list
 from carelaw.pdmp.use_cases.doors.counting import counts_of
 from carelaw.pdmp.use_cases.doors.permissions import (
@@ -29,7 +32,7 @@ from carelaw.pdmp.use_cases.doors.permissions import (
     SEE_APPOINTMENTS,
 )
 from carelaw.pdmp.use_cases.permissions import ASK_HISTORY
-from carelaw.pdmp.web.doors.question import QUESTION, asked_from
+from carelaw.pdmp.web.doors.question import asked_from, question_for
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import allowed, page
 from carelaw.platform.acts.boards import Board, Note, offered, shown
@@ -60,7 +63,7 @@ def appointments(request: Any) -> HttpResponse:
         Column("until", _("Through"), sortable=True),
         Column("status", _("Status")),
         Column("letter", _("Letter")),
-        Column("id", _("Id")),
+        Column("end", _("Next step")),
     )
     rows: list[list[Any]] = [
         [
@@ -71,14 +74,20 @@ def appointments(request: Any) -> HttpResponse:
             date_format(one.ends_on) if one.ends_on else "–",
             _status(one, on),
             one.letter,
-            Cell(str(one.pk), code=True),
+            _revoke(request, one, on),
         ]
         for one in listed.rows
     ]
     table = Table(_("Approvals and designations"), columns, rows, empty=_("Nobody is appointed yet."), **listed.place)
     lead = _("Each is one person's own, from a day to a day; its last day belongs to it.")
-    links = offered(request, (acts.APPOINT, acts.REVOKE, acts.PROCEDURE, acts.BODY))
+    links = offered(request, (acts.APPOINT, acts.REVOKE, APPROVE_POLICY, acts.BODY))
     return shown(request, Board(_("Who is approved"), lead, (table, _procedures(), _bodies()), links))
+
+
+def _revoke(request: Any, one: Appointment, on: Any) -> Link | str:
+    over = (one.revoked_on is not None and one.revoked_on <= on) or (one.ends_on is not None and one.ends_on < on)
+    links = [] if over else offered(request, (acts.REVOKE,), appointment=str(one.pk))
+    return Link(_("Revoke"), links[0].url) if links else "–"
 
 
 def _where(one: Appointment) -> str:
@@ -97,17 +106,17 @@ def _status(one: Appointment, on: Any) -> Tag:
 
 def _procedures() -> Table:
     rows: list[list[Any]] = [
-        [one.version, date_format(one.adopted_on), date_format(one.effective_on), one.says]
-        for one in ReviewProcedure.objects.order_by("-effective_on")[:50]
+        [str(one.version), date_format(one.approved_on), date_format(one.in_force_from), one.text]
+        for one in BoardPolicy.objects.filter(item="iii").order_by("-in_force_from", "-version")[:50]
     ]
     columns = (
         Column("version", _("Version")),
-        Column("adopted", _("Adopted")),
+        Column("approved", _("Approved")),
         Column("from", _("In force from")),
         Column("says", _("What it says")),
     )
-    empty = _("The board has recorded none: no approval of department personnel can be issued.")
-    return Table(_("Procedures for reviews and analysis"), columns, rows, empty=empty)
+    empty = _("The board has approved none: no approval of department personnel can be issued.")
+    return Table(_("The board's policy on reviews and analysis"), columns, rows, empty=empty)
 
 
 def _bodies() -> Table:
@@ -124,7 +133,14 @@ def own_cases(request: Any) -> HttpResponse:
     """One's own appointments and cases: what one may ask for, and with which id."""
     on = law_day(request.at)
     held: list[list[Any]] = [
-        [one.get_kind_display(), _where(one), date_format(one.starts_on), _through(one), _status(one, on), _ask(one.pk)]
+        [
+            one.get_kind_display(),
+            _where(one),
+            date_format(one.starts_on),
+            _through(one),
+            _status(one, on),
+            _begin(request, one),
+        ]
         for one in appointments_of(request.actor).select_related("body")[:50]
     ]
     columns = (
@@ -133,13 +149,14 @@ def own_cases(request: Any) -> HttpResponse:
         Column("from", _("From")),
         Column("until", _("Through")),
         Column("status", _("Status")),
-        Column("ask", _("Ask")),
+        Column("ask", _("Next step")),
     )
     mine = Table(
         _("What you are appointed for"), columns, held, empty=_("The department has recorded nothing for you.")
     )
     by = {"number": ("number", "pk"), "opened": ("opened_at", "pk")}
-    listed = listing(cases_of(request.actor), request.GET, by=by, default="-opened")
+    counted = cases_of(request.actor).annotate(named=Count("people"))
+    listed = listing(counted, request.GET, by=by, default="-opened")
     cases = Table(
         _("Your cases"),
         (
@@ -153,8 +170,7 @@ def own_cases(request: Any) -> HttpResponse:
             [
                 one.number,
                 date_format(law_day(one.opened_at)),
-                _("%(people)s people, %(numbers)s DEA numbers")
-                % {"people": one.people.count(), "numbers": len(one.dea_numbers)},
+                _about(one.named, len(one.dea_numbers)),
                 Tag(_("Closed"), "neutral") if one.closed_on else Tag(_("Open"), "good"),
                 "–" if one.closed_on else _ask(one.pk),
             ]
@@ -166,12 +182,28 @@ def own_cases(request: Any) -> HttpResponse:
     links = offered(request, (acts.OPEN_CASE, acts.CLOSE_CASE))
     if allowed(request.actor, KEEP_ROSTER):
         links.append(Link(_("Upload the roster"), reverse("program-roster")))
-    lead = _("You ask with the id of a case, or of your designation; what comes back stays within it.")
+    lead = _("You ask for a case, or under your designation; what comes back stays within it.")
     return shown(request, Board(_("My cases"), lead, (mine, cases), links))
 
 
 def _through(one: Appointment) -> str:
     return date_format(one.ends_on) if one.ends_on else "–"
+
+
+def _about(people: int, numbers: int) -> str:
+    """Whom a case names, as far as it names anybody."""
+    named = [
+        ngettext("%(count)s person", "%(count)s people", people) % {"count": people} if people else "",
+        ngettext("%(count)s DEA number", "%(count)s DEA numbers", numbers) % {"count": numbers} if numbers else "",
+    ]
+    return ", ".join(filter(None, named)) or _("Nobody named")
+
+
+def _begin(request: Any, one: Appointment) -> Link:
+    """Staff of a benefit program ask under the designation itself; everybody else opens a case first."""
+    if request.actor.role == Role.COMMONWEALTH_QI:
+        return _ask(one.pk)
+    return Link(_("Open a case"), reverse(f"act-{acts.OPEN_CASE.name}"))
 
 
 def _ask(case: Any) -> Link:
@@ -182,25 +214,39 @@ def _ask(case: Any) -> Link:
 @page(permission=ASK_HISTORY)
 def ask_by_case(request: Any) -> HttpResponse:
     """Ask for what a case is about; refused or answered, the question is on the log."""
-    form = ActForm(QUESTION, request.POST if request.method == "POST" else request.GET)
+    typed = request.POST if request.method == "POST" else request.GET
+    question = question_for(Role(request.actor.role), _own_cases(request), typed.get("case", ""))
+    form = ActForm(question, typed)
     status = 200
     if request.method == "POST":
         try:
-            answer = ask_history(request.actor, asked_from(QUESTION.read(form.typed)), at=request.at)
+            answer = ask_history(request.actor, asked_from(question.read(form.typed)), at=request.at)
         except Refusal as refusal:
             form.tell(refusal)
             status = status_of(refusal)
         else:
             return shown(request, _answered(answer))
     board = {
-        "title": QUESTION.title,
-        "says": QUESTION.says,
+        "title": question.title,
+        "says": question.says,
         "form": form,
-        "button": QUESTION.button,
-        "cite": QUESTION.cite,
+        "button": question.button,
+        "cite": question.cite,
         "back": Link(_("Who may ask for what"), reverse("who-may-ask")),
     }
     return render(request, "pages/act.html", {"page": board}, status=status)
+
+
+def _own_cases(request: Any) -> list[tuple[str, str]]:
+    """One's open cases by their numbers, or one's designations, as a list to choose from."""
+    if not allowed(request.actor, OWN_CASES):
+        return []
+    cases = [(str(one.pk), one.number) for one in cases_of(request.actor).filter(closed_on=None)[:200]]
+    if request.actor.role != Role.COMMONWEALTH_QI:
+        return cases
+    # Staff of a benefit program ask under their designation itself.
+    live = live_appointments(request.actor, law_day(request.at)).select_related("body")
+    return cases + [(str(one.pk), _where(one)) for one in live]
 
 
 def _answered(answer: HistoryReport | Candidates) -> Board:
