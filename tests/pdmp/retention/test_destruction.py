@@ -28,11 +28,14 @@ from carelaw.pdmp.use_cases.retention import certificates, steps
 from carelaw.pdmp.use_cases.retention import stores as register
 from carelaw.pdmp.use_cases.retention.daily import ask_for_destruction, destroy, verify_certificates
 from carelaw.pdmp.use_cases.retention.destroying import destroy_due, due_on
+from carelaw.pdmp.use_cases.retention.store_list import LETTERS
 from carelaw.platform.cases.models import Case
 from carelaw.platform.decisions.explaining import explain
+from carelaw.platform.decisions.models import KeptDecision
 from carelaw.platform.files import keeping
 from carelaw.platform.jobs.models import JobRun
 from carelaw.platform.jobs.queue import Beat
+from carelaw.platform.notices import sending
 from carelaw.platform.notices.models import Notice
 from carelaw.platform.record.models import Entry
 from tests.pdmp.conftest import actor
@@ -98,18 +101,27 @@ def test_records_files_letters_and_decisions_go_by_their_own_day(home: Path) -> 
             received_at=submission.received_at,
         )
     for number, at in enumerate((at_noon(OLD), at_noon(OLD) + timedelta(days=1))):
-        Notice.objects.create(kind="pdmp.test", key=str(number), channel="letter", subject="x", body="x", created_at=at)
-        Notice.objects.create(
-            kind="gateway.test", key=str(number), channel="letter", subject="x", body="x", created_at=at
-        )
+        for kind in ("pdmp.test", "reporting.test", "misuse.test", "law-test", "gateway.test"):
+            Notice.objects.create(kind=kind, key=str(number), channel="letter", subject="x", body="x", created_at=at)
+        for subject in ("first-query:7", "board-meeting:7"):
+            KeptDecision.objects.create(subject=subject, rule="x", outcome="pass", facts={}, decision={}, at=at)
     run()
 
     assert (keeping.exists(kept), keeping.exists(later)) == (False, True)
     assert list(SubmittedRecord.objects.values_list("key", flat=True)) == ["k1"]
     old.refresh_from_db()
     assert (old.file_name, old.bytes_state) == ("", "destroyed")
-    assert list(Notice.objects.filter(kind="pdmp.test").values_list("key", flat=True)) == ["1"]
+    left = list(Notice.objects.exclude(kind="gateway.test").order_by("kind").values_list("kind", "key"))
+    assert left == [("law-test", "1"), ("misuse.test", "1"), ("pdmp.test", "1"), ("reporting.test", "1")]
+    assert KeptDecision.objects.filter(subject="first-query:7").count() == 1
+    assert KeptDecision.objects.filter(subject="board-meeting:7").count() == 2, "no patient's"
     assert Notice.objects.filter(kind="gateway.test").count() == 2, "another program's letters are not this one's"
+
+
+def test_every_letter_of_the_program_has_its_store() -> None:
+    others = ("gateway.", "ihh.", "ihh-", "pbm.")
+    loose = [kind for kind, _ in sending._TEMPLATES if not kind.startswith((*LETTERS, *others))]
+    assert loose == [], "nothing destroys letters of these kinds: begin them with the program's name"
 
 
 def test_the_query_log_keeps_the_bare_fact_and_then_lets_go_of_that_too() -> None:

@@ -128,7 +128,7 @@ def aged_rows(run: Run, store: Store) -> QuerySet[Any]:
         model._meta.get_field(store.aged_by).get_internal_type()
     )
     past = {f"{store.aged_by}__lte": run.through} if is_day else {f"{store.aged_by}__lt": run.before}
-    return model._base_manager.filter(**past, **store.only)
+    return model._base_manager.filter(store.only, **past)
 
 
 def destroy_aged(store: Store) -> Step:
