@@ -19,6 +19,7 @@ from carelaw.pdmp.use_cases.asking import ask_history, chosen, queries_of
 from carelaw.pdmp.use_cases.catalog import catalog_in_force
 from carelaw.pdmp.use_cases.enrollment.designees import require_no_bulk
 from carelaw.pdmp.use_cases.permissions import ASK_FORM
+from carelaw.pdmp.use_cases.query_words import outcome_words, purpose_words, role_words
 from carelaw.pdmp.use_cases.showing_again import (
     NEW_PATIENT,
     WITHHELD,
@@ -34,9 +35,8 @@ from carelaw.pdmp.web.history_page import access_box, history_page, note_text
 from carelaw.pdmp.web.history_values import day, full_name
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import page
-from carelaw.platform.accounts.roles import ROLES
 from carelaw.platform.pages.listing import listing
-from carelaw.platform.pages.parts import Column, DecisionBox, Link, Table, Tag
+from carelaw.platform.pages.parts import Column, DecisionBox, Link, Table, Tag, Tone
 from carelaw.platform.pages.refusals import status_of
 from carelaw.platform.pages.templatetags.pages_time import local_instant
 
@@ -159,11 +159,11 @@ def my_queries(request: Any) -> HttpResponse:
     rows = [
         (
             local_instant(query.requested_at),
-            _(_PURPOSES.get(query.purpose, query.purpose)),
+            purpose_words(query.purpose),
             _outcome(query.outcome),
             str(len(query.shown_rows)),
             _(_NOTED[query.note_outcome]) if query.note_outcome in _NOTED else "",
-            _(ROLES[query.role].says) if query.role in ROLES else query.role,
+            role_words(query.role),
             f"{str(query.pk)[:8]}{' · ' + query.code if query.code else ''}",
         )
         for query in listed.rows
@@ -174,22 +174,12 @@ def my_queries(request: Any) -> HttpResponse:
 
 
 _LEAD_MINE = gettext_noop("Every question is kept, answered or refused; nobody's name stands here. §6(c)")
-_PURPOSES = {
-    "TREATMENT": gettext_noop("Treatment"),
-    "DISPENSING": gettext_noop("Dispensing"),
-    "SELF_AUDIT": gettext_noop("Own prescriptions"),
-}
 _NOTED = {WITHHELD: gettext_noop("Not prescribed because of it"), NEW_PATIENT: gettext_noop("Chart note made")}
 
 
 def _outcome(outcome: str) -> Tag:
-    tags = {
-        "allowed": Tag(_("Answered"), "good"),
-        "candidates": Tag(_("Candidates shown"), "info"),
-        "nothing-found": Tag(_("Nobody fits")),
-        "denied": Tag(_("Refused"), "bad"),
-    }
-    return tags.get(outcome, Tag(outcome))
+    tones: dict[str, Tone] = {"allowed": "good", "candidates": "info", "denied": "bad"}
+    return Tag(outcome_words(outcome), tones.get(outcome, "neutral"))
 
 
 def _ask_form(request: Any, given: Any = None, **settings: Any) -> AskForm:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from carelaw.pdmp.facts.law_enforcement import AgencyKind, WarrantPurpose
+from carelaw.pdmp.facts.law_enforcement import WarrantPurpose
 from carelaw.pdmp.use_cases.law_enforcement import permissions as may
+from carelaw.pdmp.use_cases.law_enforcement.fields import AGENCIES
 from carelaw.platform.acts.declaration import Act, Asked
 
 _DO = "carelaw.pdmp.use_cases.law_enforcement.doing."
@@ -22,7 +23,7 @@ REGISTERING = (
         f"{_DO}register_agency",
         (
             Asked("name", "Name of the agency", most=200),
-            Asked("kind", "Kind of agency", "choice", choices=tuple((kind.value, kind.value) for kind in AgencyKind)),
+            Asked("kind", "Kind of agency", "choice", choices=tuple(AGENCIES.items())),
         ),
         back="law-register",
     ),

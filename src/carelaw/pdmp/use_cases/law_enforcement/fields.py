@@ -28,6 +28,14 @@ LAWS: Mapping[str, str] = {
     LawInvestigated.OTHER_DRUG_LAW: "Another controlled-substance law",
     LawInvestigated.OTHER_CRIME: "Another crime",
 }
+AGENCIES: Mapping[str, str] = {
+    "federal": "Federal",
+    "state": "State",
+    "local": "Local",
+    "attorney-general": "The Attorney General's office",
+    "other-state": "Of another state",
+    "tribal": "Tribal",
+}
 DOORS: Mapping[str, str] = {
     AskedDoor.SCHEDULE_II: "Schedule II",
     AskedDoor.ORDER: "Other schedules under a court order",

@@ -17,7 +17,8 @@ _KINDS = (
     ("veterinarian", "Veterinarian"),
     ("other", "Other"),
 )
-_REPORTERS = (
+PHASES = (("inform", "Inform: count only"), ("warn", "Warn: notices"), ("enforce", "Enforce: cases"))
+REPORTERS = (
     ("pharmacy", "Pharmacies"),
     ("dispensing-prescriber", "Prescribers who dispense"),
     ("mail-order", "Mail order"),
@@ -121,12 +122,12 @@ PHASE = Act(
     "§5(4)",
     f"{_HERE}.phases.set_phase",
     (
-        Asked("reporters", "Class", "choice", choices=_REPORTERS),
+        Asked("reporters", "Class", "choice", choices=REPORTERS),
         Asked(
             "mode",
             "Phase",
             "choice",
-            choices=(("inform", "Inform: count only"), ("warn", "Warn: notices"), ("enforce", "Enforce: cases")),
+            choices=PHASES,
         ),
         Asked("first_day", "First day", "day"),
         Asked("last_day", "Last day", "day", required=False, says="Empty: until another phase begins."),

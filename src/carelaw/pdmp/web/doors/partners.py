@@ -14,6 +14,7 @@ from carelaw.pdmp.use_cases.doors.partners import exchanges, review_standing
 from carelaw.pdmp.use_cases.doors.permissions import SEE_EXCHANGES
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import page
+from carelaw.platform.accounts.roles import ROLES
 from carelaw.platform.acts.boards import Board, offered, shown
 from carelaw.platform.pages.parts import Column, Table, Tag, decision_parts
 
@@ -37,7 +38,7 @@ def partner_states(request: Any) -> HttpResponse:
         [
             one.state,
             one.standard,
-            ", ".join(one.roles),
+            ", ".join(ROLES[role].says if role in ROLES else role for role in one.roles),
             date_format(one.in_force_from) if one.in_force_from else "–",
             date_format(one.in_force_until) if one.in_force_until else "–",
             _status(one, on),

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from carelaw.pdmp.facts.access import Purpose
+from carelaw.pdmp.facts.access import Purpose, Role
 from carelaw.pdmp.facts.history import HistoryRequest, PersonAsked
+from carelaw.pdmp.rules.access_matrix import purposes_of
 from carelaw.pdmp.use_cases.permissions import ASK_HISTORY
+from carelaw.pdmp.use_cases.query_words import PURPOSES
 from carelaw.platform.acts.declaration import Act, Asked
 
-_PURPOSES = tuple((one.value, one.value.replace("_", " ").capitalize()) for one in Purpose if one is not Purpose.OTHER)
+_PURPOSES = tuple((one.value, PURPOSES[one.value]) for one in Purpose if one is not Purpose.OTHER)
 _DECLARED = (
     ("existing-patient", "An existing patient of mine"),
     ("first-visit", "A patient at the first visit"),
     ("current-patient", "A current patient"),
 )
+
+_REASONS = (("PROGRAM_FUNCTION", "The program's own functions"), ("LAW_ENFORCEMENT", "Law enforcement"))
+# What only some doors look at; everybody else is not asked for it.
+_ONLY_FOR: Mapping[str, frozenset[Role]] = {
+    "attestation": frozenset(
+        {
+            Role.PRESCRIBER, Role.PRESCRIBER_DESIGNEE, Role.DISPENSER, Role.DISPENSER_DESIGNEE,
+            Role.OOS_PRESCRIBER, Role.OOS_DISPENSER,
+        }
+    ),
+    "drug": frozenset({Role.DISPENSER, Role.DISPENSER_DESIGNEE, Role.OOS_DISPENSER}),
+    "reason": frozenset({Role.OOS_PDMP}),
+}  # fmt: skip
 
 QUESTION = Act(
     "ask-by-case",
@@ -34,11 +50,31 @@ QUESTION = Act(
         Asked("dea", "DEA number", required=False, says="Of the professional the case names.", most=12),
         Asked("attestation", "You declare that the person is", "choice", required=False, choices=_DECLARED),
         Asked("drug", "Drug being dispensed", required=False, says="Its NDC.", most=15),
-        Asked("reason", "Reason", required=False, says="A code, such as PROGRAM_FUNCTION.", most=24),
+        Asked("reason", "For whom your program asks", "choice", required=False, choices=_REASONS),
         Asked("period_from", "First day", "day", required=False),
         Asked("period_to", "Last day", "day", required=False),
     ),
 )
+
+
+def question_for(role: Role, cases: Sequence[tuple[str, str]], named: str) -> Act:
+    """The question as somebody in a role is asked it: their own purposes first, their own cases to choose from.
+
+    A case `named` that is not among them is asked about all the same, and refused on the log.
+    """
+    own = {one.value for one in purposes_of(role)}
+    choices = {
+        "purpose": tuple(sorted(_PURPOSES, key=lambda one: one[0] not in own)),
+        "case": (*cases, *([(named[:36], named[:36])] if named and named not in dict(cases) else ())),
+    }
+    return replace(
+        QUESTION,
+        asks=tuple(
+            replace(one, kind="choice", choices=choices[one.name], says="") if choices.get(one.name) else one
+            for one in QUESTION.asks
+            if role in _ONLY_FOR.get(one.name, {role})
+        ),
+    )
 
 
 def asked_from(values: Mapping[str, Any]) -> HistoryRequest:
@@ -46,12 +82,12 @@ def asked_from(values: Mapping[str, Any]) -> HistoryRequest:
     named = values["last_name"] or values["first_name"] or values["birth_date"]
     return HistoryRequest(
         purpose=values["purpose"],
-        attestation=values["attestation"] or "",
-        reason=values["reason"],
+        attestation=values.get("attestation") or "",
+        reason=values.get("reason") or "",
         person=PersonAsked(values["last_name"], values["first_name"], values["birth_date"]) if named else None,
-        drug=values["drug"],
+        drug=values.get("drug") or "",
         dea=values["dea"].upper(),
-        case=values["case"],
+        case=values["case"] or "",
         period_from=values["period_from"],
         period_to=values["period_to"],
     )

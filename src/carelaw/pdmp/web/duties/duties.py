@@ -43,6 +43,7 @@ from carelaw.platform.pages.templatetags.pages_time import local_instant
 
 _seen = page(permission=SEE_DUTIES)
 _KINDS = {"late": ("Late", "warn"), "incomplete": ("Incomplete", "bad"), "silent": ("Silent", "info")}
+_PHASES, _REPORTERS = dict(acts.PHASES), dict(acts.REPORTERS)
 _TONES = {"must-report": "good", "review": "warn"}
 
 
@@ -104,7 +105,7 @@ def _line(one: TimelinessLine) -> list[Any]:
         str(one.records) if one.quiet_days is None else "–",
         excused,
         longest,
-        one.mode or _("no phase set"),
+        _(_PHASES[one.mode]) if one.mode else _("no phase set"),
     ]
 
 
@@ -290,8 +291,8 @@ def interval(request: Any) -> HttpResponse:
         ),
         [
             [
-                one.reporters.replace("-", " "),
-                one.mode,
+                _(_REPORTERS[one.reporters]),
+                _(_PHASES[one.mode]),
                 date_format(one.first_day),
                 date_format(one.last_day) if one.last_day else _("until another begins"),
             ]

@@ -174,7 +174,7 @@ def training(request: Any) -> HttpResponse:
             [
                 f"{one.code} {one.version}",
                 one.title,
-                ", ".join(one.roles),
+                ", ".join(ROLES[role].says if role in ROLES else role for role in one.roles),
                 f"{date_format(one.first_day)} – {date_format(one.last_day) if one.last_day else ''}",
                 _("%(n)s months") % {"n": one.valid_months} if one.valid_months else _("good"),
                 str(one.done),

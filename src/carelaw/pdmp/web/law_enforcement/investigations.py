@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from carelaw.pdmp.store.models import Investigation, InvestigationState
 from carelaw.pdmp.use_cases.law_enforcement import permissions as may
 from carelaw.pdmp.use_cases.law_enforcement.acts import INVESTIGATING
-from carelaw.pdmp.use_cases.law_enforcement.fields import DOORS
+from carelaw.pdmp.use_cases.law_enforcement.fields import AGENCIES, DOORS
 from carelaw.pdmp.use_cases.law_enforcement.investigations import investigation_for, investigations_for
 from carelaw.pdmp.use_cases.law_enforcement.looking import investigation_row
 from carelaw.pdmp.use_cases.law_enforcement.outcomes import access_figures, misuse_reported, outcomes_missing
@@ -119,7 +119,10 @@ def figures(request: Any) -> HttpResponse:
     runs = Table(
         _("Accesses by agency and door, %(year)s") % {"year": year},
         (Column("kind", _("Agency")), Column("door", _("Door")), Column("runs", _("Runs"), numeric=True)),
-        [[kind, DOORS.get(door, door), f"{count:,}"] for (kind, door), count in sorted(counted.runs.items())],
+        [
+            [AGENCIES.get(kind, kind), DOORS.get(door, door), f"{count:,}"]
+            for (kind, door), count in sorted(counted.runs.items())
+        ],
         empty=_("No access in this year."),
     )
     missing = Table(

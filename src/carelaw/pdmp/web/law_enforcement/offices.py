@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from carelaw.pdmp.store.models import AttorneyGeneralAgent, LawEnforcementAgency, PrescribedDocument
 from carelaw.pdmp.use_cases.law_enforcement import permissions as may
 from carelaw.pdmp.use_cases.law_enforcement.acts import PRESCRIBING, REGISTERING
-from carelaw.pdmp.use_cases.law_enforcement.fields import AGENCY_FIELDS, ALWAYS, asked_label
+from carelaw.pdmp.use_cases.law_enforcement.fields import AGENCIES, AGENCY_FIELDS, ALWAYS, asked_label
 from carelaw.pdmp.use_cases.law_enforcement.offices import prescribed_on
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.models import Account
@@ -54,10 +54,12 @@ def prescribed(request: Any) -> HttpResponse:
     lead = _("Requests are checked against the version in force on the day they are sent (§9(b)(3)(iii)).")
     empty = _("Nothing is recorded yet: no request can come in, and no schedule II query be run.")
     table = Table(_("Forms and manners"), columns, rows, empty=empty, **listed.place)
-    facts = [Fact(_("Asked for in any case"), always), Fact(_("Names of the fields"), names, code=True)]
+    facts = [Fact(_("Asked for in any case"), always)]
+    if acts := offered(request, PRESCRIBING):
+        facts.append(Fact(_("Names of the fields"), names, code=True))
     return shown(
         request,
-        Board(_("Form and manner"), lead, (table,), acts=offered(request, PRESCRIBING), facts=facts),
+        Board(_("Form and manner"), lead, (table,), acts=acts, facts=facts),
     )
 
 
@@ -69,7 +71,10 @@ def register(request: Any) -> HttpResponse:
     table = Table(
         _("Agencies"),
         (Column("name", _("Agency")), Column("kind", _("Kind"), sortable=True), Column("id", _("Id for grants"))),
-        [[names[one.party_id].name, one.kind, Cell(str(one.party_id), code=True)] for one in agencies.rows],
+        [
+            [names[one.party_id].name, AGENCIES.get(one.kind, one.kind), Cell(str(one.party_id), code=True)]
+            for one in agencies.rows
+        ],
         empty=_("No agency is registered yet."),
         **agencies.place,
     )

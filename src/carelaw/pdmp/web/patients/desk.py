@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
@@ -251,7 +252,10 @@ def notice_use(request: Any) -> HttpResponse:
     actor, current = request.actor, notice_on(law_day(request.at))
     tables = []
     if allowed(actor, USE_NOTICE):
-        rows = [[str(one.from_on), f"{one.notice_id}", one.mode, one.place or "–"] for one in own_uses(actor)[:50]]
+        rows = [
+            [date_format(one.from_on), f"{one.notice_id}", _MODES.get(one.mode, one.mode), one.place or "–"]
+            for one in own_uses(actor)[:50]
+        ]
         columns = (Column("from", "Since"), Column("version", "Version"), Column("mode", "How"), Column("at", "Where"))
         tables.append(Table("How you use it", columns, rows, empty="You have not said how you use the notice."))
     if allowed(actor, SEE_NOTICE_USE):
@@ -267,13 +271,16 @@ def notice_use(request: Any) -> HttpResponse:
     return shown(request, Board("The notice to patients", lead, tables, links, facts))
 
 
+_MODES = {"given": "Handed over or read", "posted": "Displayed"}
+
+
 def _uses(found: Any, current: int) -> Table:
     rows = [
         [
             one.holder_name,
-            one.holder,
+            one.holder.capitalize(),
             one.place or "–",
-            one.mode,
+            _MODES.get(one.mode, one.mode),
             Tag(f"{one.notice_id}, outdated", "warn") if one.notice_id < current else str(one.notice_id),
         ]
         for one in found

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from carelaw.pdmp.use_cases.permissions import ASK_HISTORY
+from carelaw.pdmp.use_cases.query_words import outcome_words, purpose_words, role_words
 from carelaw.pdmp.use_cases.retention.log_lines import log_line, log_lines
 from carelaw.pdmp.use_cases.retention.log_lines import shown as line_shown
 from carelaw.platform.accounts.permissions import page
-from carelaw.platform.accounts.roles import ROLES
 from carelaw.platform.acts.boards import Board, shown
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table
@@ -43,7 +43,7 @@ def lines(request: Any) -> HttpResponse:
 
 def _row(line: Any) -> list[Cell | str]:
     when = Cell(local_instant(line.requested_at), url=reverse("query-line", args=[line.id]))
-    return [when, line.asked_by, line.purpose, line.outcome, str(line.rows)]
+    return [when, line.asked_by, purpose_words(line.purpose), outcome_words(line.outcome), str(line.rows)]
 
 
 @page(permission=ASK_HISTORY)
@@ -52,12 +52,12 @@ def line(request: Any, query_id: uuid.UUID) -> HttpResponse:
     one = log_line(request.actor, query_id)
     facts = (
         Fact(_("Asked by"), one.asked_by),
-        Fact(_("Role"), ROLES[one.role].says if one.role in ROLES else one.role),
+        Fact(_("Role"), role_words(one.role)),
         Fact(_("In the name of"), one.principal or "–"),
-        Fact(_("Purpose"), one.purpose),
+        Fact(_("Purpose"), purpose_words(one.purpose)),
         Fact(_("Asked"), local_instant(one.requested_at)),
         Fact(_("Given"), local_instant(one.provided_at) if one.provided_at else _("Nothing was given")),
-        Fact(_("Outcome"), one.outcome),
+        Fact(_("Outcome"), outcome_words(one.outcome)),
         Fact(_("Rows given"), str(one.rows)),
     )
     back = Link(_("The query log"), reverse("query-lines"))
