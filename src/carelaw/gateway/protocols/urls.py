@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from carelaw.gateway.protocols import fhir, other, pmix
+from carelaw.gateway.protocols import fhir, hubs, ncpdp, other, pmix, pmix_contract, soap
 
 urlpatterns: list[URLPattern] = [
     path("pmix/v1/history", pmix.history, name="gateway-pmix-history"),
+    path("pmix/v1/picklist", pmix.picklist, name="gateway-pmix-picklist"),
+    path("pmix/soap", soap.service, name="gateway-pmix-soap"),
+    path("pmix/certificate", pmix_contract.certificate, name="gateway-pmix-certificate"),
+    path("pmix/contract/<slug:name>.<str:kind>", pmix_contract.document, name="gateway-pmix-contract"),
+    path("ncpdp/v1/rxhistory", ncpdp.history, name="gateway-ncpdp-history"),
     path("fhir/metadata", fhir.metadata, name="gateway-fhir-metadata"),
     path("fhir/$pdmp-history", fhir.history, name="gateway-fhir-history"),
     path("fhir/Patient/$pdmp-history", fhir.history, name="gateway-fhir-patient-history"),
+    path("hub/rxcheck", hubs.rxcheck, name="gateway-hub-rxcheck"),
+    path("hub/pmpi", hubs.pmpi, name="gateway-hub-pmpi"),
     path("", other.nothing_here, name="gateway-nothing"),
     path("<path:rest>", other.nothing_here, name="gateway-nothing-there"),
 ]

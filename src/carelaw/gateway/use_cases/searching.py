@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, transaction
 
+from carelaw.gateway.facts.interstate import LegOutcome, StateOutcome
+from carelaw.gateway.facts.oversight import AnalysisAsked
 from carelaw.gateway.facts.search import (
     AnswerWanted,
     CarriedBy,
@@ -31,11 +33,11 @@ from carelaw.gateway.facts.search import (
     Requester,
     RequesterKind,
     SearchKeys,
-    StateAsked,
     Subject,
     Transaction,
     Transport,
 )
+from carelaw.gateway.facts.special import DataSet
 from carelaw.gateway.rules.agreements import data_sharing_agreement_current, memorandum_or_exception
 from carelaw.gateway.rules.link import (
     connectivity_option,
@@ -54,15 +56,23 @@ from carelaw.gateway.rules.searching import (
     search_complete,
     search_confirmation,
     search_purpose,
-    state_may_be_asked,
     user_initiated,
     whole_answer,
 )
+from carelaw.gateway.rules.soap import message_protection, soap_carries_pmix
 from carelaw.gateway.store.models import ConnectionPoint, Envelope, EnvelopeOutcome, UsedOnce
 from carelaw.gateway.use_cases import agreements
 from carelaw.gateway.use_cases.illinois import law_day
+from carelaw.gateway.use_cases.interstate.asking import Judged, Replied, ask_states, judge_states
+from carelaw.gateway.use_cases.interstate.merging import illinois_outcome, merged, without_illinois
+from carelaw.gateway.use_cases.message_keys import protection_of, reply_key
+from carelaw.gateway.use_cases.oversight.analysis import analysis_of
+from carelaw.gateway.use_cases.oversight.telemetry import count_link
+from carelaw.gateway.use_cases.smart import is_access_token, opened
+from carelaw.gateway.use_cases.special.connections import operator_agreement, option_facts
+from carelaw.gateway.use_cases.special.data_sets import withheld_from, without
 from carelaw.gateway.wire.assertion import is_signed_by, take_apart, vouched_in
-from carelaw.gateway.wire.message import SearchMessage, Vouched
+from carelaw.gateway.wire.message import SearchMessage, Vouched, bare_id
 from carelaw.kernel.decision import Decision, Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.law.register import Law
@@ -84,7 +94,8 @@ NOTICE = (
     "Property of the Illinois Prescription Monitoring Program. For the requester's own use in care and dispensing; "
     f"not to be stored, cached, analyzed, taken apart, sold or passed on ({SECTION}(b)(2), (g)(1))."
 )
-_MONITORING_PURPOSE = {"DISPENSING_REVIEW": "DISPENSING", "PATIENT_CARE": "TREATMENT"}
+MONITORING_PURPOSE = {"DISPENSING_REVIEW": "DISPENSING", "PATIENT_CARE": "TREATMENT"}
+_ANALYSES = frozenset({"ANALYSIS", "ANALYTICS", "RESEARCH", "STATISTICS"})
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -111,6 +122,17 @@ class Given:
     states: dict[str, str]
     confirmation: str
     envelope_id: str
+    # A public key to encrypt the answer to, where the dialect protects messages by themselves.
+    reply_key: Mapping[str, Any] | None = None
+    # What each state's part came to, Illinois's among them: every dialect names them all.
+    legs: tuple[StateOutcome, ...] = ()
+    # Names of data sets that this requester may not have; named whether or not there was anything in them.
+    withheld: tuple[str, ...] = ()
+
+    @property
+    def pmp_statuses(self) -> dict[str, str]:
+        """The word of PMIX for each state."""
+        return {leg.state: leg.status for leg in self.legs}
 
 
 @dataclass(slots=True)
@@ -128,7 +150,10 @@ class _Search:
     vouched: Vouched = field(default_factory=Vouched)
     signed: bool | None = None
     access: Decision | None = None
+    judged: list[Judged] = field(default_factory=list)
+    legs: tuple[StateOutcome, ...] = ()
     states: dict[str, str] = field(default_factory=dict)
+    withheld: tuple[DataSet, ...] = ()
 
 
 def search(arrival: Arrival, option: Option | None, read: Callable[[], SearchMessage]) -> Given:
@@ -155,6 +180,22 @@ def search(arrival: Arrival, option: Option | None, read: Callable[[], SearchMes
         raise
 
 
+def may_search(arrival: Arrival, option: Option | None, read: Callable[[], SearchMessage]) -> ConnectionPoint:
+    """Whether whoever asks might search now: the same checks in the same order, yet nobody's history is asked for.
+
+    Raises Refusal as `search` does. What belongs to the patient named, and to other states, is left to the search.
+    """
+    require_adopted("gateway")
+    one = _Search(arrival, adopted_law(), option, read)
+    for decision, facts in _checks(one):
+        if decision.outcome not in {Outcome.PASS, Outcome.NOT_APPLICABLE}:
+            raise _turned_away(one, decision, facts)
+        if decision.rule == "no-replay":
+            break
+    assert one.point is not None
+    return one.point
+
+
 class _NotReleased(Exception):
     """The answer was made and may not leave."""
 
@@ -175,14 +216,24 @@ def _checks(one: _Search) -> Iterator[tuple[Decision, Any]]:
     assert point is not None
     yield _asked(point_enabled, standing, law)
     yield _asked(point_in_production, standing, law)
+    if one.message.soap is not None:
+        yield _asked(message_protection, protection_of(point, one.message, arrival.at), law)
     yield _asked(one_to_one_link, _link(one, point), law)
     yield _option(one, point)
+    if one.message.soap is not None:
+        yield _asked(soap_carries_pmix, one.message.soap, law)
     on = law_day(arrival.at)
     vendor = agreements.vendor_agreement_facts(CarriedBy(point.carried_by), point.vendor_id, on)
     yield _asked(data_sharing_agreement_current, vendor, law)
+    operator = operator_agreement(point, on)
+    if operator is not None:
+        yield _asked(data_sharing_agreement_current, operator, law)
     entity = point.location.entity
     yield _asked(memorandum_or_exception, agreements.memorandum_facts(entity, on), law)
     yield _asked(requester_identity, _requester(one, point), law)
+    if one.vouched.purpose.upper() in _ANALYSES:
+        # Even with a permission there is no search for it: the gateway answers for care and dispensing alone.
+        yield analysis_of(point.location.entity_id, on), AnalysisAsked(on)
     one.access = search_purpose(PurposeNamed(one.vouched.purpose), law=law)
     yield one.access, PurposeNamed(one.vouched.purpose)
     initiation = Initiation(
@@ -213,9 +264,15 @@ def _read(one: _Search) -> None:
         one.message = one.read()
     except Refusal as fault:
         one.unreadable = fault
-    assertion = take_apart(one.arrival.token) if one.arrival.token else None
-    if one.point is None or not one.arrival.token:
+    if one.point is not None and is_access_token(one.arrival.token):
+        one.vouched, one.signed = opened(one.arrival.token, one.point, one.arrival.fingerprint, one.arrival.at)
+        _named_by_assertion(one)
         return
+    # Some dialects carry the assertion in the message; two that differ are none.
+    told = {one.arrival.token, one.message.assertion} - {""}
+    if one.point is None or not told:
+        return
+    assertion = take_apart(min(told)) if len(told) == 1 else None
     one.signed = assertion is not None and is_signed_by(assertion, one.point.keys)
     if assertion is not None and one.signed:
         on = law_day(one.arrival.at)
@@ -227,6 +284,11 @@ def _read(one: _Search) -> None:
             tolerance=int(one.law.number("gateway.clock_tolerance", on)),
         )
         one.signed = one.vouched.issuer == one.point.reference
+    _named_by_assertion(one)
+
+
+def _named_by_assertion(one: _Search) -> None:
+    """A FHIR request without an id of its own goes under that of its assertion."""
     if one.option is Option.FHIR and not one.message.transaction_id:
         one.message = replace(one.message, transaction_id=one.vouched.jti[:80])
 
@@ -246,15 +308,7 @@ def _link(one: _Search, point: ConnectionPoint) -> Link:
 
 
 def _option(one: _Search, point: ConnectionPoint) -> tuple[Decision, OptionUsed]:
-    registered = Option(point.option)
-    through = {Option.FEDERAL_VERIFIED, Option.ILPMP_APP}
-    facts = OptionUsed(
-        used=registered if one.option and registered in through else one.option,
-        on_record=registered,
-        asked_on=law_day(one.arrival.at),
-        verified_until=point.verified_until,
-        application_authorized=point.application_authorized,
-    )
+    facts = option_facts(one.option, point, law_day(one.arrival.at), one.law)
     decision = connectivity_option(facts, law=one.law)
     fault = one.unreadable
     if fault is not None and (decision.outcome is Outcome.PASS or one.option is None):
@@ -291,6 +345,8 @@ def _subject(one: _Search, point: ConnectionPoint) -> Subject:
 def _transaction(one: _Search, point: ConnectionPoint) -> Transaction:
     """Whether the ids are new; asking takes them, so of two requests with one id only the first goes on."""
     ids = {"assertion": one.vouched.jti, "search": one.message.transaction_id}
+    if one.message.message_id:
+        ids["message"] = bare_id(one.message.message_id)
     if not all(ids.values()):
         return Transaction(named=False)
     try:
@@ -303,36 +359,100 @@ def _transaction(one: _Search, point: ConnectionPoint) -> Transaction:
     return Transaction(named=True)
 
 
-def _states(one: _Search, point: ConnectionPoint) -> Iterator[tuple[Decision, StateAsked]]:
+def _states(one: _Search, point: ConnectionPoint) -> Iterator[tuple[Decision, Any]]:
     """Each state by itself: a refused one is told beside the answer and stops the search only if none is left."""
-    listed = agreements.states_of(point.location.entity, law_day(one.arrival.at))
-    always = [state for state, mode in listed.items() if mode.value == "ALWAYS"]
-    last: tuple[Decision, StateAsked] | None = None
-    for state in dict.fromkeys((*one.message.to_states, *always)):
-        facts = StateAsked(state, state in one.message.to_states, listed.get(state))
-        decision = state_may_be_asked(facts, law=one.law)
-        if decision.outcome is not Outcome.PASS:
-            one.states[state] = decision.reasons[0].code
-            last = last or (decision, facts)
-    if last is not None and "IL" not in one.message.to_states:
-        yield last
+    on = law_day(one.arrival.at)
+    entity = point.location.entity
+    one.judged = judge_states(
+        one.message,
+        purpose=one.vouched.purpose,
+        entity=entity,
+        in_illinois=point.location.state == "IL",
+        listed=agreements.states_of(entity, on),
+        on=on,
+        law=one.law,
+    )
+    barred = [state for state in one.judged if not state.goes]
+    one.legs = tuple(state.outcome for state in barred)
+    one.states = {state.state: state.outcome.kept for state in barred}
+    if barred and len(barred) == len(one.judged):
+        yield barred[0].decision, barred[0].facts
 
 
 def _answered(one: _Search) -> Given:
     assert one.point is not None
     assert one.access is not None
     question = _question(one, one.point, one.access)
+    # Outside the transaction: a state that hangs must hold no lock here.
+    replies = _others(one)
     with transaction.atomic():
-        answer = answer_for_gateway(question, at=one.arrival.at)
+        answer = _of_all(one, question, replies)
         state = ConnectionPoint.objects.select_for_update().values_list("state", flat=True).get(pk=one.point.pk)
         leaving = Release(PointState(state))
         release = release_to_requester(leaving, law=one.law)
         if release.outcome is not Outcome.PASS:
             raise _NotReleased(release, leaving)
         confirmation_id = _confirmation(one, one.point, answer)
-        _write(one, EnvelopeOutcome.ANSWERED, confirmation_id=confirmation_id)
+        _write(one, _ended(one), confirmation_id=confirmation_id)
+    replying = reply_key(one.point, one.message)
     confirmed = f"{confirmation_id} {one.message.transaction_id} qualified" if confirmation_id else ""
-    return Given(answer, one.message, question, one.states, confirmed, str(one.envelope_id))
+    return Given(
+        answer,
+        one.message,
+        question,
+        one.states,
+        confirmed,
+        str(one.envelope_id),
+        replying,
+        one.legs,
+        tuple(one.withheld),
+    )
+
+
+def _others(one: _Search) -> list[Replied]:
+    """What the other states answered, each within its time."""
+    return ask_states(
+        one.judged,
+        one.message,
+        purpose=one.vouched.purpose,
+        at=one.arrival.at,
+        on=law_day(one.arrival.at),
+        law=one.law,
+        more=_illinois_goes(one),
+    )
+
+
+def _of_all(one: _Search, question: GatewayQuestion, replies: list[Replied]) -> HistoryReport | SeveralFit:
+    """Illinois's records if it was asked and may answer, with what the others sent."""
+    assert one.access is not None
+    at = one.arrival.at
+    empty = without_illinois(one.access, question.purpose, str(one.envelope_id), at, law_day(at))
+    answer: HistoryReport | SeveralFit = empty
+    outcomes = [reply.outcome for reply in replies]
+    if _illinois_goes(one):
+        answer = _own_records(one, question)
+        outcomes.insert(0, illinois_outcome(answer))
+    one.legs = (*outcomes, *one.legs)
+    one.states = {leg.state: leg.kept for leg in one.legs if leg.state != "IL" or leg.code}
+    return merged(answer, replies, empty)
+
+
+def _own_records(one: _Search, question: GatewayQuestion) -> HistoryReport | SeveralFit:
+    """Illinois's answer without the data sets that are not open to this requester; nothing of them goes further."""
+    assert one.point is not None
+    at = one.arrival.at
+    answer = answer_for_gateway(question, at=at)
+    one.withheld = withheld_from(one.point, one.vouched.requester_id, one.message.requester_role, at, one.law)
+    return answer if isinstance(answer, SeveralFit) else without(answer, one.withheld)
+
+
+def _illinois_goes(one: _Search) -> bool:
+    return any(state.state == "IL" and state.goes for state in one.judged)
+
+
+def _ended(one: _Search) -> EnvelopeOutcome:
+    ways = {leg.outcome for leg in one.legs} - {LegOutcome.REFUSED}
+    return EnvelopeOutcome.TIMEOUT if ways == {LegOutcome.TIMED_OUT} else EnvelopeOutcome.ANSWERED
 
 
 def _question(one: _Search, point: ConnectionPoint, access: Decision) -> GatewayQuestion:
@@ -341,7 +461,7 @@ def _question(one: _Search, point: ConnectionPoint, access: Decision) -> Gateway
         envelope_id=str(one.envelope_id),
         asked_by=f"{one.message.requester_first} {one.message.requester_last} ({one.vouched.requester_id})".strip(),
         client=point.reference,
-        purpose=_MONITORING_PURPOSE[one.vouched.purpose],
+        purpose=MONITORING_PURPOSE[one.vouched.purpose],
         access=access,
         person=PersonAsked(
             last_name=keys.last_name,
@@ -435,13 +555,24 @@ def _write(
         from_state=message.from_state,
         to_states=list(message.to_states),
         state_outcomes=one.states,
+        withheld_datasets=[name.value for name in one.withheld],
+        **_carried(one),
         outcome=outcome,
         refusal_code=code,
         citation=cite[:80],
         confirmation_id=confirmation_id,
     )
+    if point is not None:
+        count_link(point.pk, law_day(at), one.arrival.tls_version)
     body = {"envelope": str(one.envelope_id), "point": str(point.pk) if point else None, "outcome": outcome.value}
     append(SEARCHED, actor=_actor(one), at=at, body={**body, "code": code or None})
+
+
+def _carried(one: _Search) -> dict[str, str]:
+    """The ways of the legs to other states, and the hubs that carried them."""
+    ways = [state.carriage for state in one.judged if state.goes and state.carriage]
+    hubs = sorted({way.hub.strip().upper() for way in ways} - {""})
+    return {"route": ",".join(sorted({way.route.value for way in ways})), "hub": ",".join(hubs)}
 
 
 def _actor(one: _Search) -> Actor:

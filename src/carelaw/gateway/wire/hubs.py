@@ -127,10 +127,9 @@ def _soap_routing(request_id: str, at: datetime | None, requesting: str, disclos
 
 
 def _soap(header: str, body: str) -> bytes:
-    root = tag(
-        "s:Envelope", header, tag("s:Body", body), xmlns__s=SOAP, xmlns__a=ADDRESSING, xmlns__p=PMIX, xmlns__i=_NIL
-    )
-    return root.encode()
+    spaces = {"xmlns__s": SOAP, "xmlns__a": ADDRESSING, "xmlns__p": PMIX, "xmlns__i": _NIL}
+    # A refusal has nothing sealed to carry; the Body stands all the same.
+    return tag("s:Envelope", header, f"<s:Body>{body}</s:Body>", **spaces).encode()
 
 
 def _soap_parts(content: bytes) -> tuple[Node, Node]:

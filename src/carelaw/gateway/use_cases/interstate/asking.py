@@ -144,15 +144,16 @@ def ask_states(
 
 
 def _by_best_way(state: str, asked: Question, ways: Iterable[Carriage], on: date, law: Law) -> Judged:
-    """The first way that is permitted and has an address; else the first permitted; else the first way's refusal."""
+    """The first way that is permitted, one with an address before one without; else why the first does not go."""
     file = on_file(state, on)
-    found: list[Judged] = []
+    connected: list[Judged] = []
+    others: list[Judged] = []
     for carriage in ways:
         facts: Leg = leg_facts(file, carriage, asked)
         one = Judged(state, interstate_leg(facts, law=law), facts, carriage)
-        if one.goes and route_to(state, carriage.route, approved_hub_named(carriage.hub)) is not None:
-            return one
-        found.append(one)
+        has_address = route_to(state, carriage.route, approved_hub_named(carriage.hub)) is not None
+        (connected if has_address else others).append(one)
+    found = [*connected, *others]
     return next((one for one in found if one.goes), found[0])
 
 
