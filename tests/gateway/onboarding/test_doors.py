@@ -6,7 +6,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ import pytest
 from django.test import Client
 
 from carelaw.gateway.store.models import ConnectionPoint, Envelope, Onboarding
-from carelaw.gateway.use_cases import integration_work, onboarding
+from carelaw.gateway.use_cases import onboarding
+from carelaw.gateway.use_cases.oversight import keeping
 from carelaw.kernel.command import Console, Exit
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform import clock
@@ -395,10 +396,11 @@ def test_agreements_at_the_command_line(world: World, monkeypatch: pytest.Monkey
     printed(world.connector, *words, **clauses)
     printed(world.connector, "sign-agreement", held)
     assert printed(world.administrator, "sign-agreement", held)[0]["state"] == "in-force"
-    permit = ("permit-confirmations", str(world.entity.pk), "CONF-1")
+    permit = ("permit-confirmations", "--party", str(world.entity.pk), "--reference", "CONF-1")
     assert "E-PMP-ILPMP_AUTHORITY_REQUIRED" in printed(world.connector, *permit)
-    assert printed(world.administrator, *permit)[0]["kind"] == "search-confirmation"
-    assert "No pharmacy entity or vendor has this id." in printed(world.administrator, permit[0], "nobody", "C-2")
+    assert printed(world.administrator, *permit)[0]["reference"] == "CONF-1"
+    unknown = (permit[0], "--party", "nobody", "--reference", "C-2")
+    assert "No pharmacy entity or vendor has this id." in printed(world.administrator, *unknown)
     assert [row["reference"] for row in printed(world.pharmacy, "agreements")] == ["CONF-1"]
 
 
@@ -431,10 +433,10 @@ def test_a_vendor_is_told_before_its_agreement_ends(world: World) -> None:
 
 def test_envelopes_go_after_their_years_and_not_a_day_before(world: World) -> None:
     kept = Envelope.objects.create(received_at=AT.replace(year=2020), outcome="REFUSED")
-    integration_work.forget_what_is_old(AT.date(), AT)
+    keeping.forget_what_is_old(AT.date(), AT)
     assert Envelope.objects.filter(pk=kept.pk).exists()
-    later = AT.replace(second=1)
-    assert integration_work.forget_what_is_old(later.date(), later) == 1
+    later = AT + timedelta(days=1)
+    assert keeping.forget_what_is_old(later.date(), later) == 1
     assert Entry.objects.filter(kind="gateway-envelopes-purged").count() == 1
 
 

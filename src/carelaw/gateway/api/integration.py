@@ -49,14 +49,6 @@ class RequestIn(Schema):
     message_id: Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=200)] | None = None
 
 
-class PermissionIn(Schema):
-    """A party whose system is told of searches, the permission's reference, and its last day if it has one."""
-
-    party: UUID
-    reference: Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00]+$")]
-    last_day: date | None = None
-
-
 class DecisionIn(Schema):
     """The entity's decision with the points A to F of its memorandum."""
 
@@ -332,16 +324,6 @@ def draft_agreement(request: HttpRequest, given: DataSharingIn) -> Any:
         clauses=DataSharingDraft(**told),
         last_day=last_day,
         at=instant_of(request),
-    )
-    return agreements.agreement_rows([made])[0]
-
-
-@router.post("/agreements/confirmations", response=_SHOWN, summary="Permit that searches are confirmed")
-@operation(permission=SIGN_AGREEMENTS)
-def permit_confirmations(request: HttpRequest, given: PermissionIn) -> Any:
-    """For one entity or one system's vendor; the program alone permits it."""
-    made = agreements.permit_confirmations(
-        asker_of(request), given.party, reference=given.reference, last_day=given.last_day, at=instant_of(request)
     )
     return agreements.agreement_rows([made])[0]
 

@@ -1,4 +1,4 @@
-"""`carelaw gateway agreements`, `draft-agreement`, `sign-agreement`, `permit-confirmations`."""
+"""`carelaw gateway agreements`, `draft-agreement`, `sign-agreement`."""
 
 from __future__ import annotations
 
@@ -50,19 +50,6 @@ def _sign(options: argparse.Namespace, actor: Actor, at: datetime) -> Rows:
     return agreement_rows([sign_agreement(actor, options.agreement, at=at)])
 
 
-def _permit_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("party", help="the id of the pharmacy entity or of the vendor whose system is told")
-    parser.add_argument("reference", help="the reference of the permission, such as CONF-2026-1")
-    _last_day(parser)
-
-
-def _permit(options: argparse.Namespace, actor: Actor, at: datetime) -> Rows:
-    from carelaw.gateway.use_cases.agreements import agreement_rows, permit_confirmations
-
-    made = permit_confirmations(actor, options.party, reference=options.reference, last_day=options.last_day, at=at)
-    return agreement_rows([made])
-
-
 def _last_day(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--last-day", type=date.fromisoformat, metavar="DATE", help="none if not given")
 
@@ -78,11 +65,4 @@ AGREEMENTS: tuple[Command, ...] = (
         reads=("facts",),
     ),
     command("sign-agreement", "Sign a data sharing agreement for your own party.", _sign_arguments, _sign, "0a52…"),
-    command(
-        "permit-confirmations",
-        "Permit that searches are confirmed to a party's system.",
-        _permit_arguments,
-        _permit,
-        "6f1c… CONF-2026-1 --last-day 2026-12-31",
-    ),
 )

@@ -67,6 +67,8 @@ CODES: Mapping[str, RefusalCode] = _listed(
     ("STATE_LIMITATION", "(d)(6)(C)", "forbidden"),
     ("WRITTEN_PERMISSION_REQUIRED", "(c)(1), (g)(8)", "invalid"),
     ("CONFLICT_NOTICE_DUE", "(d)(6)(C)", "conflict"),
+    ("DATASET_PERMISSION_REQUIRED", "(g)(6)", "forbidden"),
+    ("CLINICAL_DIRECTOR_REQUIRED", "(g)(6)", "forbidden"),
     ("CONFIRMATION_NOT_PERMITTED", "(g)(5)", "forbidden"),
     ("ILPMP_AUTHORITY_REQUIRED", "(b)(1), (b)(6)", "forbidden"),
     ("ATTESTATION_MISSING", "(a)(1)", "conflict"),

@@ -18,8 +18,11 @@ from carelaw.gateway.rules.onboarding import data_sharing_clauses, memorandum_po
 from carelaw.gateway.rules.refusal_codes import SECTION, refusal
 from carelaw.gateway.store.models import PharmacyEntity, Vendor
 from carelaw.gateway.use_cases.illinois import law_day
+from carelaw.gateway.use_cases.oversight.standing import shut_out_party
+from carelaw.gateway.use_cases.oversight.telemetry import judged_declaration
 from carelaw.gateway.use_cases.permissions import DECIDE_METHOD, SEE_POINTS, SIGN_AGREEMENTS
 from carelaw.gateway.use_cases.registering import names_of, program_party
+from carelaw.gateway.wire.message import printable
 from carelaw.kernel.decision import Decision, Outcome, plain
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor
@@ -104,6 +107,9 @@ def sign_agreement(actor: Actor, agreement_id: UUID | str, *, at: datetime) -> A
     decision, facts = _judged(held)
     if decision.outcome is not Outcome.PASS:
         raise refusal(decision)
+    telemetry = judged_declaration(held.first_id, law_day(at)) if held.kind == DATA_SHARING else None
+    if telemetry is not None and telemetry.outcome is not Outcome.PASS:
+        raise refusal(telemetry)
     by_program = actor.role == "IL_ADMINISTRATOR"
     on = law_day(at)
     with transaction.atomic():
@@ -133,6 +139,19 @@ def permit_confirmations(
         )
         made = register.sign(made, by="first", on=on, at=at, actor=actor)
         return register.put_in_force(made, on=on, at=at, actor=actor, expires_on=last_day)
+
+
+def revoke_confirmations(actor: Actor, reference: str, *, because: str, at: datetime) -> Agreement:
+    """The program revokes a permission to confirm searches; from that day none of the party's is confirmed."""
+    require(actor, SIGN_AGREEMENTS)
+    if actor.role != "IL_ADMINISTRATOR":
+        says = "Only the program revokes its permission to confirm searches."
+        raise Refusal("E-PMP-ILPMP_AUTHORITY_REQUIRED", says, cite=f"{SECTION}(g)(5)", kind="forbidden")
+    held = Agreement.objects.filter(kind=CONFIRMATION, reference=printable(reference)).first()
+    if held is None:
+        says = "No permission to confirm searches has this reference."
+        raise Refusal("not-found", says, field="reference", kind="not-found")
+    return register.end(held, on=law_day(at), because=printable(because)[:300], at=at, actor=actor)
 
 
 def agreement_of(agreement_id: UUID | str) -> Agreement:
@@ -205,7 +224,8 @@ def vendor_agreement_facts(carried_by: CarriedBy, vendor_id: UUID | str | None, 
 
 def eligible_vendors(on: date) -> list[Vendor]:
     """The vendors that an entity may choose on a day, in no order of preference: by name (PMP-70, PMP-75)."""
-    running = [v for v in Vendor.objects.filter(runs_connections=True) if has_current_agreement(v.pk, on)]
+    able = [v for v in Vendor.objects.filter(runs_connections=True) if shut_out_party([v.pk]) is None]
+    running = [v for v in able if has_current_agreement(v.pk, on)]
     names = names_of(v.pk for v in running)
     return sorted(running, key=lambda vendor: names[str(vendor.pk)].casefold())
 

@@ -37,6 +37,7 @@ from carelaw.gateway.rules.onboarding import (
 from carelaw.gateway.rules.refusal_codes import SECTION, refusal, refused
 from carelaw.gateway.store.models import Onboarding, OnboardingStep, PharmacyEntity, PharmacyLocation, Vendor
 from carelaw.gateway.use_cases import agreements, points
+from carelaw.gateway.use_cases.changes import requesting as changes
 from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.permissions import (
     DECIDE_METHOD,
@@ -46,6 +47,7 @@ from carelaw.gateway.use_cases.permissions import (
     SEE_POINTS,
     SWITCH_POINTS,
 )
+from carelaw.gateway.use_cases.special import connections
 from carelaw.gateway.wire.message import printable
 from carelaw.kernel.decision import Decision, Outcome
 from carelaw.kernel.refusal import Refusal
@@ -140,6 +142,7 @@ def decide_in_memorandum(
             states=states,
             at=at,
         )
+        changes.require_as_asked(held, made.terms)
         held.memorandum_id = made.pk
         if held.stage == Stage.MOU_DRAFT:
             held.save(update_fields=["memorandum_id"])
@@ -157,7 +160,13 @@ def sign_memorandum(actor: Actor, onboarding: Onboarding, *, at: datetime) -> On
         _require_step(held, Stage.MOU_EXECUTED)
         signed = agreements.sign_agreement(actor, held.memorandum_id, at=at)
         if signed.state == AgreementState.IN_FORCE:
-            return _go(actor, held, Stage.MOU_EXECUTED, ENTITY, at)
+            _go(actor, held, Stage.MOU_EXECUTED, ENTITY, at)
+            if not changes.executed(actor, held, at):
+                return held
+            # Other states need no other connection: nothing is left to confirm or to test.
+            held.stage, held.waiting_on = Stage.PRODUCTION.value, NOBODY
+            held.save(update_fields=["stage", "waiting_on"])
+            return _stood(actor, held, at, "The change of states is applied; nothing is left to test.")
         held.waiting_on = ENTITY if actor.role == "IL_ADMINISTRATOR" else DEPARTMENT
         held.save(update_fields=["waiting_on"])
         return _stood(actor, held, at, "Signed by one party.")
@@ -168,6 +177,9 @@ def pass_as_previously_integrated(actor: Actor, onboarding: Onboarding, *, at: d
     require(actor, HANDLE_INTEGRATION)
     with transaction.atomic():
         held = _held(actor, onboarding)
+        if held.channel == "CHANGE":
+            says = "The entity asked for a change, which ends the exception. The change waits for its memorandum."
+            raise refused("MOU_REQUIRED", says, kind="conflict")
         _require_step(held, Stage.MOU_EXECUTED)
         facts = agreements.memorandum_facts(held.entity, law_day(at))
         decision = _require_pass(previously_integrated(facts, law=adopted_law()), kind="conflict")
@@ -246,6 +258,7 @@ def open_testing(actor: Actor, onboarding: Onboarding, *, at: datetime) -> Onboa
         facts = Attestations(responsible_officer=bool(held.entity.responsible_officer), **given)
         decision = _require_pass(safeguards_attested(facts, law=adopted_law()))
         _require_agreements(held, on)
+        connections.require_ready(held, on)
         keep(decision, facts, subject=f"gateway-onboarding:{held.pk}", at=at, actor=actor)
         for location in held.locations.order_by("name"):
             points.register_point(actor, held, location, at=at)
@@ -289,6 +302,9 @@ def switch_production_on(actor: Actor, onboarding: Onboarding, *, at: datetime) 
         _require_agreements(held, on)
         for point in held.points.order_by("reference"):
             points.activate(actor, point, at=at)
+        if held.channel == "CHANGE":
+            points.retire_replaced(actor, held, at=at)
+            changes.apply_change(actor, held, at)
         held.locations.filter(integrated_since__isnull=True).update(integrated_since=on)
         PharmacyEntity.objects.filter(pk=held.entity_id, integrated_since__isnull=True).update(integrated_since=on)
         return _go(actor, held, Stage.PRODUCTION, NOBODY, at)
@@ -302,6 +318,7 @@ def withdraw(actor: Actor, onboarding: Onboarding, *, because: str, at: datetime
     with transaction.atomic():
         held = _held(actor, onboarding)
         _require_step(held, Stage.WITHDRAWN)
+        changes.drop(actor, held, at)
         return _go(actor, held, Stage.WITHDRAWN, NOBODY, at, because[:300])
 
 

@@ -162,3 +162,96 @@ DECIDE_DISCLOSURES = declare(
     cite=CODES["E-PMP-DISCLOSURE_NOT_PERMITTED"].cite,
     code=_AUTHORITY,
 ).name
+OPEN_DATA_SETS = declare(
+    "gateway.open-data-sets",
+    roles=("IL_CLINICAL_DIRECTOR", "IL_CLINICAL_DESIGNEE", "IL_ADMINISTRATOR"),
+    says="open data sets beyond controlled substances to somebody, and close them again",
+    cite=CODES["E-PMP-CLINICAL_DIRECTOR_REQUIRED"].cite,
+    code="E-PMP-CLINICAL_DIRECTOR_REQUIRED",
+).name
+NAME_DESIGNEES = declare(
+    "gateway.name-designees",
+    roles=("IL_CLINICAL_DIRECTOR",),
+    says="name the Clinical Director's designee",
+    cite=CODES["E-PMP-CLINICAL_DIRECTOR_REQUIRED"].cite,
+    code="E-PMP-CLINICAL_DIRECTOR_REQUIRED",
+).name
+SEE_DATA_SETS = declare(
+    "gateway.see-data-sets",
+    roles=("IL_CLINICAL_DIRECTOR", "IL_CLINICAL_DESIGNEE", *_PROGRAM, "AUDITOR"),
+    says="see which data sets are open to whom",
+    cite=f"{SECTION}(g)(6)",
+).name
+SEE_CONNECTIONS = declare(
+    "gateway.see-connections",
+    roles=(*_PROGRAM, "IL_COMPLIANCE", "AUDITOR"),
+    says="see verified federal connections, authorized applications, permissions to confirm searches",
+    cite=f"{SECTION}(f)(1)(E), (f)(1)(F), (g)(5)",
+).name
+AUTHORIZE_APPLICATIONS = declare(
+    "gateway.authorize-applications",
+    roles=("IL_ADMINISTRATOR",),
+    says="authorize integration applications, withdraw that, permit confirmations of searches",
+    cite=f"{SECTION}(f)(1)(F), (g)(5)",
+    code=_AUTHORITY,
+).name
+_OVERSIGHT = ("IL_ADMINISTRATOR", "IL_COMPLIANCE", "AUDITOR")
+SEE_OVERSIGHT = declare(
+    "gateway.see-oversight",
+    roles=_OVERSIGHT,
+    says="see feeds, signs of misuse, findings, incidents, permissions and prohibitions",
+    cite=f"{SECTION}(g)(1), (g)(9)",
+).name
+SEE_OWN_DUTIES = declare(
+    "gateway.see-own-duties",
+    roles=(*_OVERSIGHT, *_OUTSIDE),
+    says="see requested audits, cure notices, inspections and audit batches, outsiders their own",
+    cite=f"{SECTION}(d)(4), (g)(7), (g)(9), (g)(10)",
+).name
+ASK_AUDITS = declare(
+    "gateway.ask-search-audits",
+    roles=_OVERSIGHT,
+    says="ask an entity or its vendor for a search audit",
+    cite=f"{SECTION}(d)(4)",
+    code=_AUTHORITY,
+).name
+ANSWER_AUDITS = declare(
+    "gateway.answer-search-audits",
+    roles=_OUTSIDE,
+    says="answer a search audit, send audit rows, declare what is logged, answer a cure notice",
+    cite=f"{SECTION}(d)(4), (g)(9)",
+).name
+REPORT_MISUSE = declare(
+    "gateway.report-misuse",
+    roles=(*_PROGRAM, "IL_COMPLIANCE", "AUDITOR", *_OUTSIDE),
+    says="report a breach of the rule by anyone who is bound by it",
+    cite=f"{SECTION}(g)(10)",
+).name
+REVIEW_FINDINGS = declare(
+    "gateway.review-findings",
+    roles=("IL_ADMINISTRATOR", "IL_COMPLIANCE"),
+    says="review findings, open incidents, send cure notices and decide what came of them",
+    cite=f"{SECTION}(a)(3), (g)(10)",
+    code=_AUTHORITY,
+).name
+INSPECT = declare(
+    "gateway.inspect",
+    roles=("IL_COMPLIANCE", "AUDITOR"),
+    says="inspect a party that transmits program data",
+    cite=f"{SECTION}(g)(7)",
+    code=_AUTHORITY,
+).name
+SHUT_OUT = declare(
+    "gateway.shut-out",
+    roles=("IL_ADMINISTRATOR",),
+    says="prohibit a party, let it in again, end an agreement for a breach",
+    cite=f"{SECTION}(g)(10)",
+    code=_AUTHORITY,
+).name
+PERMIT_ANALYSIS = declare(
+    "gateway.permit-analysis",
+    roles=("IL_ADMINISTRATOR",),
+    says="permit in writing that program data is analyzed, and revoke it",
+    cite=f"{SECTION}(g)(8)",
+    code=_AUTHORITY,
+).name

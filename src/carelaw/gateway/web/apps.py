@@ -10,7 +10,13 @@ class GatewayWebConfig(AppConfig):
     label = "gateway_web"
 
     def ready(self) -> None:
-        from carelaw.gateway.web import compliance_tiles, integration_tiles, interstate_tiles, roster_tiles, special_tiles
+        from carelaw.gateway.web import (
+            compliance_tiles,
+            integration_tiles,
+            interstate_tiles,
+            roster_tiles,
+            special_tiles,
+        )
 
         integration_tiles.offer()
         compliance_tiles.offer()

@@ -73,6 +73,20 @@ ROLES: Mapping[str, Role] = _listed(
     Role("IL_INTEGRATION", "Integration officer", "77 Ill. Adm. Code 2080.208(d)", two_person=True, program="gateway"),
     Role("IL_COMPLIANCE", "Compliance officer", "77 Ill. Adm. Code 2080.208(h)", two_person=True, program="gateway"),
     Role(
+        "IL_CLINICAL_DIRECTOR",
+        "Clinical Director",
+        "77 Ill. Adm. Code 2080.208(g)(6)",
+        two_person=True,
+        program="gateway",
+    ),
+    Role(
+        "IL_CLINICAL_DESIGNEE",
+        "Designee of the Clinical Director",
+        "77 Ill. Adm. Code 2080.208(g)(6)",
+        two_person=True,
+        program="gateway",
+    ),
+    Role(
         "PHARMACY_ENTITY",
         "Representative of a pharmacy entity",
         "77 Ill. Adm. Code 2080.208(d)",

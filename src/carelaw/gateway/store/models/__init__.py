@@ -55,6 +55,7 @@ from carelaw.gateway.store.models.oversight import (
     Finding,
     FindingState,
     FindingStep,
+    Incident,
     Inspection,
     InspectionMaterial,
     PartyProhibition,
@@ -62,14 +63,23 @@ from carelaw.gateway.store.models.oversight import (
 )
 from carelaw.gateway.store.models.points import ConnectionPoint, PointEvent, UsedOnce
 from carelaw.gateway.store.models.rosters import FilingState, RosterFiling, RosterLine, RosterObligation, RowState
+from carelaw.gateway.store.models.special import (
+    ApplicationUse,
+    AuthorizedApplication,
+    DataSetPermission,
+    DirectorDesignation,
+    FederalVerification,
+)
 
 __all__ = [
+    "ApplicationUse",
     "Assessment",
     "AssessmentCredit",
     "AssistanceTicket",
     "AuditFeedBatch",
     "AuditFeedRow",
     "AuditTombstone",
+    "AuthorizedApplication",
     "CanaryMarker",
     "CaseAnswer",
     "ChangeRequest",
@@ -80,14 +90,17 @@ __all__ = [
     "ConflictNotice",
     "ConnectionPoint",
     "CureNotice",
+    "DataSetPermission",
     "DelayPeriod",
     "Determination",
     "Directive",
+    "DirectorDesignation",
     "Disclosure",
     "Envelope",
     "EnvelopeOutcome",
     "EnvelopePurge",
     "Exemption",
+    "FederalVerification",
     "FeedGap",
     "FilingState",
     "Finding",
@@ -96,6 +109,7 @@ __all__ = [
     "FineCase",
     "FineCaseState",
     "HubMessageSeen",
+    "Incident",
     "Inspection",
     "InspectionMaterial",
     "LinkDay",

@@ -55,6 +55,8 @@ class Envelope(models.Model):
     from_state = models.CharField(max_length=2, blank=True)
     to_states = models.JSONField(default=list)
     state_outcomes = models.JSONField(default=dict)
+    # Names of data sets that the requester may not have; named whether or not there was anything in them.
+    withheld_datasets = models.JSONField(default=list)
     outcome = models.CharField(max_length=8, choices=EnvelopeOutcome.choices)
     refusal_code = models.CharField(max_length=48, blank=True)
     citation = models.CharField(max_length=80, blank=True)

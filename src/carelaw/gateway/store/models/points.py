@@ -27,8 +27,6 @@ class ConnectionPoint(models.Model):
     # Public keys only (a JWK set), for the signed assertion of each request.
     keys = models.JSONField(default=list)
     state = models.CharField(max_length=12)
-    verified_until = models.DateField(null=True)
-    application_authorized = models.BooleanField(default=False)
     activated_at = models.DateTimeField(null=True)
     state_since = models.DateTimeField()
     created_at = models.DateTimeField()

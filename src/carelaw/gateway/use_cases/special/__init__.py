@@ -1,0 +1,1 @@
+"""Special connections and permissions: federal, authorized applications, confirmations, data sets."""
