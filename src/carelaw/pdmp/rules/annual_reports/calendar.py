@@ -75,6 +75,9 @@ def report_complete(report: ReportPublication, law: Law) -> Decision:
     if report.published_on is None:
         says = f"Submitted on {report.submitted_on}, but not on the website. Publish it."
         return breached(fault("E-MAP-170", says, "published_on"))
+    if report.names_people is None:
+        says = "Whether the report shows who somebody is has to be looked at before it counts as complete."
+        return wanting(fault("E-MAP-170.needs-look", says, "names_people"))
     return passed("complete", f"Submitted on {report.submitted_on}, published on {report.published_on}.")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from carelaw.kernel.decision import Decision
-from carelaw.law.answers import breached, fault, passed
+from carelaw.law.answers import breached, fault, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.evaluation import AlertState, Practitioner, ReferralAsked
@@ -30,4 +30,7 @@ def licensing_referral(asked: ReferralAsked, law: Law) -> Decision:
     if asked.reviewer_sends:
         says = "Whoever reviewed an alert does not send its referral (policy). Somebody else sends it."
         return breached(fault("E-MAP-126.same-person", says, "alert"))
+    if asked.reviewer_sends is None:
+        says = "Whether the sender is the one who reviewed the alert is needed."
+        return wanting(fault("E-MAP-126.needs-sender", says, "reviewer_sends"))
     return passed("may-be-referred", "An alert produced it and a person reviewed it.")

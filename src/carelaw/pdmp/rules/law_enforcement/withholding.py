@@ -49,6 +49,8 @@ def conclusion_of_an_investigation(conclusion: Conclusion, law: Law) -> Decision
     if conclusion.open is False:
         says = "The investigation is concluded already. Reopen it, then enter the new conclusion."
         return breached(fault("E-MAP-81.not-open", says))
+    if conclusion.open is None:
+        return wanting(fault("E-MAP-81.needs-open", "Whether the investigation is open is needed.", "open"))
     if day > conclusion.entered_on:
         says = f"{day} lies in the future; a conclusion is entered from its day on, {conclusion.entered_on} at most."
         return breached(fault("E-MAP-81.future", says, "concluded_on"))

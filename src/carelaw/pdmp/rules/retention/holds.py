@@ -121,6 +121,9 @@ def hold_extension(asked: ExtensionAsked, law: Law) -> Decision:
         return breached(fault("E-MAP-122.late", f"The hold ended on {asked.current_end}, before this request came."))
     if asked.fresh_request is False:
         return breached(fault("E-MAP-122.no-request", "Each extension needs a written request of its own, for cause."))
+    if asked.fresh_request is None:
+        says = "Whether a written request of its own asks for this extension is needed."
+        return wanting(fault("E-MAP-122.needs-request", says, field="fresh_request"))
     ends_on = hold_end(asked.collected_on, 2 + asked.granted_extensions, asked.received_on, law)
     return passed("extended-until", f"Held through {ends_on}.", ends_on)
 
