@@ -18,9 +18,12 @@ from carelaw.pdmp.use_cases.doors.permissions import (
     ASK_LIST,
     KEEP_ROSTER,
     OWN_CASES,
+    READ_REVIEW_LOG,
     SEE_APPOINTMENTS,
     SEE_EXCHANGES,
 )
+from carelaw.pdmp.use_cases.doors.review_log import lines_of_review
+from carelaw.pdmp.use_cases.retention.log_lines import shown
 from carelaw.platform.accounts.permissions import asker_of, instant_of, operation, public_page
 from carelaw.platform.acts.operations import add_acts
 from carelaw.platform.api_errors import PROBLEMS
@@ -69,6 +72,21 @@ class AppointmentOut(Schema):
     @staticmethod
     def resolve_id(one: Appointment) -> str:
         return str(one.pk)
+
+
+class LogLineOut(Schema):
+    """A question of the query log; whom it was about is not told."""
+
+    id: str
+    asked_by: str
+    role: str
+    principal: str
+    purpose: str
+    outcome: str
+    code: str
+    requested_at: datetime
+    provided_at: datetime | None
+    rows: int
 
 
 class AccessCaseOut(Schema):
@@ -178,6 +196,14 @@ def clinic_list(request: HttpRequest, attestation: str = Query(""), x_file_name:
     """One answer a row: columns last_name, first_name, birth_date; `attestation` is declared about everybody on it."""
     answers = ask_list(asker_of(request), request.body, x_file_name, attestation, at=instant_of(request))
     return [one.as_dict() for one in answers]
+
+
+@router.get("/doors/reviews/{case}/log", response={200: list[LogLineOut], **PROBLEMS}, summary="Who asked, within a review")
+@operation(permission=READ_REVIEW_LOG)
+def review_log(request: HttpRequest, case: str, offset: int = Query(0, ge=0, le=1_000_000)) -> Any:
+    """Up to two hundred lines that an open review of one's own is about, the newest first; `offset` goes on."""
+    found = lines_of_review(asker_of(request), instant_of(request), case)
+    return [shown(one) for one in found[offset : offset + 200]]
 
 
 add_acts(router, "/doors", ACTS)

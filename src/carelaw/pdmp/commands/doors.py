@@ -53,6 +53,29 @@ def _cases(options: argparse.Namespace, console: Console) -> int:
     return Exit.DONE if held else Exit.FINDINGS
 
 
+_LOG = ("id", "asked_by", "role", "principal", "purpose", "outcome", "requested_at", "rows")
+
+
+def _review_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "case", metavar="REVIEW", help="the id of your open review, as `carelaw pdmp cases` lists it"
+    )
+    add_format(parser)
+
+
+def _review_log(options: argparse.Namespace, console: Console) -> int:
+    from dataclasses import asdict
+
+    from carelaw.pdmp.use_cases.doors.review_log import lines_of_review
+    from carelaw.pdmp.use_cases.retention.log_lines import shown
+    from carelaw.platform import clock
+    from carelaw.platform.accounts.terminal import actor_here
+
+    rows = [asdict(shown(one)) for one in lines_of_review(actor_here(), clock.now(), options.case)[:200]]
+    console.rows(rows, _LOG, options.format)
+    return Exit.DONE if rows else Exit.FINDINGS
+
+
 def _partners(options: argparse.Namespace, console: Console) -> int:
     from dataclasses import asdict
 
@@ -142,6 +165,14 @@ DOORS: tuple[Command, ...] = (
         _roster_arguments,
         _roster,
         "carelaw pdmp take-roster members.csv",
+        needs_django=True,
+    ),
+    Command(
+        ("pdmp", "review-log"),
+        "Who asked, within one of your open reviews; that you read it is on the record.",
+        _review_arguments,
+        _review_log,
+        "carelaw pdmp review-log 0b8f6c1e-0000-4000-8000-000000000000",
         needs_django=True,
     ),
     *act_commands(ACTS),

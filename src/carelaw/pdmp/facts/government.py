@@ -31,7 +31,8 @@ class GovernmentFacts:
 
     An appointment is a personal approval, a designation, a team assignment or an office; `appointed` tells whether it
     is this very person's. `appointed_until` is its last day. `case_number` is blank when no case is named;
-    `case_since` is the first day that the case is about. `subject_in_case` tells whether whoever is asked about is one
+    `case_since` is the first day that the case is about. `period_in_case` tells whether the days that are asked about lie within the case's; None when the
+    question names none. `subject_in_case` tells whether whoever is asked about is one
     of those whom the case names.
     """
 
@@ -42,6 +43,7 @@ class GovernmentFacts:
     case_number: str = ""
     case_open: bool | None = None
     case_since: date | None = None
+    period_in_case: bool | None = None
     subject_in_case: bool | None = None
     duty_stated: bool | None = None
     identified_rows: bool = False

@@ -158,6 +158,8 @@ class LogReading:
     own_line: bool | None = None
     designee_of_reader: bool | None = None
     named_review: bool | None = None
+    review_open: bool | None = None
+    line_in_review: bool | None = None
     own_request: bool | None = None
     withheld: bool = False
 

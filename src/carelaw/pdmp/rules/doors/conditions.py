@@ -69,7 +69,11 @@ def _points_at_somebody(facts: AccessFacts) -> bool:
 
 def review_named(facts: AccessFacts, law: Law) -> Decision:
     """An internal review is named, and the question stays within it."""
-    return _in_an_open_case(facts, "internal review")
+    within = _in_an_open_case(facts, "internal review")
+    if within.outcome is Outcome.PASS and (facts.government or GovernmentFacts()).period_in_case is False:
+        says = "You ask for days that the review is not about. Ask within its days, or open a review that covers them."
+        return breached(fault("E-MAP-82.outside-days", says, "period_from"))
+    return within
 
 
 def duty_stated(facts: AccessFacts, law: Law) -> Decision:

@@ -64,9 +64,18 @@ def log_readable(reading: LogReading, law: Law) -> Decision:
         # To the person asked about, a withheld line does not exist: not even its withholding is told.
         return breached(fault("E-MAP-113", "The record of who asked is confidential (§9(a)); no door opens it to you."))
     met, says = own[reading.reader]
+    if reading.reader is LogReader.REVIEWER and met:
+        met, says = _within_review(reading)
     if met is None:
         return wanting(fault("E-MAP-113.needs-capacity", "In what capacity the line is read is not established."))
     return passed("may-read", "The line may be read.") if met else breached(fault("E-MAP-113", says))
+
+
+def _within_review(reading: LogReading) -> tuple[bool | None, str]:
+    """A reviewer reads what an open review is about: its people or professionals, in its days."""
+    if not reading.review_open:
+        return reading.review_open, "The review is closed. Open one that is about this, then ask for it."
+    return reading.line_in_review, "The review is not about this line. Open one that names its people and its days."
 
 
 @rule("MAP-116", cite="former §12, struck", readings=("AMB-23",))

@@ -107,6 +107,20 @@ CLOSE_CASE = Act(
     (Asked("case", "Its id", most=36), Asked("because", "Why", most=200)),
     "own-cases",
 )
+READ_LOG = Act(
+    "read-review-log",
+    "Read who asked, within a review",
+    "One line of the query log that your open review is about; what it is not about is refused, and that is recorded.",
+    "Read",
+    "pdmp.read-review-log",
+    "§9(a)",
+    f"{_HERE}.review_log.read_line",
+    (
+        Asked("case", "Id of your review", most=36),
+        Asked("line", "Number of the line", most=36),
+    ),
+    "own-cases",
+)
 RECORD_PARTNER = Act(
     "record-partner-state",
     "Record an agreement with a state",
@@ -217,6 +231,7 @@ ACTS: tuple[Act, ...] = (
     BODY,
     OPEN_CASE,
     CLOSE_CASE,
+    READ_LOG,
     RECORD_PARTNER,
     SUSPEND_PARTNER,
     RESUME_PARTNER,

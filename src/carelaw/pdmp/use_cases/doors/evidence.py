@@ -81,13 +81,14 @@ def _facts(held: Appointment, **more: Any) -> GovernmentFacts:
 
 
 def _of_case(held: Appointment, case: AccessCase, request: HistoryRequest, at: datetime, law: Register) -> Evidence:
-    people = [PersonAsked(one.last_name, one.first_name, one.birth_date) for one in case.people.all()]
+    people = _people(case)
     patients, certain = _patients(people)
     facts = _facts(
         held,
         case_number=case.number,
         case_open=case.closed_on is None,
         case_since=case.since,
+        period_in_case=_days_in_case(request, case),
         subject_in_case=_in_case(request, people, patients, case.dea_numbers),
         identified_rows=held.kind == AppointmentKind.ANALYSIS,
         reason_tied_to_duty=bool(case.reason),
@@ -102,6 +103,15 @@ def _of_case(held: Appointment, case: AccessCase, request: HistoryRequest, at: d
     then = _alarm(case, at) if case.died_on else None
     about = certain if len(people) == 1 and not request.dea and not case.dea_numbers else ""
     return Evidence(government=facts, limits=limits, patient_id=about, then=then)
+
+
+def patients_of_case(case: AccessCase) -> frozenset[str]:
+    """The public ids of those on file whom a case names."""
+    return _patients(_people(case))[0]
+
+
+def _people(case: AccessCase) -> list[PersonAsked]:
+    return [PersonAsked(one.last_name, one.first_name, one.birth_date) for one in case.people.all()]
 
 
 def _regulates(held: Appointment, case: AccessCase) -> bool | None:
@@ -122,6 +132,15 @@ def _limits(case: AccessCase, patients: frozenset[str], request: HistoryRequest,
         RowLimit(since=since, until=until, dispenser_deas=own),
     )
     return (*named, *by_number) if own else named
+
+
+def _days_in_case(request: HistoryRequest, case: AccessCase) -> bool | None:
+    """Whether the days asked about lie within the case's; None when the question names none."""
+    if request.period_from is None and request.period_to is None:
+        return None
+    early = request.period_from is not None and case.since is not None and request.period_from < case.since
+    late = request.period_to is not None and case.until is not None and request.period_to > case.until
+    return not (early or late)
 
 
 def _in_case(

@@ -24,6 +24,13 @@ OWN_CASES = declare(
     says="open and close one's own cases and ask for what they are about",
     cite="§9(b)(5) to (9)",
 ).name
+READ_REVIEW_LOG = declare(
+    "pdmp.read-review-log",
+    roles=("DOH_REVIEWER",),
+    says="read who asked, within a named and open review",
+    cite="§9(a)",
+    code="E-MAP-113",
+).name
 KEEP_ROSTER = declare(
     "pdmp.keep-roster",
     roles=("COMMONWEALTH_QI",),

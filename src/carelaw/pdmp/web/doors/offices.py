@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.access import Purpose, Role
 from carelaw.pdmp.facts.history import Candidates, HistoryReport
-from carelaw.pdmp.store.models import Appointment, BoardPolicy, LicensingBody
+from carelaw.pdmp.store.models import AccessCase, Appointment, BoardPolicy, LicensingBody
 from carelaw.pdmp.use_cases.asking import ask_history
 from carelaw.pdmp.use_cases.board.acts import APPROVE as APPROVE_POLICY
 from carelaw.pdmp.use_cases.doors import acts
@@ -29,11 +29,12 @@ from carelaw.pdmp.use_cases.doors.permissions import (
     DECIDE_ODD_RECORDS,
     KEEP_ROSTER,
     OWN_CASES,
+    READ_REVIEW_LOG,
     SEE_APPOINTMENTS,
 )
 from carelaw.pdmp.use_cases.permissions import ASK_HISTORY
 from carelaw.pdmp.web.doors.question import asked_from, question_for
-from carelaw.platform.accounts.actor import law_day
+from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import allowed, page
 from carelaw.platform.acts.boards import Board, Note, offered, shown
 from carelaw.platform.acts.pages import ActForm
@@ -165,6 +166,7 @@ def own_cases(request: Any) -> HttpResponse:
             Column("about", _("About")),
             Column("status", _("Status")),
             Column("ask", _("Ask")),
+            Column("log", _("Who asked")),
         ),
         [
             [
@@ -173,6 +175,7 @@ def own_cases(request: Any) -> HttpResponse:
                 _about(one.named, len(one.dea_numbers)),
                 Tag(_("Closed"), "neutral") if one.closed_on else Tag(_("Open"), "good"),
                 "–" if one.closed_on else _ask(one.pk),
+                _log_of(request.actor, one),
             ]
             for one in listed.rows
         ],
@@ -184,6 +187,12 @@ def own_cases(request: Any) -> HttpResponse:
         links.append(Link(_("Upload the roster"), reverse("program-roster")))
     lead = _("You ask for a case, or under your designation; what comes back stays within it.")
     return shown(request, Board(_("My cases"), lead, (mine, cases), links))
+
+
+def _log_of(actor: Actor, one: AccessCase) -> Link | str:
+    if one.closed_on or not allowed(actor, READ_REVIEW_LOG):
+        return "–"
+    return Link(_("The query log"), reverse("review-log", args=[one.pk]))
 
 
 def _through(one: Appointment) -> str:

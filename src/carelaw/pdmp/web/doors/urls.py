@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from carelaw.pdmp.use_cases.doors.acts import ACTS
-from carelaw.pdmp.web.doors import matrix, offices, partners
+from carelaw.pdmp.web.doors import matrix, offices, partners, reviews
 from carelaw.platform.acts.pages import act_routes
 
 urlpatterns: list[URLPattern] = [
     path("doors/", matrix.matrix, name="who-may-ask"),
     path("doors/appointments/", offices.appointments, name="appointments"),
     path("doors/mine/", offices.own_cases, name="own-cases"),
+    path("doors/reviews/<uuid:case>/log/", reviews.review_log, name="review-log"),
     path("doors/ask/", offices.ask_by_case, name="ask-by-case"),
     path("doors/roster/", offices.roster, name="program-roster"),
     path("doors/list/", offices.clinic_list, name="clinic-list"),
