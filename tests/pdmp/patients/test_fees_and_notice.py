@@ -131,3 +131,12 @@ def test_prescribers_hand_it_over_and_dispensers_may_post_it(
     assert [one.notice_id for one in last_uses(steward)] == [1, 1]
     use_notice(dispenser, mode="posted", version=2, from_on=TODAY, at=AT + 2 * DAY)
     assert [(one.holder, one.notice_id) for one in last_uses(steward)] == [("prescriber", 1), ("dispenser", 2)]
+
+
+def test_the_same_names_written_another_way_are_the_same_people(board: Actor, admin: Actor) -> None:
+    costing(board, admin)
+    one = filed().request
+    later = datetime(2025, 3, 31, 15, tzinfo=UTC)
+    with pytest.raises(Refusal, match=r"E-MAP-99\.cost"):
+        filed(at=later, last_name=f" {one.last_name.lower()}.", requester_name=one.requester_name.upper())
+    assert filed(at=later, last_name=f"{one.last_name}son").request.fee == 0

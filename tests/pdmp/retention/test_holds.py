@@ -198,3 +198,45 @@ def test_a_hold_given_up_lets_go_at_once_but_not_of_what_another_holds(
     release_hold(licensing, two.request_id, at=at_noon(date(2022, 12, 1)))
     row.refresh_from_db()
     assert row.held_until is None
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "held"),
+    [
+        ("O'Brien", "August", 1),
+        ("OBRIEN", "AUGUST", 1),
+        ("o’brien jr.", "Áugust J.", 1),
+        ("Obrian", "August", 0),
+        ("Jones", "August", 1),
+    ],
+)
+def test_somebody_is_named_as_people_write_names(agent: Actor, last: str, first: str, held: int) -> None:
+    one, other = person("O'BRIEN"), person("JONES")
+    other.patient = one.patient  # the same person under an earlier name
+    other.save()
+    dispensing(one, LEAP)
+    named = Named(
+        last_name=last,
+        first_name=first,
+        birth_date=date(1960, 3, 1),
+        since=date(2016, 1, 1),
+        until=date(2016, 12, 31),
+    )
+    request = ask_hold(agent, form(information=(named,)), at=at_noon(date(2022, 11, 1)))
+
+    assert request.items.count() == held
+
+
+def test_a_request_that_still_keeps_something_outlives_its_own_seven_years(agent: Actor, steward: Actor) -> None:
+    """Asked for in the first year, a hold ends after the eighth; its requester is warned, reads it and may extend."""
+    dispensing(person(), LEAP)
+    item = granted(agent, steward, date(2016, 6, 1))
+    after = date(2023, 6, 15)
+    destroy_due(after, at_noon(after))
+    assert HoldItem.objects.filter(pk=item.pk).exists()
+    assert granted(agent, steward, date(2024, 2, 1), asks="extension").ends_on == date(2025, 2, 28)
+
+    ended = date(2025, 3, 1)
+    hold_clock(ended, at_noon(ended))
+    destroy_due(ended, at_noon(ended))
+    assert not HoldItem.objects.filter(pk=item.pk).exists()

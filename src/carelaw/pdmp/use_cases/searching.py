@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.history import PersonAsked
@@ -12,7 +13,7 @@ from carelaw.pdmp.facts.report import ReportedPerson
 from carelaw.pdmp.linkage.levels import PLACES, levels_of
 from carelaw.pdmp.linkage.normalize import Normalized, normalized
 from carelaw.pdmp.policy import policy
-from carelaw.pdmp.store.models import Patient
+from carelaw.pdmp.store.models import Identity, Patient
 from carelaw.pdmp.store.people import findable_for
 
 _LAST, _FIRST, _BIRTH, _GENDER = (PLACES[name] for name in ("last_name", "first_name", "birth_date", "gender"))
@@ -68,16 +69,21 @@ def same_person(one: PersonAsked, other: PersonAsked) -> bool:
     """
     if one.birth_date is None or one.birth_date != other.birth_date:
         return False
-    left, right = normalized(_as_reported(one)), normalized(_as_reported(other))
-    given = left.first == right.first or left.first_joined == right.first_joined
+    return _named_alike(normalized(_as_reported(one)), normalized(_as_reported(other)))
+
+
+def patients_named(last_name: str, first_name: str, birth_date: date) -> set[int]:
+    """The patients of whom some report gives this name, however it is written, and this date of birth."""
+    asked = normalized(_as_reported(PersonAsked(last_name, first_name, birth_date)))
+    born = Identity.objects.filter(birth_date=birth_date).values_list("patient_id", "packed")
+    return {patient for patient, packed in born.iterator() if _named_alike(asked, Normalized.unpacked(packed))}
+
+
+def _named_alike(left: Normalized, right: Normalized) -> bool:
+    first = left.first == right.first or left.first_joined == right.first_joined
     middle = left.first_joined == right.first_joined or _agree(left.middle, right.middle)
-    return (
-        bool(left.last and left.first)
-        and left.last == right.last
-        and given
-        and middle
-        and (left.suffix == right.suffix or not (left.suffix and right.suffix))
-    )
+    suffix = left.suffix == right.suffix or not (left.suffix and right.suffix)
+    return bool(left.last and left.first) and left.last == right.last and first and middle and suffix
 
 
 def _agree(left: str, right: str) -> bool:

@@ -6,8 +6,9 @@ import uuid
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
+from carelaw.kernel.dates import days_between
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.law_enforcement import Conclusion
@@ -113,9 +114,9 @@ def remind_of_open_ones(on: date, at: datetime) -> int:
     """Every 180 days (policy): the office hears of each investigation that is still open."""
     every = int(adopted_law().number("withhold.reminder_days", on))
     count = 0
-    for one in Investigation.objects.exclude(state=InvestigationState.CONCLUDED):
-        stage = one.stages.order_by("-opened_on", "-pk").first()
-        days = (on - stage.opened_on).days if stage else 0
+    still = Investigation.objects.exclude(state=InvestigationState.CONCLUDED)
+    for one in still.annotate(since=Max("stages__opened_on")):
+        days = days_between(one.since, on) if one.since else 0
         if days > 0 and days % every == 0:
             count += remind_of_open(one, days, at)
     return count

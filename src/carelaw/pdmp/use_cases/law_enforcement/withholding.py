@@ -87,11 +87,12 @@ def release_due(on: date, at: datetime) -> int:
     law = adopted_law()
     waiting = LawEnforcementRequest.objects.filter(ran_at__isnull=False, released_on=None, investigation__isnull=False)
     waiting = waiting.filter(investigation__stages__concluded_on__isnull=False).distinct()
-    count = 0
-    for request in waiting.order_by("ran_at"):
+    count, found = 0, list(waiting.order_by("ran_at"))
+    stages = _stages_of({one.investigation_id for one in found if one.investigation_id})
+    for request in found:
         assert request.ran_at is not None
         assert request.investigation_id is not None
-        entry = WithheldEntry(asked_on=law_day(request.ran_at), on=on, stages=stages_of(request.investigation_id))
+        entry = WithheldEntry(asked_on=law_day(request.ran_at), on=on, stages=stages[request.investigation_id])
         last = released_after(entry, law)
         if last is None or on <= last:
             continue

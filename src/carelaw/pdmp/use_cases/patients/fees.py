@@ -11,6 +11,7 @@ from django.db import transaction
 from carelaw.kernel.decision import Decision, Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.patient_access import FeeFacts, FeeStatus
+from carelaw.pdmp.linkage.names import folded
 from carelaw.pdmp.rules.patients.access_fee import NOTHING, patient_access_fee, period_of
 from carelaw.pdmp.store.models import PatientAccessCost, PatientRequest, PatientRequestState
 from carelaw.pdmp.use_cases.patients.common import kind, law_here, request_for
@@ -120,10 +121,17 @@ def _earlier(pair: Pair, on: date, without: PatientRequest | None) -> tuple[date
         requested_on__gte=within.starts,
         requested_on__lte=on,
         birth_date=pair.birth_date,
-        last_name__iexact=pair.last_name.strip(),
-        first_name__iexact=pair.first_name.strip(),
-        requester_name__iexact=pair.requester_name.strip(),
     ).exclude(state__in=_UNCOUNTED)
     if without is not None:
         found = found.exclude(pk=without.pk).filter(received_at__lt=without.received_at)
-    return tuple(found.order_by("requested_on").values_list("requested_on", flat=True))
+    names = found.order_by("requested_on").values_list("requested_on", *_NAMES)
+    asked = _spelled(pair.requester_name, pair.last_name, pair.first_name)
+    return tuple(day for day, *written in names if _spelled(*written) == asked)
+
+
+_NAMES = ("requester_name", "last_name", "first_name")
+
+
+def _spelled(*names: str) -> tuple[str, ...]:
+    """Names as people mean them: capitals, accents, spaces and punctuation tell nobody apart."""
+    return tuple(folded(name).replace(" ", "") for name in names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -16,11 +16,13 @@ from carelaw.kernel.decision import Decision
 from carelaw.law.answers import passed
 from carelaw.law.register import Law
 from carelaw.pdmp.facts.retention import CourtOrder, ExtensionAsked, HoldPeriod
+from carelaw.pdmp.linkage.names import folded
 from carelaw.pdmp.rules.retention.clock import hold_end
 from carelaw.pdmp.rules.retention.holds import court_ordered_extension, hold_extension, hold_period
 from carelaw.pdmp.store.destroying import in_chunks
 from carelaw.pdmp.store.models import Dispensation, HoldItem, HoldRequest, HoldState, VaultedItem
 from carelaw.pdmp.store.references import chunks
+from carelaw.pdmp.use_cases.searching import patients_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +83,27 @@ def _found(rows: QuerySet[Any], number: str) -> dict[int, Found]:
 
 def _which(one: Named) -> Q:
     if one.of_prescription:
-        return Q(dispenser__dea=one.dispenser_dea, prescription_number=one.prescription_number)
-    person = Q(identity__last_name__iexact=one.last_name, identity__first_name__iexact=one.first_name)
-    return person & Q(identity__birth_date=one.birth_date, dispensed_on__gte=one.since, dispensed_on__lte=one.until)
+        return Q(
+            dispenser__dea=one.dispenser_dea.strip().upper(),
+            prescription_number__iexact=one.prescription_number.strip(),
+        )
+    assert one.birth_date is not None
+    # The patient, so that what was reported under another of the person's names is kept too.
+    who = patients_named(one.last_name, one.first_name, one.birth_date)
+    return Q(identity__patient__in=who, dispensed_on__gte=one.since, dispensed_on__lte=one.until)
 
 
 def _requests_naming(one: Named) -> list[UUID]:
     if one.hold is not None:
         return [one.hold]
-    wanted = _plain(one)
+    wanted = _spelled(_plain(one))
     live = HoldRequest.objects.filter(state=HoldState.GRANTED).values_list("pk", "selector")
-    return [pk for pk, selector in live if wanted in selector.get("named", [])]
+    return [pk for pk, selector in live if wanted in map(_spelled, selector.get("named", []))]
+
+
+def _spelled(named: Mapping[str, str]) -> dict[str, str]:
+    """What was named as people mean it: capitals, accents, spaces and punctuation tell nothing apart."""
+    return {name: folded(value).replace(" ", "") for name, value in named.items()}
 
 
 def selector_of(information: Sequence[Named]) -> dict[str, Any]:

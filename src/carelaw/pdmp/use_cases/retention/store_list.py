@@ -103,9 +103,11 @@ LISTED: tuple[Store, ...] = (
         "Requests to keep information, with their causes, items and readings.",
         ("pdmp.HoldRequest", "pdmp.HoldItem", "pdmp.VaultReading"),
         True,
-        BY_AGE,
+        BY_AGE + ", not before what it keeps is let go",
         aged_by="received_at",
         files=("document",),
+        # A hold may be asked for in the first year and then ends after the eighth.
+        only=~Q(state__in=("pending", "received", "granted")),
     ),
     Store(
         "outside-requests",
