@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from carelaw.kernel.decision import Outcome
+from carelaw.pdmp.facts.access import RowState, StoredRow
 from carelaw.pdmp.facts.history import HistoryReport, HistoryRequest, PersonAsked
-from carelaw.pdmp.store.models import Dispensation, ExemptSubstance
+from carelaw.pdmp.rules.row_filter import row_may_be_returned
+from carelaw.pdmp.store.models import Dispensation, DispensingState, ExemptSubstance
 from carelaw.pdmp.use_cases.asking import ask_history
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.models import RoleGrant
+from carelaw.platform.adopted_law import adopted_law
 from tests.pdmp.conftest import ADOPTION
 from tests.pdmp.retention.stored import at_noon, dispensing, person
 
@@ -87,3 +91,21 @@ def test_a_held_row_leaves_with_its_years_or_stays_in_sight(asker: Actor, home: 
     assert shown(asker, NEXT_DAY) == 0
     under(home, AMB_45="visible")
     assert [shown(asker, on) for on in (NEXT_DAY, date(2023, 7, 6), date(2023, 7, 7))] == [1, 1, 0]
+
+
+@pytest.mark.parametrize("reading", ["vault", "visible"])
+@pytest.mark.parametrize("on", [ANNIVERSARY, NEXT_DAY])
+def test_the_door_gives_back_the_rows_that_the_rule_for_one_row_allows(
+    asker: Actor, home: Path, on: date, reading: str
+) -> None:
+    under(home, AMB_45=reading)
+    identity, allowed = person(), 0
+    for state in DispensingState:
+        for held_until in (None, date(2023, 7, 6)):
+            row = dispensing(identity, COLLECTED, f"{state.value} {held_until}", state=state.value)
+            Dispensation.objects.filter(pk=row.pk).update(held_until=held_until)
+            vaulted = state is DispensingState.LIVE and held_until is not None and on > ANNIVERSARY
+            standing = RowState.HELD_IN_VAULT if vaulted else RowState(state.value)
+            told = row_may_be_returned(StoredRow(standing, on, removed_from=NEXT_DAY), law=adopted_law())
+            allowed += told.outcome is Outcome.PASS
+    assert shown(asker, on) == allowed
