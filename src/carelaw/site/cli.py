@@ -23,6 +23,7 @@ COMMAND_MODULES = (
     "carelaw.pdmp.synth.commands",
     "carelaw.pdmp.commands",
     "carelaw.pdmp.bench.commands",
+    "carelaw.gateway.bench.commands",
     "carelaw.gateway.commands",
     "carelaw.gateway.protocols.commands",
     "carelaw.pbm.commands",
@@ -34,6 +35,7 @@ COMMAND_MODULES = (
 GROUPS: Mapping[tuple[str, ...], str] = {
     ("account",): "Accounts of this host: open one with its roles, list them, help with sign-in, stop one.",
     ("audit",): "The record of every act: verify it, sign what it is, look into it.",
+    ("bench",): "Measure: each figure with its ratio to a floor or peer of the same run.",
     ("gateway",): "The gateway to pharmacy systems and other states: integration, connection points, compliance.",
     ("ihh",): "Integrated health homes: claims, tiers, assignment, rosters, services, payments.",
     ("jobs",): "Work in the queue: what waits, runs or failed.",

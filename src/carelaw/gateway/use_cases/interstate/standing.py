@@ -138,7 +138,7 @@ def terms_facts(held: Agreement | None, carriage: Carriage, asked: Question) -> 
     )
 
 
-def partner_memorandum_held(entity_id: UUID | str, state: str) -> bool:
+def partner_memorandum_held(entity_id: UUID, state: str) -> bool:
     """Whether the reference of that state's own memorandum with the entity is on file."""
     return PartnerMemorandum.objects.filter(entity_id=entity_id, state__state=state).exists()
 

@@ -1,0 +1,1 @@
+"""`carelaw bench gateway`: many searches at once while a hub hangs."""
