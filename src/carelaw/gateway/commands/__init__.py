@@ -5,8 +5,10 @@ from __future__ import annotations
 from carelaw.gateway.commands.agreements import AGREEMENTS
 from carelaw.gateway.commands.compliance import COMPLIANCE
 from carelaw.gateway.commands.exemptions import EXEMPTIONS
+from carelaw.gateway.commands.foundations import FOUNDATIONS
 from carelaw.gateway.commands.interstate import INTERSTATE
 from carelaw.gateway.commands.onboarding import ONBOARDING
+from carelaw.gateway.commands.oversight import OVERSIGHT
 from carelaw.gateway.commands.parties import PARTIES
 from carelaw.gateway.commands.points import POINTS
 from carelaw.gateway.commands.rosters import ROSTERS
@@ -22,5 +24,7 @@ COMMANDS: tuple[Command, ...] = (
     *EXEMPTIONS,
     *INTERSTATE,
     *ROSTERS,
+    *FOUNDATIONS,
     *SPECIAL,
+    *OVERSIGHT,
 )

@@ -39,6 +39,7 @@ from carelaw.gateway.store.models import Onboarding, OnboardingStep, PharmacyEnt
 from carelaw.gateway.use_cases import agreements, points
 from carelaw.gateway.use_cases.changes import requesting as changes
 from carelaw.gateway.use_cases.illinois import law_day
+from carelaw.gateway.use_cases.interstate.conflicts import require_told
 from carelaw.gateway.use_cases.permissions import (
     DECIDE_METHOD,
     HANDLE_INTEGRATION,
@@ -158,6 +159,8 @@ def sign_memorandum(actor: Actor, onboarding: Onboarding, *, at: datetime) -> On
         if held.memorandum_id is None:
             raise refused("MOU_REQUIRED", "There is no memorandum to sign; the entity drafts it.", kind="conflict")
         _require_step(held, Stage.MOU_EXECUTED)
+        # Told before it is executed: whoever signs second finds out, and the notice goes out first.
+        require_told(held.entity, agreements.agreement_of(held.memorandum_id).terms.get("states", {}))
         signed = agreements.sign_agreement(actor, held.memorandum_id, at=at)
         if signed.state == AgreementState.IN_FORCE:
             _go(actor, held, Stage.MOU_EXECUTED, ENTITY, at)

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from carelaw.gateway.facts.search import PointState
 from carelaw.gateway.rules.refusal_codes import SECTION, refused
 from carelaw.gateway.store.models import ConnectionPoint, Onboarding, PharmacyLocation, PointEvent
+from carelaw.gateway.use_cases.oversight.standing import require_not_shut_out, shut_out_party
 from carelaw.gateway.use_cases.permissions import HANDLE_INTEGRATION, REPORT_CONNECTION, SEE_POINTS, SWITCH_POINTS
 from carelaw.gateway.wire.assertion import public_key_faults, public_parts
 from carelaw.gateway.wire.message import printable
@@ -43,6 +44,9 @@ def register_point(
     installation = f"{location.npi or location.pk}-1"
     with transaction.atomic():
         PharmacyLocation.objects.select_for_update().get(pk=location.pk)
+        if onboarding.channel == "CHANGE":
+            # A change gets a point of its own beside the one that goes on until production is switched.
+            installation = f"{installation[:-1]}{location.points.exclude(onboarding=onboarding).count() + 1}"
         known = ConnectionPoint.objects.filter(location=location, installation=installation).first()
         if known is not None:
             return known
@@ -97,12 +101,21 @@ def activate(actor: Actor, point: ConnectionPoint, *, at: datetime) -> Connectio
     require(actor, SWITCH_POINTS)
     with transaction.atomic():
         held = _held(point)
+        require_not_shut_out(held)
         if not held.fingerprint or not held.keys:
             says = f"Point {held.reference} has no certificate or no key yet. Its vendor registers both."
             raise refused("LINK_NOT_ONE_TO_ONE", says, field="certificate", kind="conflict")
         held.activated_at = at
         held.save(update_fields=["activated_at"])
         return _turned(actor, held, PointState.ACTIVE, "activated", "", at)
+
+
+def retire_replaced(actor: Actor, onboarding: Onboarding, *, at: datetime) -> None:
+    """Once a change is in production, the points that it replaces go out of use; their history stays."""
+    require(actor, SWITCH_POINTS)
+    replaced = ConnectionPoint.objects.filter(location__in=onboarding.locations.all()).exclude(onboarding=onboarding)
+    for point in replaced.filter(state__in=[PointState.ACTIVE, PointState.DISABLED]).order_by("reference"):
+        _turned(actor, point, PointState.RETIRED, "retired", f"Replaced through {onboarding.reference}.", at)
 
 
 def disable(actor: Actor, point: ConnectionPoint, *, because: str, at: datetime) -> ConnectionPoint:
@@ -127,6 +140,23 @@ def enable(actor: Actor, point: ConnectionPoint, *, because: str, at: datetime) 
             says = f"Point {held.reference} is {held.state}; only one that was switched off can be switched on again."
             raise Refusal("point-state", says, cite=f"{SECTION}(b)(6)", kind="conflict")
         return _turned(actor, held, PointState.ACTIVE, "enabled", because, at)
+
+
+def shut_out(actor: Actor, point: ConnectionPoint, *, because: str, at: datetime) -> ConnectionPoint:
+    """The party of a point is prohibited: the point gets no further answer. The caller holds the prohibition."""
+    with transaction.atomic():
+        return _turned(actor, _held(point), PointState.PROHIBITED, "prohibited", because, at)
+
+
+def let_in_again(actor: Actor, point: ConnectionPoint, before: PointState, *, because: str, at: datetime) -> bool:
+    """A point stands again as before its party was prohibited; not while another party of it is still prohibited."""
+    with transaction.atomic():
+        held = _held(point)
+        parties = (held.vendor_id, held.location.system_vendor_id, held.location.entity_id)
+        if shut_out_party(parties) is not None:
+            return False
+        _turned(actor, held, before, "reinstated", because, at)
+    return True
 
 
 def visible_points(actor: Actor) -> QuerySet[ConnectionPoint]:

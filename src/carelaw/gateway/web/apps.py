@@ -12,8 +12,10 @@ class GatewayWebConfig(AppConfig):
     def ready(self) -> None:
         from carelaw.gateway.web import (
             compliance_tiles,
+            foundation_tiles,
             integration_tiles,
             interstate_tiles,
+            oversight_tiles,
             roster_tiles,
             special_tiles,
         )
@@ -21,5 +23,7 @@ class GatewayWebConfig(AppConfig):
         integration_tiles.offer()
         compliance_tiles.offer()
         roster_tiles.offer()
+        foundation_tiles.offer()
         interstate_tiles.offer()
         special_tiles.offer()
+        oversight_tiles.offer()

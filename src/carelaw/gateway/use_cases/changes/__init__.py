@@ -1,0 +1,1 @@
+"""Changes that an entity asks for about its integration."""

@@ -1,0 +1,1 @@
+"""Directives, operations, disclosures, links handed over, assistance, the standing of every store."""

@@ -1,0 +1,1 @@
+"""Stores, changes, links, help, directives and disclosures."""
