@@ -67,7 +67,9 @@ def run(searches: int) -> dict[str, Any]:
         },
         "all_answered": all(one.status == 200 for one in (*floor, *healthy, *mixed)),
         "hung_state_named_in_every_answer": all(one.outcomes.get("IN") == "TIMED_OUT" for one in hung),
-        "healthy_state_answered": f"{sum(one.outcomes.get('WI') == 'ANSWERED' for one in well)} of {len(well)}",
+        "outcomes_of_the_healthy_state": dict(
+            Counter(one.outcomes.get("WI", "not named") for one in (*healthy, *well))
+        ),
     }
 
 

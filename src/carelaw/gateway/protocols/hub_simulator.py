@@ -36,6 +36,7 @@ from cryptography.x509.oid import NameOID
 from carelaw.gateway.facts.interstate import Hub
 from carelaw.gateway.wire.hubs import ENVELOPES, Carried
 from carelaw.gateway.wire.sealed import Letter, OwnKey, SealBroken, seal, unseal
+from carelaw.gateway.wire.xml import Node, leaf, read_xml, tag
 
 BEHAVIORS = ("ok", "hang", "reset", "late", "wrong-state", "refuse", "garble")
 _LIFE = dt.timedelta(minutes=5)
@@ -260,10 +261,12 @@ def _tls(folder: Path) -> tuple[str, ssl.SSLContext]:
 
 def _report(state: str, question: bytes) -> bytes:
     """Made-up dispensings of the person asked about, in the form in which this program's own door answers."""
-    from carelaw.gateway.wire.pmix import read_request
-    from carelaw.gateway.wire.xml import leaf, tag
-
-    person = read_request(question).keys
+    person = read_xml(question).first("RequestData", "PMPRequest", "RequestPatient") or Node("", "")
+    born = leaf("nc:Date", person.value("PersonBirthDate", "Date"))
+    name = leaf("nc:PersonGivenName", person.value("PersonName", "PersonGivenName")) + leaf(
+        "nc:PersonSurName", person.value("PersonName", "PersonSurName")
+    )
+    writer = leaf("nc:PersonGivenName", "Marlow") + leaf("nc:PersonSurName", "Quince")
     rows = "".join(
         tag(
             "pmp:Prescription",
@@ -271,19 +274,8 @@ def _report(state: str, question: bytes) -> bytes:
             leaf("pmp:PrescriptionNumberText", f"{state}{number}"),
             leaf("pmp:DrugRefillNumberCount", 0),
             tag("pmp:PrescriptionFilledDate", leaf("nc:Date", filled)),
-            tag(
-                "pmp:Patient",
-                tag("nc:PersonBirthDate", leaf("nc:Date", person.birth_date)),
-                tag(
-                    "nc:PersonName",
-                    leaf("nc:PersonGivenName", person.first_name),
-                    leaf("nc:PersonSurName", person.last_name),
-                ),
-            ),
-            tag(
-                "pmp:Prescriber",
-                tag("nc:PersonName", leaf("nc:PersonGivenName", "Marlow"), leaf("nc:PersonSurName", "Quince")),
-            ),
+            tag("pmp:Patient", tag("nc:PersonBirthDate", born), tag("nc:PersonName", name)),
+            tag("pmp:Prescriber", tag("nc:PersonName", writer)),
             tag(
                 "pmp:PrescriptionDrug",
                 tag("pmp:DrugNDCProductIdentifier", leaf("nc:IdentificationID", code)),

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from carelaw.gateway.story.compliance import tell_of_compliance
 from carelaw.gateway.story.integrations import tell_of_integrations
+from carelaw.gateway.story.interstate import tell_of_states
 from carelaw.gateway.story.people import PEOPLE, prepare
 from carelaw.platform.accounts.actor import Actor
 
@@ -19,6 +20,7 @@ def tell(people: Mapping[str, Actor], at: datetime) -> None:
     with transaction.atomic():
         tell_of_integrations(people, at)
         tell_of_compliance(people, at)
+        tell_of_states(people, at)
 
 
 __all__ = ["PEOPLE", "prepare", "tell"]
