@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,10 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from carelaw.gateway.facts.search import Option
+from carelaw.gateway.store.models import ConnectionPoint
+from carelaw.gateway.use_cases import searching as gateway_searching
+from carelaw.gateway.use_cases.points import register_keys
 from carelaw.pdmp import commands
 from carelaw.pdmp.store.models import LinkReview, Query, Submission, SubmittedRecord
 from carelaw.pdmp.use_cases import asking, dropping, loading
@@ -25,6 +30,12 @@ from carelaw.platform.accounts.models import Account
 from carelaw.platform.accounts.tokens import issue_token
 from carelaw.platform.jobs.models import JobRun
 from carelaw.platform.jobs.queue import run_pending
+from tests.gateway.dialects import DIALECTS, soap
+from tests.gateway.dialects.protecting import make_message_key, opened, signed
+from tests.gateway.protocols.dialects import post
+from tests.gateway.world import AT as GATEWAY_AT
+from tests.gateway.world import World as Gateway
+from tests.gateway.world import adopt, go_live, small_world
 from tests.pdmp.conftest import AT
 from tests.pdmp.doors import FHIR, QUESTION, parameters
 from tests.pdmp.files import asap, record, send
@@ -32,6 +43,7 @@ from tests.pdmp.web.submissions.reading import fields_of
 from tests.platform.accounts.people import sign_in
 from tests.platform.commanding import run
 from tests.privacy.marks import (
+    BORN,
     FIELDS,
     ID,
     LAST,
@@ -273,6 +285,51 @@ def test_a_marked_patient_through_every_door_is_told_to_nobody_else(
     assert any(str(world.home) in path for path in opened)
     assert Query.objects.filter(outcome="allowed").count() >= 3
     assert_nothing_told(world, capfd, opened)
+
+
+# What an envelope keeps of a search: the keys that were typed, and no other value of the patient.
+TYPED = {LAST, PERSON["first_name"], *BORN}
+
+
+def ask_in_every_dialect(world: World, gateway: Gateway, capfd: pytest.CaptureFixture[str]) -> None:
+    """The marked patient's history over the gateway: given, refused, and failed; over SOAP signed and encrypted too."""
+    client = Client(raise_request_exception=False)
+    asked = {"last": LAST, "first": PERSON["first_name"], "born": BORN[0], "zip": record()["PAT16"]}
+    key = make_message_key("m1")
+    keys = [gateway.key.jwk, key.jwk()]
+    assert gateway.point is not None
+    register_keys(gateway.connector, gateway.point, certificate=gateway.key.pem, keys=keys, at=GATEWAY_AT)
+    for dialect in DIALECTS.values():
+        ConnectionPoint.objects.update(option=dialect.option.value)
+        given = world.traffic.note(post(client, gateway, dialect.path, dialect.request_of(asked)))
+        assert NUMBER in given.content.decode()
+        refused = post(client, gateway, dialect.path, dialect.request_of(asked, patients=2))
+        assert marks_in(world.traffic.note(refused).content) == []
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(gateway_searching, "answer_for_gateway", breaking)
+            failed = world.traffic.note(post(client, gateway, dialect.path, dialect.request_of(asked)))
+        assert (failed.status_code >= 500, marks_in(failed.content)) == (True, [])
+    ConnectionPoint.objects.update(option=Option.SOAP_PMIX.value)
+    sealed = world.traffic.note(post(client, gateway, soap.PATH, signed(soap.request_of(asked), key)))
+    assert sealed.status_code == 200
+    assert marks_in(sealed.content) == []
+    assert NUMBER in opened(sealed.content, key)[0].decode()
+    capfd.readouterr()
+
+
+def test_what_is_answered_in_any_dialect_stands_nowhere_on_its_way(
+    world: World, settings: Any, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    adopt(world.home, settings)
+    gateway = go_live(small_world())
+    monkeypatch.setattr(Doorkeeper, "clock", staticmethod(lambda: GATEWAY_AT))
+    send(world.submitter, asap([marked()]))
+    with files_opened() as opened_for_writing:
+        ask_in_every_dialect(world, gateway, capfd)
+    found = marks_in_tables()
+    assert set(found["gateway_envelope"]) <= TYPED
+    monkeypatch.setattr(sys.modules[__name__], "BELONGS", {*BELONGS, "gateway_envelope"})
+    assert_nothing_told(world, capfd, opened_for_writing)
 
 
 class Broken(Exception):

@@ -12,7 +12,7 @@ import orjson
 from carelaw.gateway.facts.search import Option
 from carelaw.gateway.wire.fhir import MEDIA, deferred_outcome, read_history_request
 from carelaw.gateway.wire.message import SearchMessage
-from carelaw.kernel.decision import Decision, Outcome
+from carelaw.kernel.decision import Decision, Outcome, Reason
 from carelaw.pdmp.public import GatewayQuestion, HistoryReport, PersonAsked, SeveralFit, fhir_history
 from tests.gateway.dialects.base import AUGUST, Dialect, Row, Said, amount
 
@@ -74,7 +74,7 @@ def _report_of(content: bytes) -> tuple[Row, ...]:
 def _row(one: Mapping[str, Any], by_url: Mapping[str, Any]) -> Row:
     order = by_url[one["authorizingPrescription"][0]["reference"]]
     writer, seller = by_url[order["requester"]["reference"]], by_url[one["performer"][0]["actor"]["reference"]]
-    more = {each["url"].rpartition("/")[2]: each for each in one.get("extension", ())}
+    more = {each["url"].rpartition("pdmp-extension-")[2]: each for each in one.get("extension", ())}
     name, place = writer["name"][0], (seller.get("address") or [{}])[0]
     return {
         "prescription_number": one["identifier"][0]["value"],
@@ -107,13 +107,10 @@ def _row(one: Mapping[str, Any], by_url: Mapping[str, Any]) -> Row:
 
 
 def _extension(more: Mapping[str, Any], name: str, *path: str) -> Any:
-    for key, each in more.items():
-        if key.startswith(name):
-            value: Any = each
-            for part in path:
-                value = value[part]
-            return value
-    return ""
+    value: Any = more.get(name)
+    for part in path if value is not None else ():
+        value = value[part]
+    return "" if value is None else value
 
 
 def _number(resource: Mapping[str, Any], system: str) -> str:
@@ -123,7 +120,7 @@ def _number(resource: Mapping[str, Any], system: str) -> str:
 def _answer_of(answer: HistoryReport | SeveralFit, message: SearchMessage) -> bytes:
     if isinstance(answer, SeveralFit):
         return orjson.dumps(deferred_outcome(answer.says))
-    access = Decision(Outcome.PASS, ())
+    access = Decision(Outcome.PASS, (Reason("passed-on", "Let through."),))
     question = GatewayQuestion("e", "x", "IL-00001", "DISPENSING", access, PersonAsked())
     return orjson.dumps(fhir_history(answer, question, "urn:carelaw:gateway:il"))
 

@@ -12,9 +12,12 @@ from carelaw.gateway.store.models import ConnectionPoint
 from carelaw.pdmp.store.models import RegisteredDispenser
 from carelaw.platform.accounts.doorkeeper import Doorkeeper
 from tests.gateway.dialects import DIALECTS, Dialect
+from tests.gateway.protocols.serving import server
 from tests.gateway.world import AT, World, adopt, go_live, small_world
 from tests.pdmp.conftest import PHARMACY_DEA, PHARMACY_NPI, actor
 from tests.pdmp.files import ALPRAZOLAM, asap, record, send
+
+__all__ = ["server"]
 
 
 @pytest.fixture
