@@ -13,6 +13,7 @@ from carelaw.pdmp.api.law_enforcement import router as law_enforcement_router
 from carelaw.pdmp.api.misuse import router as misuse_router
 from carelaw.pdmp.api.patients import router as patients_router
 from carelaw.pdmp.api.retention import router as retention_router
+from carelaw.pdmp.api.safeguards import router as safeguards_router
 from carelaw.pdmp.api.submissions import router as submissions_router
 
 router = Router(tags=["prescription monitoring"])
@@ -25,6 +26,7 @@ router.add_router("", evaluation_router)
 router.add_router("", law_enforcement_router)
 router.add_router("", retention_router)
 router.add_router("", misuse_router)
+router.add_router("", safeguards_router)
 router.add_router("", annual_reports_router)
 router.add_router("", patients_router)
 router.add_router("", board_router)

@@ -198,7 +198,9 @@ def clinic_list(request: HttpRequest, attestation: str = Query(""), x_file_name:
     return [one.as_dict() for one in answers]
 
 
-@router.get("/doors/reviews/{case}/log", response={200: list[LogLineOut], **PROBLEMS}, summary="Who asked, within a review")
+@router.get(
+    "/doors/reviews/{case}/log", response={200: list[LogLineOut], **PROBLEMS}, summary="Who asked, within a review"
+)
 @operation(permission=READ_REVIEW_LOG)
 def review_log(request: HttpRequest, case: str, offset: int = Query(0, ge=0, le=1_000_000)) -> Any:
     """Up to two hundred lines that an open review of one's own is about, the newest first; `offset` goes on."""

@@ -16,6 +16,7 @@ from carelaw.pdmp.commands.misuse import MISUSE
 from carelaw.pdmp.commands.patients import PATIENTS
 from carelaw.pdmp.commands.reporting import REPORTING
 from carelaw.pdmp.commands.retention import RETENTION
+from carelaw.pdmp.commands.safeguards import SAFEGUARDS
 
 COMMANDS: tuple[Command, ...] = (
     *REPORTING,
@@ -29,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     *PATIENTS,
     *RETENTION,
     *MISUSE,
+    *SAFEGUARDS,
     *ANNUAL_REPORTS,
     *BOARD,
 )

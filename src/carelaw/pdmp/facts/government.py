@@ -31,9 +31,9 @@ class GovernmentFacts:
 
     An appointment is a personal approval, a designation, a team assignment or an office; `appointed` tells whether it
     is this very person's. `appointed_until` is its last day. `case_number` is blank when no case is named;
-    `case_since` is the first day that the case is about. `period_in_case` tells whether the days that are asked about lie within the case's; None when the
-    question names none. `subject_in_case` tells whether whoever is asked about is one
-    of those whom the case names.
+    `case_since` is the first day that the case is about. `period_in_case` tells whether the days that are asked about
+    lie within the case's, and is None when the question names none. `subject_in_case` tells whether whoever is asked
+    about is one of those whom the case names.
     """
 
     appointed: bool | None = None

@@ -26,12 +26,14 @@ class PdmpWebConfig(AppConfig):
         from carelaw.pdmp.web.misuse import tiles as misuse_tiles
         from carelaw.pdmp.web.patients import tiles as patient_tiles
         from carelaw.pdmp.web.retention import tiles as retention_tiles
+        from carelaw.pdmp.web.safeguards import tiles as safeguard_tiles
         from carelaw.platform.pages.home import tile
 
         door_tiles.put()
         duty_tiles.put()
         retention_tiles.put()
         misuse_tiles.put()
+        safeguard_tiles.put()
         annual_report_tiles.put()
         law_enforcement_tiles.put()
         enrollment_tiles.put()

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("carelaw.pdmp.web.duties.urls")),
     path("", include("carelaw.pdmp.web.retention.urls")),
     path("", include("carelaw.pdmp.web.misuse.urls")),
+    path("", include("carelaw.pdmp.web.safeguards.urls")),
     path("", include("carelaw.pdmp.web.annual_reports.urls")),
     path("", include("carelaw.pdmp.web.law_enforcement.urls")),
     path("", include("carelaw.pdmp.web.enrollment.urls")),

@@ -133,6 +133,13 @@ from carelaw.pdmp.store.models.retention import (
     VaultedItem,
     VaultReading,
 )
+from carelaw.pdmp.store.models.safeguards import (
+    FlaggedLook,
+    IncidentPatient,
+    LookState,
+    PrivacyIncident,
+    WellKnownPerson,
+)
 from carelaw.pdmp.store.models.submissions import (
     BYTES_KEPT,
     BytesState,
@@ -193,6 +200,7 @@ __all__ = [
     "EvidenceState",
     "ExemptSubstance",
     "FirstPrescription",
+    "FlaggedLook",
     "FrequencyChange",
     "FrozenEvidence",
     "FundKind",
@@ -207,6 +215,7 @@ __all__ = [
     "Identity",
     "IdentityEvidence",
     "ImplementationDeclaration",
+    "IncidentPatient",
     "InterstateReview",
     "Investigation",
     "InvestigationStage",
@@ -219,6 +228,7 @@ __all__ = [
     "LinkEvent",
     "LinkReview",
     "LinkState",
+    "LookState",
     "MisuseAct",
     "MisuseCase",
     "MisuseFinding",
@@ -238,6 +248,7 @@ __all__ = [
     "PrescribedDocument",
     "PrescribedKind",
     "Prescriber",
+    "PrivacyIncident",
     "ProgramEvaluation",
     "ProgramMember",
     "ProsecutionReferral",
@@ -275,5 +286,6 @@ __all__ = [
     "VolumeAlarm",
     "WarrantKind",
     "WarrantOutcome",
+    "WellKnownPerson",
     "ZeroReport",
 ]

@@ -87,7 +87,7 @@ LISTED: tuple[Store, ...] = (
     Store(
         "query-log",
         "Who asked, when, and references to what was given.",
-        ("pdmp.Query",),
+        ("pdmp.Query", "pdmp.FlaggedLook"),
         True,
         "loses each reference with the row; the line is deleted the day after the query's seventh anniversary",
     ),
@@ -285,6 +285,22 @@ LISTED: tuple[Store, ...] = (
         True,
         BY_AGE,
         aged_by="made_at",
+    ),
+    Store(
+        "privacy-incidents",
+        "Incidents and the patients whom they concern.",
+        ("pdmp.PrivacyIncident", "pdmp.IncidentPatient"),
+        True,
+        BY_AGE,
+        aged_by="opened_at",
+    ),
+    Store(
+        "well-known-people",
+        "People whose records tempt the curious.",
+        ("pdmp.WellKnownPerson",),
+        True,
+        "deleted the day after the seventh anniversary of the entry's end",
+        aged_by="ended_on",
     ),
     Store("help-desk", "Questions to the help desk.", ("pdmp.HelpTicket",), True, BY_AGE, aged_by="asked_at"),
     Store(

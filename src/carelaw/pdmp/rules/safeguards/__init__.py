@@ -1,0 +1,1 @@
+"""Rules on the safeguards of §5(5)(iv)."""

@@ -1,0 +1,1 @@
+"""Looks at people whom the asker knows, and incidents (MAP-115)."""

@@ -1,0 +1,1 @@
+"""Pages about looks at known people and incidents."""

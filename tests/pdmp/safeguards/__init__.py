@@ -1,0 +1,1 @@
+"""Looks at known people and incidents."""
