@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from django.db import transaction
 from django.urls import reverse
 
 from carelaw.gateway.facts.onboarding import Stage
 from carelaw.gateway.rules.refusal_codes import SECTION
-from carelaw.gateway.store.models import Envelope, Onboarding, UsedOnce, Vendor
+from carelaw.gateway.store.models import Onboarding, Vendor
 from carelaw.gateway.use_cases import agreements
 from carelaw.gateway.use_cases.onboarding import DEPARTMENT, visible_onboardings
 from carelaw.gateway.use_cases.registering import names_of
-from carelaw.kernel.dates import years_after
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.agreements.register import in_force
-from carelaw.platform.cases.ticking import each_day
 from carelaw.platform.cases.worklist import WorkItem, work_for
 from carelaw.platform.parties.own import own_parties
-from carelaw.platform.record.keeping import append
-from carelaw.platform.record.kinds import Shape, declare
 
-PURGED = declare(
-    "gateway-envelopes-purged",
-    says="Envelopes older than the retention period were removed.",
-    keys={"count": Shape.COUNT, "before": Shape.DAY},
-    cite=f"{SECTION}(b)(3), (g)(2)",
-)
 # What each stage waits for, in words, by who can do it.
 _OFFICER = {
     Stage.FEASIBLE: "open testing, once safeguards are attested",
@@ -110,18 +99,3 @@ def _ending_agreements(actor: Actor, on: date) -> Iterable[WorkItem]:
                 cite=f"{SECTION}(b)(5), (d)(5)",
                 key=f"gateway-agreement:{held.pk}",
             )
-
-
-@each_day("gateway.retention", order=90)
-def forget_what_is_old(on: date, at: datetime) -> int:
-    """Envelopes past their years go, and the ids that guard against replay; how many went is on the record."""
-    years = int(adopted_law().number("gateway.envelope_retention_years", on))
-    last = years_after(on, -years)
-    before = at.replace(year=last.year, month=last.month, day=last.day)
-    with transaction.atomic():
-        UsedOnce.objects.filter(what="assertion", at__lt=at - timedelta(days=2)).delete()
-        UsedOnce.objects.filter(at__lt=before).delete()
-        gone, _kinds = Envelope.objects.filter(received_at__lt=before).delete()
-        if gone:
-            append(PURGED, actor=None, at=at, body={"count": gone, "before": last.isoformat()})
-    return gone

@@ -52,6 +52,8 @@ _EVENTS = {
     "activated": gettext_noop("Production switched on"),
     "disabled": gettext_noop("Switched off"),
     "enabled": gettext_noop("Switched on again"),
+    "prohibited": gettext_noop("Its party is prohibited"),
+    "reinstated": gettext_noop("Its party is let in again"),
 }
 _OUTCOMES: Mapping[str, tuple[str, Tone]] = {
     EnvelopeOutcome.ANSWERED: (gettext_noop("Answered"), "good"),
@@ -189,6 +191,7 @@ def _shown(
             Fact(_("Vendor"), line["vendor"] or "–"),
             Fact(_("Certificate (SHA-256)"), one.fingerprint or "–", code=True),
             Fact(_("Public keys"), ", ".join(str(key.get("kid")) for key in one.keys) or "–"),
+            Fact(_("Answers over SOAP encrypted to"), line["answers_encrypted_to"] or "–"),
             Fact(_("In this state since"), local_instant(one.state_since)),
         ],
         checks=[

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 _FIELDS = """transaction_id received_at answered_at released_at display_ack_at point_id location_id pharmacy_dea
 pharmacy_npi pms_id pms_installation_id integration_vendor_id protocol_option route hub cert_fingerprint source_ip
 requester_id requester_first requester_last requester_role requester_license session_ref purpose initiation
-user_action_at search_last search_first search_middle search_dob search_sex search_zip from_state to_states state_outcomes
+user_action_at search_last search_first search_middle search_dob search_sex search_zip from_state to_states
+state_outcomes
 withheld_datasets outcome refusal_code citation confirmation_id"""
 ENVELOPE_FIELDS = frozenset(_FIELDS.split())
 # What a sender needs to name its own row, and when it happened; neither tells of a patient.

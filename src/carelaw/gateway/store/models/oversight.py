@@ -147,3 +147,21 @@ class InspectionMaterial(models.Model):
     proprietary = models.BooleanField(default=True)
     received_on = models.DateField()
     by = models.CharField(max_length=120)
+
+
+class Incident(models.Model):
+    """A failure of security or a misuse, dealt with as a violation of HIPAA is: points, assessment, notices, its end."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=20, unique=True)
+    finding = models.ForeignKey(Finding, null=True, on_delete=models.PROTECT, related_name="incidents")
+    kind = models.CharField(max_length=20)
+    party_name = models.CharField(max_length=200, blank=True)
+    says = models.CharField(max_length=500)
+    discovered_on = models.DateField()
+    points = models.JSONField(default=list)
+    persons_estimate = models.IntegerField(null=True)
+    assessment = models.CharField(max_length=1000, blank=True)
+    assessed_on = models.DateField(null=True)
+    notices = models.CharField(max_length=500, blank=True)
+    closed_on = models.DateField(null=True)

@@ -1,0 +1,19 @@
+"""Routes of the pages of oversight."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from carelaw.gateway.use_cases.oversight.acts import ACTS
+from carelaw.gateway.use_cases.oversight.lists import LISTS
+from carelaw.gateway.web import oversight
+from carelaw.platform.acts.pages import act_routes
+
+urlpatterns: list[URLPattern] = [
+    path("oversight/", oversight.hub, name="gateway-oversight"),
+    path("oversight/finding/<slug:reference>/", oversight.finding, name="gateway-finding"),
+    path("oversight/search-audit/<slug:reference>/", oversight.search_audit, name="gateway-search-audit"),
+    path("oversight/point/<str:reference>/", oversight.tracked, name="gateway-point-tracked"),
+    *[path(f"oversight/list/{one.name}/", oversight.list_page(one), name=one.route) for one in LISTS],
+    *act_routes("oversight/do/", ACTS),
+]
