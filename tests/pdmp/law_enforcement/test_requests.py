@@ -406,7 +406,7 @@ def test_an_outcome_that_cannot_be_is_not_taken(
 def test_an_outcome_waits_for_the_delivery(officer: Actor, agent: Actor) -> None:
     one = ran(officer, agent)
     refusal = refused(lambda: report_outcome(officer, AT, reference=one.reference, kind="none"))
-    assert refusal.code == "law-request-state"
+    assert refusal.code == "E-MAP-68.state"
 
 
 def test_a_missing_outcome_is_reminded_of_each_month_once(officer: Actor, agent: Actor) -> None:

@@ -145,7 +145,7 @@ def test_nobody_answers_for_another(submitter: Actor, prescriber: Actor) -> None
     send(submitter, asap([record()]))
     one = match()
     FirstPrescription.objects.update(account_id=submitter.account_id)
-    with pytest.raises(Refusal, match="inquiry-unknown"):
+    with pytest.raises(Refusal, match=r"E-MAP-54\.unknown"):
         answer(prescriber, one, answer="other", text="…")
 
 

@@ -27,8 +27,10 @@ from carelaw.pdmp.store.models import (
 from carelaw.pdmp.use_cases.retention import certificates, steps
 from carelaw.pdmp.use_cases.retention import stores as register
 from carelaw.pdmp.use_cases.retention.daily import ask_for_destruction, destroy, verify_certificates
-from carelaw.pdmp.use_cases.retention.destroying import destroy_due, due_on
+from carelaw.pdmp.use_cases.retention.destroying import _ran, destroy_due, due_on
+from carelaw.pdmp.use_cases.retention.run import Run
 from carelaw.pdmp.use_cases.retention.store_list import LETTERS
+from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.models import Case
 from carelaw.platform.decisions.explaining import explain
 from carelaw.platform.decisions.models import KeptDecision
@@ -291,3 +293,15 @@ def test_the_record_tells_of_each_certificate_and_a_dry_run_changes_nothing() ->
     (done,) = run()
     entry = Entry.objects.get(kind="destruction-certified")
     assert (entry.body["digest"], entry.body["state"]) == (done.digest, "complete")
+
+
+def test_a_run_beside_another_one_waits_with_its_certificate(home: Path) -> None:
+    dispensing(person(), OLD)
+    DestructionRun.objects.create(number=1, on=DUE, through=OLD, started_at=at_noon(DUE))
+    later = Run(DUE, at_noon(DUE), adopted_law(), OLD)
+    assert _ran(later, lambda count: None) == []
+    assert later.row is not None
+    assert later.row.number == 2
+
+    assert [one.number for one in destroy_due(DUE, at_noon(DUE))] == [1, 2]
+    assert certificates.verify() == (2, None)

@@ -110,7 +110,7 @@ def test_what_a_hold_keeps_is_read_by_nobody_else(agent: Actor, steward: Actor) 
     assert refused.value.code == "E-MAP-119.reading"
     with pytest.raises(Refusal) as unknown:
         ask_reading(actor("LICENSING_REP"), request.pk, at=AT)
-    assert unknown.value.code == "hold-unknown"
+    assert unknown.value.code == "E-MAP-119.unknown"
 
 
 def test_the_command_line_says_what_is_due_destroys_it_and_verifies(

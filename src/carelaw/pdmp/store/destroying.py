@@ -20,6 +20,9 @@ from carelaw.pdmp.store.bulk import insert_rows
 from carelaw.pdmp.store.models import DestroyedItem
 from carelaw.pdmp.store.references import CHUNK
 
+# Any number that nobody else uses names the lock.
+_DESTRUCTION_LOCK = 0x504D51
+
 
 class Hanging(NamedTuple):
     """A table that points at another one: its model, the column, and whether the column may be empty."""
@@ -34,6 +37,13 @@ class Line(NamedTuple):
 
     item: int | str | UUID
     collected_on: date | None
+
+
+def take_destruction_lock() -> None:
+    """Wait until no other transaction is destroying: the job and a hand that starts it take turns, batch by batch."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_DESTRUCTION_LOCK])
 
 
 def forget(model: type[Model], ids: Sequence[Any], tally: Counter[str]) -> int:

@@ -130,7 +130,7 @@ def _open_request(actor: Actor, reference: str) -> LawEnforcementRequest:
     request = request_for(actor, reference)
     if request.state not in _CHANGEABLE:
         says = f"{reference} is {request.get_state_display().lower()}; its order can no longer be changed."
-        raise Refusal("law-request-decided", says, cite=_CITE, kind="conflict")
+        raise Refusal("E-MAP-68.decided", says, cite=_CITE, kind="conflict")
     return request
 
 

@@ -66,7 +66,7 @@ def report_outcome(
     request = request_for(actor, reference)
     if request.state not in _REPORTABLE or request.grand_jury:
         says = f"{reference} is {request.get_state_display().lower()}; an outcome follows a delivered answer."
-        raise Refusal("law-request-state", says, cite=_CITE, kind="conflict")
+        raise Refusal("E-MAP-68.state", says, cite=_CITE, kind="conflict")
     use = _use_reported(used_for)
     _require_days(request, kind, sought_on, issued_on, law_day(at))
     facts = UseOfRows(purpose=fields.purpose_of(request.answers), used_for=use)
@@ -97,7 +97,7 @@ def close_request(actor: Actor, at: datetime, *, reference: str) -> LawEnforceme
     needed = RequestState.DELIVERED if request.grand_jury else RequestState.OUTCOME_RECORDED
     if request.state != needed:
         says = f"{reference} is {request.get_state_display().lower()}; it is closed when it is {needed.label.lower()}."
-        raise Refusal("law-request-state", says, cite=_CITE, kind="conflict")
+        raise Refusal("E-MAP-68.state", says, cite=_CITE, kind="conflict")
     with transaction.atomic():
         request.state, request.closed_at = RequestState.CLOSED, at
         request.save(update_fields=["state", "closed_at"])
@@ -133,7 +133,7 @@ def access_figures(first: date, last: date) -> AccessFigures:
     """
     if not 2015 <= first.year <= last.year <= 2200:
         says = f"{first} to {last} is no period of the act. Give a first day from 2015 on, and a last one after it."
-        raise Refusal("period-not-permitted", says, cite="§12(a)(6)", field="since")
+        raise Refusal("E-MAP-176.period", says, cite="§12(a)(6)", field="since")
     began, ended = _instant(first), _instant(last + timedelta(days=1))
     runs = LawEnforcementRequest.objects.filter(ran_at__gte=began, ran_at__lt=ended)
     by_kind = Counter(runs.filter(grand_jury=False).values_list("agency_kind", "door"))

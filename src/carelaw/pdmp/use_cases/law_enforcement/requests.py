@@ -89,7 +89,7 @@ def requests_in(actor: Actor, state: str) -> QuerySet[LawEnforcementRequest]:
         return found
     if state.upper() not in RequestState.values:
         says = f"“{state[:20]}” is no state of a request. Permitted: {', '.join(RequestState.values)}."
-        raise Refusal("state-unknown", says, field="state")
+        raise Refusal("E-MAP-68.state-unknown", says, cite="§9(b)(3)", field="state")
     return found.filter(state=state.upper())
 
 
@@ -114,7 +114,7 @@ def save_request(actor: Actor, at: datetime, *, reference: str, answers: Mapping
     unknown = sorted(set(answers) - set(fields.NAMES))
     if unknown:
         says = f"{unknown[0][:40]} is no field of a request. The fields are: {', '.join(fields.NAMES)}."
-        raise Refusal("field-unknown", says, field=unknown[0][:40])
+        raise Refusal("E-MAP-76.field-unknown", says, cite=_BY_FORM, field=unknown[0][:40])
     request.answers = {**request.answers, **{name: _storable(text) for name, text in answers.items()}}
     request.save(update_fields=["answers"])
     return request
@@ -258,5 +258,5 @@ def _mine(actor: Actor, reference: str) -> LawEnforcementRequest:
     require(actor, DECIDE_REQUESTS if request.grand_jury else ASK_OFFICE)
     if request.state != RequestState.PENDING:
         says = f"{reference} is {request.get_state_display().lower()} and can no longer be changed."
-        raise Refusal("law-request-sent", says, cite=_BY_FORM, kind="conflict")
+        raise Refusal("E-MAP-76.sent", says, cite=_BY_FORM, kind="conflict")
     return request

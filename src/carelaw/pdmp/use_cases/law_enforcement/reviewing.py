@@ -91,7 +91,7 @@ def decline_request(actor: Actor, at: datetime, *, reference: str, because: str)
     """Refuse a request for a reason in words; the officer is told, and nothing of it is lost."""
     request = _undecided(actor, reference, *_UNDECIDED, RequestState.APPROVED)
     if not because.strip():
-        raise Refusal("reason-missing", "Say why the request is refused.", field="because", cite="§9(b)(3)")
+        raise Refusal("E-MAP-76.reason", "Say why the request is refused.", field="because", cite="§9(b)(3)")
     with transaction.atomic():
         refuse_request(actor, request, "E-MAP-76.refused", because.strip()[:2000], "§9(b)(3)", at)
         tell_officer(request, REQUEST_REFUSED, at, code="E-MAP-76.refused", says=request.refused_says)
@@ -134,5 +134,5 @@ def _undecided(actor: Actor, reference: str, *states: str) -> LawEnforcementRequ
     if request.state not in states:
         permitted = " or ".join(RequestState(state).label.lower() for state in states)
         says = f"{reference} is {request.get_state_display().lower()}; this is for a request that is {permitted}."
-        raise Refusal("law-request-state", says, cite="§9(b)(3)", kind="conflict")
+        raise Refusal("E-MAP-68.state", says, cite="§9(b)(3)", kind="conflict")
     return request

@@ -143,7 +143,7 @@ def delivered_answer(actor: Actor, at: datetime, *, reference: str) -> Delivered
     request = request_for(actor, reference)
     if request.query_id is None:
         says = f"{reference} was not run yet. Approve it, then run it."
-        raise Refusal("law-request-not-run", says, cite="§9(b)(3)", kind="conflict")
+        raise Refusal("E-MAP-68.not-run", says, cite="§9(b)(3)", kind="conflict")
     query = Query.objects.get(pk=request.query_id)
     on = law_day(at)
     given = [pk for pk, _ in query.shown_rows]
@@ -166,7 +166,7 @@ def deliver_answer(actor: Actor, at: datetime, *, reference: str, recipient: str
     request = request_for(actor, reference)
     if request.state != RequestState.RUN:
         says = f"{reference} is {request.get_state_display().lower()}; only an answer that was run is delivered."
-        raise Refusal("law-request-state", says, cite="§9(b)(3)(ii)", kind="conflict")
+        raise Refusal("E-MAP-68.state", says, cite="§9(b)(3)(ii)", kind="conflict")
     if not recipient.strip():
         says = "Name the person at the agency who receives the answer; an agency's name alone does not do."
         raise Refusal("E-MAP-109.recipient", says, cite="§6(c)(1)", field="recipient")

@@ -78,7 +78,7 @@ def withdraw_exemption(actor: Actor, at: datetime, *, listing: int, voted_on: da
         one = ExemptSubstance.objects.select_for_update().filter(pk=listing, withdrawn_on=None).first()
         if one is None:
             says = "No listing in force has this number; copy it from the list of substances."
-            raise Refusal("listing-unknown", says, cite="§5(5)(xv)", field="listing", kind="not-found")
+            raise Refusal("E-MAP-47.unknown", says, cite="§5(5)(xv)", field="listing", kind="not-found")
         _judged(ExemptListing(law_day(at), True, True, voted_on, one.effective_on, withdrawn_on))
         one.withdrawn_on = withdrawn_on
         one.save(update_fields=["withdrawn_on"])

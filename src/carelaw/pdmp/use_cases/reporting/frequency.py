@@ -130,9 +130,9 @@ def _draft(reference: str) -> FrequencyChange:
         found = None
     if found is None:
         says = "No change of the interval has this reference; copy it from the list of changes."
-        raise Refusal("change-unknown", says, cite="§5(5)(i)", field="change", kind="not-found")
+        raise Refusal("E-MAP-42.unknown", says, cite="§5(5)(i)", field="change", kind="not-found")
     if found.state != DRAFT:
-        raise Refusal("change-active", "This change is active; propose another one.", field="change", kind="conflict")
+        raise Refusal("E-MAP-42.active", "This change is active; propose another one.", field="change", kind="conflict")
     return found
 
 

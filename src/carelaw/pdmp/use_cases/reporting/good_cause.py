@@ -177,8 +177,8 @@ def _waiting(reference: str) -> GoodCause:
         found = None
     if found is None:
         says = "No application has this reference; copy it from the list of applications."
-        raise Refusal("application-unknown", says, cite="§6(e)", field="application", kind="not-found")
+        raise Refusal("E-MAP-45.unknown", says, cite="§6(e)", field="application", kind="not-found")
     if found.state != REQUESTED:
         says = f"This application is {found.state} already; a new application is decided anew."
-        raise Refusal("application-decided", says, cite="§6(e)", field="application", kind="conflict")
+        raise Refusal("E-MAP-45.decided", says, cite="§6(e)", field="application", kind="conflict")
     return found

@@ -171,7 +171,7 @@ def _require_known(fields: Mapping[str, str]) -> None:
         says = (
             f"ASAP {FORM_VERSION} has no field {', '.join(name[:12] for name in wrong[:5]) or '(nothing was keyed)'}."
         )
-        raise Refusal("field-unknown", says, cite="§7(b)", field="fields")
+        raise Refusal("E-MAP-46.field-unknown", says, cite="§7(b)", field="fields")
 
 
 def _open(reference: str) -> PaperForm:
@@ -181,7 +181,7 @@ def _open(reference: str) -> PaperForm:
         found = None
     if found is None:
         says = "No form has this reference; copy it from the list of forms."
-        raise Refusal("form-unknown", says, cite="§6(e)", field="form", kind="not-found")
+        raise Refusal("E-MAP-46.unknown", says, cite="§6(e)", field="form", kind="not-found")
     if found.state == ENTERED:
-        raise Refusal("form-entered", "This form is a report already.", cite="§6(e)", field="form", kind="conflict")
+        raise Refusal("E-MAP-46.entered", "This form is a report already.", cite="§6(e)", field="form", kind="conflict")
     return found

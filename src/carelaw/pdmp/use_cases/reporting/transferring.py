@@ -150,7 +150,7 @@ def batch_for(actor: Actor, reference: str) -> TransferBatch:
         return TransferBatch.objects.get(pk=reference)
     except (TransferBatch.DoesNotExist, ValueError, ValidationError):
         says = "No batch has this reference; copy it from the list of batches."
-        raise Refusal("batch-unknown", says, cite="§6(f)", field="batch", kind="not-found") from None
+        raise Refusal("E-MAP-49.unknown", says, cite="§6(f)", field="batch", kind="not-found") from None
 
 
 def reconciliation(batch: TransferBatch) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def hold_clock(on: date, at: datetime) -> int:
 @each_day("pdmp.retention-destroy", order=95)
 def ask_for_destruction(on: date, at: datetime) -> int:
     """Ask for the day's destruction, which runs batch by batch in a job of its own; gives how many items are due."""
-    enqueue(DESTROY, key=on.isoformat(), on=on.isoformat())
+    enqueue(DESTROY, key=on.isoformat(), line=DESTROY, on=on.isoformat())
     return sum(one.due for one in due_on(on, at))
 
 

@@ -14,12 +14,20 @@ from carelaw.law.register import Law
 from carelaw.pdmp.facts.retention import DestructionOutcome
 from carelaw.pdmp.rules.retention.certifying import destruction_certified
 from carelaw.pdmp.rules.retention.clock import collected_through
+from carelaw.pdmp.store.destroying import take_destruction_lock
 from carelaw.pdmp.store.models import DestroyedItem, DestructionRun, DestructionState, Query, VaultedItem
 from carelaw.pdmp.use_cases.retention import certificates
 from carelaw.pdmp.use_cases.retention.certificates import Fault
 from carelaw.pdmp.use_cases.retention.permissions import DESTROY, SEE_DESTRUCTION
 from carelaw.pdmp.use_cases.retention.run import BATCH, Run
-from carelaw.pdmp.use_cases.retention.steps import aged_rows, due_dispensings, due_files, held_dispensings, steps
+from carelaw.pdmp.use_cases.retention.steps import (
+    Step,
+    aged_rows,
+    due_dispensings,
+    due_files,
+    held_dispensings,
+    steps,
+)
 from carelaw.pdmp.use_cases.retention.stores import aged_stores, without_method
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import require
@@ -84,16 +92,26 @@ def destroy_due(
 def _ran(run: Run, advance: Advance) -> list[DestructionRun]:
     number = 0
     for step in steps():
-        while count := step(run):
+        while count := _batch(step, run):
             number += count
             advance(number)
-    if run.row is None:
-        return []
-    return [_certified(run)]
+    certified = _certified(run) if run.row is not None else None
+    return [certified] if certified else []
 
 
-def _certified(run: Run) -> DestructionRun:
-    """Read everything a second time, then write, sign and chain the certificate, with its entry on the record."""
+def _batch(step: Step, run: Run) -> int:
+    """One batch, one transaction: what it destroys and the lines of it are there together, or not at all."""
+    with transaction.atomic():
+        take_destruction_lock()
+        return step(run)
+
+
+def _certified(run: Run) -> DestructionRun | None:
+    """Read everything a second time, then write, sign and chain the certificate, with its entry on the record.
+
+    None when somebody else finished the same run in the meantime, or still runs an earlier one: certificates hang from
+    one another in the order of their numbers, and a run that is left is finished by the next.
+    """
     assert run.row is not None
     row = run.row
     destroyed = DestroyedItem.objects.filter(run=row).count()
@@ -108,6 +126,10 @@ def _certified(run: Run) -> DestructionRun:
     )
     decision = destruction_certified(outcome, law=run.law)
     with transaction.atomic():
+        take_destruction_lock()
+        running = list(DestructionRun.objects.filter(state=DestructionState.RUNNING).order_by("number"))
+        if not running or running[0].number != row.number:
+            return None
         certificates.written(row, decision, run.law, VaultedItem.objects.count(), run.at)
         row.save()
         body = {

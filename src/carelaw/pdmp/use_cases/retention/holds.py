@@ -223,7 +223,7 @@ def hold_of(actor: Actor, hold_id: uuid.UUID) -> HoldRequest:
     """One request; what is another's is not there."""
     found = holds_of(actor).filter(pk=hold_id).first()
     if found is None:
-        raise Refusal("hold-unknown", "There is no such request among yours. Check its number.", kind="not-found")
+        raise Refusal("E-MAP-119.unknown", "There is no such request among yours. Check its number.", kind="not-found")
     return found
 
 

@@ -30,6 +30,8 @@ class Run:
     batch: int = BATCH
     row: DestructionRun | None = None
     with_them: Counter[str] = field(default_factory=Counter)
+    # How far a step is that walks a whole table; known to this process alone, so that no crash passes anything over.
+    reached: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def begin(cls, on: date, at: datetime, law: Law, batch: int = BATCH) -> Run:

@@ -192,7 +192,7 @@ def destroy_identities(run: Run) -> int:
     """Demographics that no dispensing points at any more, with keys, links and doubtful pairs."""
     with transaction.atomic():
         take_intake_lock()
-        ids = list(_without_rows(Identity, "identity").values_list("pk", flat=True)[: run.batch])
+        ids = _without_rows(run, Identity, "identity")
         if ids:
             forget(Identity, ids, run.with_them)
             Tally.objects.filter(name="identities").update(number=F("number") - len(ids))
@@ -204,17 +204,21 @@ def destroy_prescribers(run: Run) -> int:
     """Prescribers as reported, when no dispensing points at them any more."""
     with transaction.atomic():
         take_intake_lock()
-        ids = list(_without_rows(Prescriber, "prescriber").values_list("pk", flat=True)[: run.batch])
+        ids = _without_rows(run, Prescriber, "prescriber")
         if ids:
             forget(Prescriber, ids, run.with_them)
             run.destroyed("prescribers", (Line(pk, None) for pk in ids))
     return len(ids)
 
 
-def _without_rows(model: Any, field: str) -> QuerySet[Any]:
+def _without_rows(run: Run, model: Any, field: str) -> list[int]:
+    """The next numbers that no dispensing points at; each batch goes on where the one before it ended."""
     pointing = Dispensation.objects.filter(**{field: OuterRef("pk")})
-    found: QuerySet[Any] = model.objects.filter(~Exists(pointing)).order_by("pk")
-    return found
+    left = model.objects.filter(~Exists(pointing), pk__gt=run.reached.get(field, 0)).order_by("pk")
+    ids = list(left.values_list("pk", flat=True)[: run.batch])
+    if ids:
+        run.reached[field] = ids[-1]
+    return ids
 
 
 def destroy_patients(run: Run) -> int:

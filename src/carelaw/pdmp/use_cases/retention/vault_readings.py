@@ -124,7 +124,7 @@ def _own(actor: Actor, request: HoldRequest) -> None:
 def _locked(reading_id: uuid.UUID) -> VaultReading:
     found = VaultReading.objects.select_for_update().filter(pk=reading_id).first()
     if found is None:
-        raise Refusal("reading-unknown", "There is no such reading. Check its number.", kind="not-found")
+        raise Refusal("E-MAP-119.reading-unknown", "There is no such reading. Check its number.", kind="not-found")
     return found
 
 

@@ -46,7 +46,7 @@ def answer(request: Any, reference: str) -> HttpResponse:
     try:
         found = delivered_answer(request.actor, request.at, reference=reference)
     except Refusal as refusal:
-        if refusal.code != "law-request-not-run":
+        if refusal.code != "E-MAP-68.not-run":
             raise
         messages.warning(request, refusal.says)
         return redirect("law-request", reference=reference)
