@@ -42,7 +42,7 @@ class RefusalOut(Schema):
 
 
 _PROBLEM = "application/problem+json"
-PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429, 451, 503), RefusalOut)
+PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422, 429, 451, 503), RefusalOut)
 
 
 class ApiOfRefusals(NinjaAPI):

@@ -58,6 +58,8 @@ def draft_memorandum(
         "carried_by": carried_by.value,
         "vendor": str(vendor.pk) if vendor else "",
         "states": {state: mode.value for state, mode in states.items()},
+        # The entity pays for its own choices; the option that the program provides has no vendor to pay (d)(6).
+        "costs": {"system": "entity", "vendor": "entity" if vendor else "not applicable"},
         # Point B: what the entity could choose from on the day it decided.
         "eligible_vendors": [str(one.pk) for one in eligible_vendors(law_day(at))],
     }
@@ -190,6 +192,15 @@ def agreement_rows(found: Iterable[Agreement]) -> list[dict[str, Any]]:
         }
         for one in listed
     ]
+
+
+def costs_told(held: Agreement) -> str:
+    """Who pays for what under a memorandum, as its point B acknowledges it; the program charges nothing."""
+    costs: Mapping[str, str] = held.terms.get("costs", {})
+    if not costs:
+        return "the entity, for its own choices"
+    vendor = "integration vendor: the entity" if costs["vendor"] == "entity" else "integration vendor: not applicable"
+    return f"management system: the entity; {vendor}; the program charges nothing"
 
 
 def memorandum_facts(entity: PharmacyEntity, on: date) -> Memorandum:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, QuerySet
 
 from carelaw.gateway.facts.search import CarriedBy, PointStanding, PointState
 from carelaw.gateway.rules.agreements import data_sharing_agreement_current, memorandum_or_exception
@@ -18,7 +18,9 @@ from carelaw.gateway.store.models import ConnectionPoint, Envelope, EnvelopeOutc
 from carelaw.gateway.use_cases import agreements
 from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.permissions import SEE_ENVELOPES, SEE_POINTS
+from carelaw.gateway.use_cases.registering import known as known
 from carelaw.gateway.use_cases.registering import names_of
+from carelaw.gateway.wire.soap_keys import is_for_encryption
 from carelaw.kernel.decision import Decision
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor
@@ -29,24 +31,12 @@ from carelaw.platform.decisions.keeping import decisions_on
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
-M = TypeVar("M", bound=Model)
 ENVELOPES_READ = declare(
     "gateway-envelopes-read",
     says="Envelopes of searches were looked at, for audit.",
     keys={"count": Shape.COUNT, "point": Shape.ID, "envelope": Shape.ID},
     cite=f"{SECTION}(b)(3)",
 )
-
-
-def known(model: type[M], pk: UUID | str | None, field: str) -> M:
-    """The one with this id. Refuses an id that nobody has, the same for one that is no id."""
-    try:
-        found = model._default_manager.filter(pk=UUID(str(pk))).first()
-    except ValueError:
-        found = None
-    if found is None:
-        raise Refusal("not-found", f"No {field} has this id.", field=field, kind="not-found")
-    return found
 
 
 def point_rows(points: Iterable[ConnectionPoint], at: datetime) -> list[dict[str, Any]]:
@@ -64,6 +54,7 @@ def point_rows(points: Iterable[ConnectionPoint], at: datetime) -> list[dict[str
             "location": one.location.name,
             "city": one.location.city,
             "option": one.option,
+            "answers_encrypted_to": encrypting_key_of(one),
             "vendor": names.get(str(one.vendor_id), ""),
             "state": one.state,
             "since": one.state_since.isoformat(timespec="seconds"),
@@ -72,6 +63,11 @@ def point_rows(points: Iterable[ConnectionPoint], at: datetime) -> list[dict[str
         }
         for one in listed
     ]
+
+
+def encrypting_key_of(point: ConnectionPoint) -> str:
+    """The name of the key that answers over SOAP are encrypted to; empty when a point's messages may be unsigned."""
+    return next((str(key.get("kid")) for key in point.keys if is_for_encryption(key)), "")
 
 
 def integration_rows(found: Iterable[Onboarding]) -> list[dict[str, Any]]:

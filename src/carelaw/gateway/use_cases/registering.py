@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Model
 
 from carelaw.gateway.store.models import PharmacyEntity, PharmacyLocation, Vendor
 from carelaw.gateway.use_cases.permissions import HANDLE_INTEGRATION, SEE_POINTS
@@ -21,6 +22,7 @@ from carelaw.platform.parties.registry import enter_party
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
+M = TypeVar("M", bound=Model)
 PROGRAM_NAME = "Illinois Prescription Monitoring Program"
 ENTERED = declare(
     "gateway-party-entered",
@@ -162,18 +164,28 @@ def location_row(one: PharmacyLocation, entity: str) -> dict[str, str]:
 
 def vendor_called(party: UUID | str) -> Vendor:
     """The vendor of an id; raises Refusal when there is none."""
-    found = Vendor.objects.filter(pk=party).first()
-    if found is None:
-        raise Refusal("vendor-unknown", "No vendor has this id; enter it first.", field="vendor", kind="not-found")
-    return found
+    return known(Vendor, party, "vendor")
 
 
 def entity_called(party: UUID | str) -> PharmacyEntity:
     """The pharmacy entity of an id; raises Refusal when there is none."""
-    found = PharmacyEntity.objects.filter(pk=party).first()
+    return known(PharmacyEntity, party, "entity")
+
+
+def known(model: type[M], pk: UUID | str | None, field: str) -> M:
+    """The one with this id. Refuses an id that nobody has, the same for one that is no id, and says where ids stand."""
+    try:
+        found = model._default_manager.filter(pk=UUID(str(pk))).first()
+    except ValueError:
+        found = None
     if found is None:
-        says = "No pharmacy entity has this id; enter it first."
-        raise Refusal("entity-unknown", says, field="entity", kind="not-found")
+        listed = "stores" if field == "location" else "who takes part"
+        command = "locations" if field == "location" else "parties"
+        says = (
+            f"No {field} has this id. The list of {listed} shows the ids: the page “Who takes part”, or "
+            f"`carelaw gateway {command}`. Enter what is not there yet."
+        )
+        raise Refusal("not-found", says, field=field, kind="not-found")
     return found
 
 

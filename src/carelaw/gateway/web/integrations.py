@@ -35,6 +35,8 @@ from carelaw.gateway.web.integration_forms import (
 )
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.permissions import allowed, page
+from carelaw.platform.acts.boards import Board, BoardForm, Note
+from carelaw.platform.acts.boards import shown as board_shown
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Step, Table, Tag, TimelineItem, Tone
 from carelaw.platform.pages.refusals import status_of
@@ -148,8 +150,28 @@ def _board(
     every = Link(_("All (%(n)d)") % {"n": sum(counts.values())}, "?")
     if form is None and allowed(request.actor, REQUEST_INTEGRATION):
         form = RequestForm(locations=onboarding.locations_to_integrate(request.actor))
-    shown_page = {"table": table, "links": [every, *links], "form": form, "refused": refused}
-    return render(request, "gateway/board.html", {"page": shown_page}, status=status)
+    told = [] if refused is None else [(refused.says, refused.code, refused.cite)]
+    told += [(one.says, one.code, one.cite) for one in refused.problems] if refused else []
+    page_shown = Board(
+        _("Integrations"),
+        _(
+            "From the request to production. Each step follows the one before it; days that wait for the Department "
+            "are never the entity's."
+        ),
+        (table,),
+        notes=[Note(f"{says} ({code})", "bad", cite or "") for says, code, cite in told],
+        ways=[every, *links],
+        form=BoardForm(
+            _("Ask for an integration"),
+            _("Tick locations of one pharmacy entity."),
+            _("Ask"),
+            form,
+            "77 Ill. Adm. Code 2080.208(e)(1)",
+        )
+        if form is not None
+        else None,
+    )
+    return board_shown(request, page_shown, status)
 
 
 def _row(one: Onboarding, line: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -376,6 +398,7 @@ def _facts(one: Onboarding, names: Mapping[str, str]) -> list[Fact]:
         Fact(_("Option"), one.option or "–"),
         Fact(_("Vendor"), names.get(str(one.vendor_id), "–")),
         Fact(_("Memorandum"), f"{held.reference}, {held.get_state_display()}" if held else "–"),
+        Fact(_("Who pays"), agreements.costs_told(held) if held else "–"),
         Fact(_("Responsible officer"), one.entity.responsible_officer or "–"),
     ]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,6 +27,17 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardForm:
+    """A form at the foot of a board: its words, its paragraph, its button."""
+
+    title: str
+    says: str
+    button: str
+    form: Form
+    cite: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """One page; the template only shows it."""
 
@@ -39,6 +51,9 @@ class Board:
     back: Link | None = None
     upload: str = ""
     posts: Sequence[Link] = ()
+    # Links that choose what the tables show, and a form that the page itself takes.
+    ways: Sequence[Link] = ()
+    form: BoardForm | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
 

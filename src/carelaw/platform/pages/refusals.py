@@ -20,6 +20,7 @@ STATUS = {
     "not-found": 404,
     "conflict": 409,
     "too-large": 413,
+    "media-type": 415,
     "invalid": 422,
     "too-many": 429,
     "not-in-force": 451,

@@ -106,7 +106,7 @@ def withdraw_change(actor: Actor, at: datetime, *, reference: str) -> ChangeRequ
         held.state = ChangeState.WITHDRAWN
         held.save(update_fields=["state"])
         if held.onboarding is not None:
-            Onboarding.objects.filter(pk=held.onboarding_id).update(stage=Stage.WITHDRAWN.value, waiting_on="NOBODY")
+            Onboarding.objects.filter(pk=held.onboarding.pk).update(stage=Stage.WITHDRAWN.value, waiting_on="NOBODY")
             _step(actor, held.onboarding, Stage.WITHDRAWN, "NOBODY", "The change was taken back.", at)
         _kept(actor, held, at)
     return held

@@ -254,7 +254,7 @@ def answer_assistance(actor: Actor, at: datetime, *, ticket: str, answer: str) -
         held.answer, held.answered_by, held.answered_on = answer[:2000], actor.name[:120], on
         held.save()
         append(ASSISTED, actor=actor, at=at, body={"ticket": str(held.pk), "what": "answered"}, subject=str(held.pk))
-        for party in {held.onboarding.entity_id, held.onboarding.vendor_id} - {None}:
+        for party in filter(None, (held.onboarding.entity_id, held.onboarding.vendor_id)):
             values = {"reference": held.reference, "topic": held.topic, "answer": held.answer}
             write_to_party(ANSWERED, key=f"{held.pk}:{party}", party_id=party, at=at, values=values)
     return Done(f"{held.reference} is answered.", held.reference)

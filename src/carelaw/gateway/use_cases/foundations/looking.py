@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from carelaw.gateway.facts.foundations import LinkHandover, StoreStanding
@@ -41,13 +41,13 @@ _ORDER = ("NOT_INTEGRATED", "IN_PROGRESS", "INTEGRATED", "EXEMPT")
 def standing_of_stores(actor: Actor, on: date) -> list[dict[str, Any]]:
     """Each open store with where it stands, those not integrated first; outsiders see their own."""
     require(actor, SEE_POINTS)
-    running = Onboarding.objects.filter(locations=OuterRef("pk")).exclude(stage__in=_ENDED)
-    found = PharmacyLocation.objects.filter(closed_on=None).annotate(asked_for=Exists(running))
+    found = PharmacyLocation.objects.filter(closed_on=None)
     stores = list(only_own(found, actor, "entity", "system_vendor").order_by("entity_id", "name", "pk"))
     names = names_of([one.entity_id for one in stores] + [one.system_vendor_id for one in stores])
+    wanted = set(PharmacyLocation.objects.filter(onboardings__in=_running()).values_list("pk", flat=True))
     rows = []
     for one in stores:
-        reason = _standing(one, one.asked_for, on).reasons[0]
+        reason = _standing(one, one.pk in wanted, on).reasons[0]
         rows.append(
             {
                 "entity": names.get(str(one.entity_id), ""),
@@ -60,6 +60,10 @@ def standing_of_stores(actor: Actor, on: date) -> list[dict[str, Any]]:
             }
         )
     return sorted(rows, key=lambda row: (_ORDER.index(row["status"]), row["entity"], row["store"]))
+
+
+def _running() -> QuerySet[Onboarding]:
+    return Onboarding.objects.exclude(stage__in=_ENDED)
 
 
 def rolled_up(rows: Iterable[dict[str, Any]], by: str) -> list[dict[str, Any]]:
