@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,7 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 
@@ -33,7 +34,7 @@ def own_message_key(at: datetime) -> OwnKey:
     private, certificate = folder / "message.key", folder / "message.pem"
     if not certificate.exists():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _make(private, certificate, at)
+        _keep(certificate, _certificate(_private_key(private), at).public_bytes(Encoding.PEM))
     return OwnKey(private.read_bytes(), certificate.read_bytes())
 
 
@@ -63,11 +64,25 @@ def reply_key(point: ConnectionPoint, message: SearchMessage) -> Mapping[str, An
     return kept or message.signature.signer
 
 
-def _make(private: Path, certificate: Path, at: datetime) -> None:
-    key = rsa.generate_private_key(65537, _BITS)
+def _private_key(kept: Path) -> rsa.RSAPrivateKey:
+    """The key that is kept, or a new one; of two processes that make one, the first to keep its own is followed."""
+    if not kept.exists():
+        made = rsa.generate_private_key(65537, _BITS)
+        pem = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        draft = _draft(kept, pem)
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, kept)
+        draft.unlink()
+    found = load_pem_private_key(kept.read_bytes(), password=None)
+    if not isinstance(found, rsa.RSAPrivateKey):
+        raise TypeError(f"{kept.name} is not an RSA key.")
+    return found
+
+
+def _certificate(key: rsa.RSAPrivateKey, at: datetime) -> x509.Certificate:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "carelaw gateway messages")])
     begun = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    made = (
+    return (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
@@ -77,14 +92,18 @@ def _make(private: Path, certificate: Path, at: datetime) -> None:
         .not_valid_after(begun + timedelta(days=366 * _YEARS))
         .sign(key, SHA256())
     )
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    # Of two processes that make a pair one finds the key's name taken, and uses what the other made.
-    try:
-        handle = os.open(private, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
+
+
+def _keep(place: Path, content: bytes) -> None:
+    _draft(place, content).rename(place)
+
+
+def _draft(place: Path, content: bytes) -> Path:
+    """A whole file under a name of its own, readable by its owner only."""
+    draft = place.with_name(f"draft-{os.urandom(8).hex()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as stream:
-        stream.write(pem)
-    draft = certificate.with_suffix(".draft")
-    draft.write_bytes(made.public_bytes(Encoding.PEM))
-    draft.rename(certificate)
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    return draft
