@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from carelaw.pdmp.store.models import AccessCase, PartnerState
-from carelaw.pdmp.story.doors import tell_doors
+from carelaw.pdmp.story.doors import ANALYST, CORONER, LICENSING, REVIEWER, tell_doors
 from carelaw.pdmp.use_cases.doors.expiring import grant_expiry
 from carelaw.pdmp.web.doors.work import approvals_that_end
 from carelaw.platform.accounts.actor import Actor, law_day
@@ -15,9 +15,10 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_coroner_and_a_reviewer_have_their_cases_and_an_approval_ends_soon(admin: Actor, on_file: None) -> None:
-    tell_doors(admin, actor("CORONER_ME"), actor("DOH_REVIEWER"), AT)
+    people = {CORONER: "CORONER_ME", REVIEWER: "DOH_REVIEWER", ANALYST: "DOH_ANALYST", LICENSING: "LICENSING_REP"}
+    tell_doors(admin, {name: actor(role) for name, role in people.items()}, AT)
     kinds = AccessCase.objects.values_list("appointment__kind", flat=True)
-    assert sorted(kinds) == ["coroner", "review"]
+    assert sorted(kinds) == ["analysis", "coroner", "licensing", "review"]
     assert PartnerState.objects.get().state == "OH"
     assert len(list(approvals_that_end(admin, law_day(AT)))) == 1
     assert grant_expiry(law_day(AT), AT) == 1

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from carelaw.pdmp.story.board import ADVISER, tell_board, tell_policies
-from carelaw.pdmp.story.doors import CORONER, REVIEWER, tell_doors
+from carelaw.pdmp.story.doors import ANALYST, CORONER, LICENSING, REVIEWER, tell_doors
 from carelaw.pdmp.story.evaluation import tell_evaluation
 from carelaw.pdmp.story.law_enforcement import AGENT, OFFICER, administrator, enter_agency, tell_law_enforcement
 from carelaw.pdmp.story.patients import tell_patients
@@ -22,6 +22,9 @@ PEOPLE: tuple[StoryPerson, ...] = (
     StoryPerson("ADVISORY_MEMBER", ADVISER, "Jules Dipper", "Recommend something, read the board's answer."),
     StoryPerson("CORONER_ME", CORONER, "Avery Shrike", "Ask for the record of a person whose death you look into."),
     StoryPerson("DOH_REVIEWER", REVIEWER, "Quinn Dunlin", "Ask within a named review of the department."),
+    StoryPerson("DOH_ANALYST", ANALYST, "Robin Sanderling", "Count and analyze without names."),
+    StoryPerson("LICENSING_REP", LICENSING, "Terry Whimbrel", "Ask for a licensing case about a professional."),
+    StoryPerson("PATIENT", "patient", "Pat Siskin", "Ask for one's own record, in English or Spanish."),
 )
 
 
@@ -37,6 +40,6 @@ def tell(people: Mapping[str, Actor], at: datetime) -> None:
     tell_holds(people[AGENT], at)
     tell_reporting(people[BOARD], at)
     tell_patients(people[BOARD], at)
-    tell_doors(administrator(at), people[CORONER], people[REVIEWER], at)
+    tell_doors(administrator(at), people, at)
     tell_board(people[BOARD], people[ADVISER], at)
     tell_evaluation(people[BOARD], administrator(at), at)

@@ -1,7 +1,8 @@
-"""A coroner with a death to look into, a reviewer whose approval ends soon, and an agreement with another state."""
+"""Offices with their cases: a death, a review, an analysis, a licensing case; and an agreement with another state."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from carelaw.pdmp.store.models import Dispensation
@@ -11,12 +12,14 @@ from carelaw.pdmp.use_cases.doors.partners import record_partner
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.models import Account
 
-CORONER, REVIEWER = "coroner", "reviewer"
+CORONER, REVIEWER, ANALYST, LICENSING = "coroner", "reviewer", "analyst", "licensing"
 _YEAR = timedelta(days=365)
 
 
-def tell_doors(administrator: Actor, coroner: Actor, reviewer: Actor, at: datetime) -> None:
+def tell_doors(administrator: Actor, people: Mapping[str, Actor], at: datetime) -> None:
     """Approvals by name, one case each; the people asked about are of the synthetic state."""
+    coroner, reviewer = people[CORONER], people[REVIEWER]
+    analyst, licensing = people[ANALYST], people[LICENSING]
     on = law_day(at)
     before = on - _YEAR
     enter_licensing_body(administrator, at, name="State Board of Medicine", state="PA", professions=("physician",))
@@ -28,6 +31,14 @@ def tell_doors(administrator: Actor, coroner: Actor, reviewer: Actor, at: dateti
         administrator, at, kind="review", person=_email(reviewer), letter="DOH-17", starts_on=before,
         ends_on=on + timedelta(days=20),
     )  # fmt: skip
+    appoint(
+        administrator, at, kind="analysis", person=_email(analyst), letter="DOH-21", starts_on=before,
+        ends_on=on + _YEAR, duty="Opioid surveillance",
+    )  # fmt: skip
+    appoint(
+        administrator, at, kind="licensing", person=_email(licensing), letter="SBM-4", starts_on=before,
+        body="State Board of Medicine",
+    )  # fmt: skip
     row = Dispensation.objects.select_related("identity", "prescriber").order_by("-dispensed_on", "pk").first()
     if row is not None and row.identity.birth_date is not None:
         who = f"{row.identity.last_name}, {row.identity.first_name}, {row.identity.birth_date}"
@@ -37,6 +48,14 @@ def tell_doors(administrator: Actor, coroner: Actor, reviewer: Actor, at: dateti
         open_access_case(
             reviewer, at, number="Review 4 of the year", dea_numbers=(row.prescriber.dea,), since=before, until=on
         )
+        open_access_case(
+            analyst, at, number="Quarterly surveillance", dea_numbers=(row.prescriber.dea,), since=before, until=on,
+            reason="The surveillance needs the course of one prescriber's patients.",
+        )  # fmt: skip
+        open_access_case(
+            licensing, at, number="SBM-2026-31", dea_numbers=(row.prescriber.dea,), since=before, until=on,
+            administrative=True, profession="physician", regulated_from=before,
+        )  # fmt: skip
     record_partner(
         administrator, at, state="OH", program="Ohio prescription monitoring", reference="MOU-OH-1",
         standard="PMIX 2.0", roles=("OOS_PDMP", "OOS_PRESCRIBER"), signed_on=before, starts_on=before,

@@ -11,7 +11,7 @@ from carelaw.pdmp.facts.government import ApprovalAsked
 
 @rule("MAP-84", cite="§5(5)(iii)")
 def approval_procedure(asked: ApprovalAsked, law: Law) -> Decision:
-    """A personal approval rests on a procedure version in force on its first day, and runs no longer than that one."""
+    """A personal approval rests on a procedure version in force on its first day."""
     first = asked.first_day or asked.issued_on
     if asked.procedure_from is None or first < asked.procedure_from:
         says = f"No procedure of the board is in force on {first}. The board records one, then approvals can be issued."
