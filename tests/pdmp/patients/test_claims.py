@@ -15,6 +15,7 @@ from carelaw.pdmp.use_cases.patients.claims import Said, answer_claim, decide_cl
 from carelaw.pdmp.use_cases.patients.clocks import patient_clock
 from carelaw.pdmp.use_cases.patients.delivering import OwnRecord, open_record
 from carelaw.pdmp.use_cases.patients.telling_dispensers import ORDER
+from carelaw.pdmp.use_cases.retention.destroying import destroy_due
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.cases.worklist import waiting_for
 from carelaw.platform.notices.models import Notice
@@ -128,3 +129,13 @@ def test_a_claim_may_be_made_as_often_as_something_is_wrong_and_costs_nothing(st
     from carelaw.platform.money.models import Charge
 
     assert not Charge.objects.exists()
+
+
+def test_a_claim_repeats_nothing_of_a_record_that_is_destroyed(steward: Actor, submitter: Actor) -> None:
+    claim = disputed(steward, submitter)
+    PatientRequest.objects.update(received_at=AT + timedelta(days=400))
+    destroy_due(date(2032, 1, 7), AT.replace(year=2032) + DAY)
+
+    claim.refresh_from_db()
+    assert not Dispensation.objects.filter(pk=claim.record_id).exists()
+    assert (claim.stated_value, claim.prescription_number, claim.claimed_value) == ("", "", "30")

@@ -21,6 +21,7 @@ from carelaw.pdmp.store.dispensings import take_intake_lock
 from carelaw.pdmp.store.models import (
     BYTES_KEPT,
     BytesState,
+    CorrectionClaim,
     Dispensation,
     Identity,
     LinkEvent,
@@ -96,6 +97,8 @@ def _forget_dispensings(run: Run, rows: list[tuple[Any, ...]]) -> None:
     for chunk in in_chunks(sorted({row[1] for row in rows})):
         records = SubmittedRecord.objects.filter(key__in=chunk)
         _forget_records(run, list(records.values_list("pk", "received_at")))
+        # A claim has its own years; what it repeats of the record has the record's.
+        CorrectionClaim.objects.filter(record_key__in=chunk).update(stated_value="", prescription_number="")
     # The bytes of their files hold them too; they follow in a step of their own.
     for part in in_chunks(sorted({str(row[2]) for row in rows})):
         Submission.objects.filter(pk__in=part, bytes_state__in=BYTES_KEPT).update(bytes_state=BytesState.DUE)
