@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any
+from wsgiref.headers import Headers
 from wsgiref.simple_server import ServerHandler, WSGIRequestHandler, WSGIServer
 
 from carelaw.gateway.protocols.door import CERTIFICATE, TLS_VERSION
@@ -100,6 +101,12 @@ class _Listener(ThreadingMixIn, WSGIServer):
 
 class _Quiet(ServerHandler):
     http_version = "1.1"
+
+    def cleanup_headers(self) -> None:
+        """Say that the connection ends: a client that keeps connections would ask again on one that is gone."""
+        super().cleanup_headers()
+        told: Headers = self.headers  # type: ignore[attr-defined]
+        told["Connection"] = "close"
 
     def log_exception(self, exc_info: Any) -> None:
         """Nothing: an exception's words may hold a patient's."""

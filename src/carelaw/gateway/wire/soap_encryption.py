@@ -7,6 +7,7 @@ from typing import Any
 
 import xmlsec
 from lxml import etree
+from xmlsec import constants
 
 from carelaw.gateway.facts.soap import ProtectionFault
 from carelaw.gateway.wire.soap_keys import OwnKey, public_pem
@@ -42,7 +43,7 @@ class Broken(Exception):
 def encrypt(body: Any, to: Mapping[str, Any]) -> None:
     """Replace the content of an element by its encryption to a public key."""
     context = xmlsec.EncryptionContext(_only(public_pem(to)))
-    context.key = xmlsec.Key.generate(xmlsec.KeyData.AES, 256, xmlsec.KeyDataType.SESSION)
+    context.key = xmlsec.Key.generate(constants.KeyDataAes, 256, constants.KeyDataTypeSession)
     context.encrypt_xml(etree.fromstring(_TEMPLATE), body)
 
 
@@ -74,7 +75,7 @@ def _algorithms(held: Any) -> tuple[list[Any], ...]:
 
 
 def _only(pem: bytes) -> Any:
-    key = xmlsec.Key.from_memory(pem, xmlsec.KeyFormat.PEM)
+    key = xmlsec.Key.from_memory(pem, constants.KeyDataFormatPem)
     key.name = _NAME
     manager = xmlsec.KeysManager()
     manager.add_key(key)

@@ -19,6 +19,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
+from xmlsec import constants
 
 from carelaw.gateway.facts.soap import ProtectionFault
 from carelaw.gateway.wire.message import MessageSignature
@@ -209,7 +210,7 @@ def _is_plain(reference: Any) -> bool:
 
 def _verify(signature: Any, referenced: Sequence[Any], certificate: x509.Certificate) -> None:
     context = xmlsec.SignatureContext()
-    context.key = xmlsec.Key.from_memory(certificate.public_bytes(Encoding.PEM), xmlsec.KeyFormat.CERT_PEM)
+    context.key = xmlsec.Key.from_memory(certificate.public_bytes(Encoding.PEM), constants.KeyDataFormatCertPem)
     _known(context, referenced)
     try:
         context.verify(signature)
@@ -231,7 +232,7 @@ def _as_signed(element: Any) -> Node:
 
 def _sign(signature: Any, marked: Sequence[Any], own: OwnKey) -> None:
     context = xmlsec.SignatureContext()
-    context.key = xmlsec.Key.from_memory(own.private, xmlsec.KeyFormat.PEM)
+    context.key = xmlsec.Key.from_memory(own.private, constants.KeyDataFormatPem)
     _known(context, marked)
     context.sign(signature)
 
