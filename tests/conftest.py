@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,26 @@ def _emptying_tables_passes_the_guards_of_the_record() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", past_the_guards)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_session_stays_open(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Whatever a test started has given its database session back; if not, what that session did last is told."""
+    yield
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return
+    # A thread that has ended leaves its session to the collector.
+    gc.collect()
+    others = (
+        "SELECT backend_start, state_change, state, query FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(others)
+        left = cursor.fetchall()
+    assert not left, f"Sessions that nobody gave back (begun, last used, state, what they did): {left}"
 
 
 @pytest.fixture(scope="session")

@@ -55,4 +55,6 @@ def load_products(products: Iterable[Product], *, loaded_from: str, at: datetime
         update_fields=["facts", "loaded_from", "loaded_at"],
         unique_fields=["national_drug_code"],
     )
+    # Two loads may carry one instant; whoever reads in this process reads again.
+    _loaded.cache_clear()
     return len(rows)
