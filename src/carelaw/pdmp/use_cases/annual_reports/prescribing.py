@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import groupby
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import TruncQuarter
 
 from carelaw.kernel.dates import quarter_of, years_after
 from carelaw.kernel.decision import Outcome
@@ -29,7 +30,7 @@ from carelaw.platform.accounts.models import RoleGrant
 
 _ASKING = ("PRESCRIBER", "PRESCRIBER_DESIGNEE")
 _SCHEDULES = ("II", "III", "IV", "V", "other")
-_Row = tuple[int, date, int | None, str, str, str, str]
+_Row = tuple[int, date, int | None, str, str, str]
 
 
 def accepted(span: Span) -> QuerySet[Dispensation]:
@@ -92,10 +93,10 @@ def _patient_queries(span: Span) -> dict[str, int]:
 
 @dataclass(slots=True)
 class Quarter:
-    """What a quarter adds up to while its rows go by."""
+    """What a quarter adds up to, by schedule; and the patients with a pattern."""
 
     rows: Counter[str] = field(default_factory=Counter)
-    patients: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    patients: Counter[str] = field(default_factory=Counter)
     days: Counter[str] = field(default_factory=Counter)
     overlapping: set[int] = field(default_factory=set)
     many: set[int] = field(default_factory=set)
@@ -152,33 +153,67 @@ def prescribing(span: Span, law: Law) -> Section:
 
 def _cells(now: Quarter, then: Quarter, schedule: str, on: date, law: Law) -> tuple[str, ...]:
     shown: list[str] = []
-    for count in (lambda one: str(one.rows[schedule]), lambda one: persons(len(one.patients[schedule]), on, law)):
+    for count in (lambda one: str(one.rows[schedule]), lambda one: persons(one.patients[schedule], on, law)):
         shown += [count(now), count(then)]
     for one in (now, then):
-        people = len(one.patients[schedule])
+        people = one.patients[schedule]
         shown.append("–" if not people or is_small(people, on, law) else f"{one.days[schedule] / people:.1f}")
     return tuple(shown)
 
 
 def quarters_of(span: Span, law: Law) -> dict[date, Quarter]:
-    """The rows of a period, one patient after the other, added up by quarter."""
-    catalog = catalog_in_force()
-    days = law.number("clinical.multiple_provider_days", span.last)
-    # The windows of the first days reach back before the period.
-    rows = accepted(Span(span.first - timedelta(days=days), span.last)).order_by("identity__patient_id", "dispensed_on")
-    read: Iterator[_Row] = rows.values_list(
-        "identity__patient_id",
-        "dispensed_on",
-        "days_supply",
-        "prescriber__key",
-        "dispenser__key",
-        "national_drug_code",
-        "state_schedule",
-    ).iterator(chunk_size=5000)
+    """The rows of a period, added up by quarter in the database; patterns of those patients alone who can have one."""
     found: dict[date, Quarter] = defaultdict(Quarter)
-    for patient, own in groupby(read, key=lambda row: row[0]):
-        _add_patient(found, patient, list(own), span, days, catalog, law)
+    named = Case(
+        *(When(state_schedule__in=(name, f"C{name}"), then=Value(name)) for name in _SCHEDULES[:-1]),
+        default=Value(_SCHEDULES[-1]),
+    )
+    sums = (
+        accepted(span)
+        .annotate(quarter=TruncQuarter("dispensed_on"), schedule=named)
+        .values_list("quarter", "schedule")
+        .annotate(Count("pk"), Count("identity__patient_id", distinct=True), Sum("days_supply"))
+    )
+    for starts, schedule, rows, patients, days in sums.order_by("quarter", "schedule"):
+        quarter = found[starts]
+        quarter.rows[schedule], quarter.patients[schedule], quarter.days[schedule] = rows, patients, days or 0
+    window = law.number("clinical.multiple_provider_days", span.last)
+    catalog = catalog_in_force()
+    for patient, own in groupby(_rows_to_walk(span, window, catalog, law), key=lambda row: row[0]):
+        _add_patient(found, patient, list(own), span, window, catalog, law)
     return found
+
+
+def _rows_to_walk(span: Span, window: int, catalog: Catalog, law: Law) -> Iterator[_Row]:
+    """The rows, in order, of patients with drugs of both kinds or with enough prescribers and dispensers."""
+    # The windows of the first days reach back before the period.
+    rows = accepted(Span(span.first - timedelta(days=window), span.last))
+    codes: dict[str, list[str]] = defaultdict(list)
+    for code in rows.order_by().values_list("national_drug_code", flat=True).distinct():
+        codes[_kind(code, catalog)].append(code)
+    patients = rows.order_by().values("identity__patient_id")
+    benzodiazepine = patients.filter(national_drug_code__in=codes["benzodiazepine"])
+    both = patients.filter(national_drug_code__in=codes["opioid"], identity__patient_id__in=benzodiazepine)
+    many = patients.annotate(
+        prescribers=Count("prescriber__key", distinct=True), dispensers=Count("dispenser__key", distinct=True)
+    ).filter(
+        prescribers__gte=law.number("clinical.multiple_provider_prescribers", span.last),
+        dispensers__gte=law.number("clinical.multiple_provider_dispensers", span.last),
+    )
+    some = Q(identity__patient_id__in=both) | Q(identity__patient_id__in=many.values("identity__patient_id"))
+    return (
+        rows.filter(some)
+        .order_by("identity__patient_id", "dispensed_on", "pk")
+        .values_list(
+            "identity__patient_id",
+            "dispensed_on",
+            "days_supply",
+            "prescriber__key",
+            "dispenser__key",
+            "national_drug_code",
+        )
+        .iterator(chunk_size=5000)
+    )
 
 
 def _add_patient(
@@ -187,7 +222,7 @@ def _add_patient(
     window: deque[_Row] = deque()
     opioid_until = benzo_until = date.min
     for row in rows:
-        _, on, supply, _, _, code, schedule = row
+        _, on, supply, _, _, code = row
         window.append(row)
         while window[0][1] <= on - timedelta(days=days):
             window.popleft()
@@ -198,10 +233,6 @@ def _add_patient(
         if on < span.first:
             continue
         quarter = found[quarter_of(on).starts]
-        name = schedule.removeprefix("C") if schedule.removeprefix("C") in _SCHEDULES else "other"
-        quarter.rows[name] += 1
-        quarter.patients[name].add(patient)
-        quarter.days[name] += supply or 0
         if overlaps:
             quarter.overlapping.add(patient)
         if patient not in quarter.many:
