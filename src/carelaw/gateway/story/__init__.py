@@ -10,6 +10,7 @@ from django.db import transaction
 from carelaw.gateway.story.compliance import tell_of_compliance
 from carelaw.gateway.story.integrations import tell_of_integrations
 from carelaw.gateway.story.interstate import tell_of_states
+from carelaw.gateway.story.oversight import tell_of_oversight
 from carelaw.gateway.story.people import PEOPLE, prepare
 from carelaw.gateway.story.rosters import tell_of_rosters
 from carelaw.platform.accounts.actor import Actor
@@ -23,6 +24,7 @@ def tell(people: Mapping[str, Actor], at: datetime) -> None:
         tell_of_compliance(people, at)
         tell_of_states(people, at)
         tell_of_rosters(people, at)
+        tell_of_oversight(people, at)
 
 
 __all__ = ["PEOPLE", "prepare", "tell"]

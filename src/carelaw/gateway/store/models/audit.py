@@ -170,7 +170,7 @@ class TelemetryDeclaration(models.Model):
     vendor_id = models.UUIDField()
     software_version = models.CharField(max_length=40)
     field_names = models.JSONField(default=list)
-    clean = models.BooleanField()
+    accepted = models.BooleanField()
     at = models.DateTimeField()
 
     class Meta:

@@ -150,7 +150,7 @@ class InspectionMaterial(models.Model):
 
 
 class Incident(models.Model):
-    """A failure of security or a misuse, dealt with as a violation of HIPAA is: points, assessment, notices, its end."""
+    """A failure of security or a misuse, dealt with as a violation of HIPAA: points, assessment, notices, its end."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=20, unique=True)

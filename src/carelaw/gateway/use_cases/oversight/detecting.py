@@ -189,7 +189,8 @@ def _of_point(point: ConnectionPoint, on: date, at: datetime, law: Law) -> Itera
     )
     rows = list(found.order_by("received_at").values_list("pk", "received_at", "answered_at", "transaction_id"))
     shown = AuditFeedRow.objects.filter(point_id=point.pk, display_ack_at__gte=first, display_ack_at__lt=last)
-    displays = list(shown.order_by("pk").values_list("pk", "transaction_id", "display_ack_at"))
+    told = shown.order_by("pk").values_list("pk", "transaction_id", "display_ack_at")
+    displays = [(pk, transaction, displayed) for pk, transaction, displayed in told if displayed is not None]
     if not rows and not displays:
         return
     answered = {transaction for _pk, _at, when, transaction in rows if when is not None}
@@ -242,7 +243,7 @@ def _drift(on: date, at: datetime, law: Law) -> int:
     rows = AuditFeedRow.objects.filter(batch__received_at__gte=first, batch__received_at__lt=last)
     new = 0
     for sender in rows.order_by().values_list("sender_id", flat=True).distinct():
-        declared = TelemetryDeclaration.objects.filter(vendor_id=sender, clean=True).order_by("-at", "-pk").first()
+        declared = TelemetryDeclaration.objects.filter(vendor_id=sender, accepted=True).order_by("-at", "-pk").first()
         if declared is None:
             continue
         observed: set[str] = set()

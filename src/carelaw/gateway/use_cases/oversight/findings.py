@@ -73,7 +73,7 @@ def raise_finding(decision: Decision, facts: Any, party: Held, sign: Sign, at: d
     where = sign.point.reference if sign.point else str(party.party_id or "")
     # A display is a sign of its own; the others are signs of a day.
     alone = evidence[0] if len(evidence) == 1 else ""
-    key = ":".join((first.code, first.field or "", where, sign.requester[:60], sign.on.isoformat(), alone))[:160]
+    key = ":".join((decision.rule, first.field or "", where, sign.requester[:60], sign.on.isoformat(), alone))[:160]
     with transaction.atomic():
         made = _opened(
             key,

@@ -44,6 +44,7 @@ def open_inspection(
     """Open an inspection against a party that transmits program data, about uses that (g)(1) bans."""
     require(actor, INSPECT)
     about = on_file(party)
+    assert about.party_id is not None
     letters_asked = tuple(dict.fromkeys(each.strip().upper() for each in scope))
     told = InspectionScope(letters_asked)
     decision = inspection_scope(told, law=adopted_law())

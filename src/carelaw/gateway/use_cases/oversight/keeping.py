@@ -32,7 +32,7 @@ from carelaw.gateway.store.models import (
     UsedOnce,
 )
 from carelaw.gateway.use_cases.oversight.findings import open_from
-from carelaw.gateway.use_cases.oversight.standing import Held, points_of_party
+from carelaw.gateway.use_cases.oversight.standing import Held, held, points_of_party, sender_of
 from carelaw.gateway.use_cases.permissions import REVIEW_FINDINGS, SEE_OVERSIGHT
 from carelaw.gateway.use_cases.points import point_of
 from carelaw.kernel.dates import years_after
@@ -80,14 +80,16 @@ def forget_what_is_old(on: date, at: datetime) -> int:
             return 0
         old = Envelope.objects.filter(received_at__lt=start)
         needed = old.filter(_needed())
-        held = needed.count()
+        waiting = needed.count()
         gone, _kinds = Envelope.objects.filter(pk__in=old.exclude(pk__in=needed.values("pk")).values("pk")).delete()
-        if gone or held:
-            EnvelopePurge.objects.update_or_create(
-                on=on, defaults={"before_on": before, "gone": gone, "held": held, "at": at}
-            )
-            body = {"count": gone, "before": before.isoformat(), "held": held}
-            append(PURGED, actor=None, at=at, body=body)
+        if gone or waiting:
+            # A second run of the day adds to the first, and is told of only if it did anything.
+            empty = {"before_on": before, "gone": 0, "held": 0, "at": at}
+            run, new = EnvelopePurge.objects.get_or_create(on=on, defaults=empty)
+            run.gone, run.held = run.gone + gone, waiting
+            run.save(update_fields=["gone", "held"])
+            if gone or new:
+                append(PURGED, actor=None, at=at, body={"count": gone, "before": before.isoformat(), "held": waiting})
     return gone
 
 
@@ -97,9 +99,8 @@ def _needed() -> Q:
     entities |= set(FineCase.objects.filter(closed_on=None).values_list("respondent_id", flat=True))
     inspected = set(Inspection.objects.filter(closed_on=None).values_list("party_id", flat=True))
     points = {point.pk for party in inspected for point in points_of_party(party)}
-    points |= set(
-        Finding.objects.filter(state=FindingState.OPEN).exclude(point_id=None).values_list("point_id", flat=True)
-    )
+    signs = Finding.objects.filter(state=FindingState.OPEN).exclude(point_id=None)
+    points |= {one for one in signs.values_list("point_id", flat=True) if one is not None}
     stores = PharmacyLocation.objects.filter(entity_id__in=entities).values_list("pk", flat=True)
     return Q(location_id__in=set(stores)) | Q(point_id__in=points)
 
@@ -125,13 +126,11 @@ def trace_canary(actor: Actor, at: datetime, *, seen: str, says: str) -> Finding
     """Somebody saw a canary's word outside: find its point, and open a finding of a sale or another passing on."""
     require(actor, REVIEW_FINDINGS)
     marker = next((one for one in CanaryMarker.objects.all() if one.marker in seen.upper()), None)
-    if marker is None:
+    if marker is None or marker.point_id is None:
         return None
     point = ConnectionPoint.objects.select_related("location").filter(pk=marker.point_id).first()
     if point is None:
         return None
-    from carelaw.gateway.use_cases.oversight.standing import held, sender_of
-
     return open_from(
         actor,
         at,

@@ -338,7 +338,7 @@ def declaration_rows(found: Iterable[TelemetryDeclaration]) -> list[dict[str, An
             "vendor": names.get(str(one.vendor_id), ""),
             "version": one.software_version,
             "fields": ", ".join(one.field_names),
-            "accepted": one.clean,
+            "accepted": one.accepted,
             "at": one.at.isoformat(timespec="seconds"),
         }
         for one in listed

@@ -85,6 +85,7 @@ def _made(
     notice: CureNotice | None,
     on: date,
 ) -> PartyProhibition:
+    assert about.party_id is not None
     if PartyProhibition.objects.filter(party_id=about.party_id, lifted_on__isnull=True).exists():
         says = f"{about.name} is prohibited already."
         raise Refusal("party-prohibited-already", says, cite=CITE, field="party", kind="conflict")

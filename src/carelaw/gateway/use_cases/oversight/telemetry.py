@@ -47,7 +47,7 @@ def declare_telemetry(
             vendor_id=vendor.pk,
             software_version=printable(software_version)[:40],
             field_names=[printable(name)[:40] for name in fields],
-            clean=clean,
+            accepted=clean,
             at=at,
         )
         body = {"declaration": f"declaration-{made.pk}", "clean": clean, "fields": len(fields)}

@@ -136,7 +136,7 @@ def own_duties(actor: Actor, on: date) -> Iterable[WorkItem]:
             key=f"gateway-cure-notice:{notice.pk}",
         )
     for vendor in Vendor.objects.filter(pk__in=mine, points__isnull=False).distinct():
-        if not TelemetryDeclaration.objects.filter(vendor_id=vendor.pk, clean=True).exists():
+        if not TelemetryDeclaration.objects.filter(vendor_id=vendor.pk, accepted=True).exists():
             yield WorkItem(
                 says="Declare the fields that your software logs for each search",
                 since=law_day(vendor.created_at),

@@ -1,0 +1,1 @@
+"""Audit rows, signs of misuse, findings, notices, prohibitions, inspections."""
