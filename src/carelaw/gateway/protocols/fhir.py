@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from dataclasses import replace
 
 import orjson
@@ -12,17 +13,20 @@ from django.views.decorators.csrf import csrf_exempt
 from carelaw import __version__
 from carelaw.gateway.facts.search import Option
 from carelaw.gateway.protocols.door import arrival_of, body_of, http_status, refuse_in_address, speaking
-from carelaw.gateway.use_cases.searching import NOTICE, search
+from carelaw.gateway.protocols.smart import token_address
+from carelaw.gateway.use_cases.searching import Given, search
 from carelaw.gateway.wire.fhir import (
     MEDIA,
     Json,
-    capability,
+    answer_message,
     deferred_outcome,
     read_history_request,
+    read_message,
     refusal_outcome,
     with_notices,
 )
 from carelaw.gateway.wire.message import SearchMessage
+from carelaw.gateway.wire.smart import capability
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.public import SeveralFit, fhir_history
 from carelaw.platform.accounts.permissions import public_page
@@ -45,22 +49,59 @@ def _refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 @speaking(_refuse)
 def history(request: HttpRequest) -> HttpResponse:
     """One patient's history; the envelope is written before it leaves."""
-    sent = request.headers.get("X-Request-Id", "")
-    transaction_id = sent if _REQUEST_ID.fullmatch(sent) else ""
+    request_id = _request_id(request)
 
     def read() -> SearchMessage:
         refuse_in_address(request, _HARMLESS | _PARTIAL)
-        message = read_history_request(body_of(request), transaction_id)
-        return replace(message, parts=(*message.parts, *sorted(set(request.GET) & _PARTIAL)))
+        return _whole(request, read_history_request(body_of(request), request_id))
 
-    given = search(arrival_of(request), Option.FHIR, read)
+    return _named(_sent(_answered(search(arrival_of(request), Option.FHIR, read))), request_id)
+
+
+@speaking(_refuse)
+def process_message(request: HttpRequest) -> HttpResponse:
+    """The same search as a message Bundle, answered by one."""
+    request_id = _request_id(request)
+    headers: list[str] = []
+
+    def read() -> SearchMessage:
+        refuse_in_address(request, _HARMLESS | _PARTIAL)
+        message, header = read_message(body_of(request), request_id)
+        headers.append(header)
+        return _whole(request, message)
+
+    made = _answered(search(arrival_of(request), Option.FHIR, read))
+    ids = {"made": str(uuid.uuid4()), "answered": str(uuid.uuid4())}
+    bundle = answer_message(made, header_id=headers[0], source=SOURCE, **ids)
+    return _named(_sent(bundle), request_id)
+
+
+def _answered(given: Given) -> Json:
     if isinstance(given.answer, SeveralFit):
         made = deferred_outcome(given.answer.says)
     else:
         made = fhir_history(given.answer, given.question, SOURCE)
-    response = _sent(with_notices(made, notice=NOTICE, states=given.states, confirmation=given.confirmation))
-    if transaction_id:
-        response["X-Request-Id"] = transaction_id
+    return with_notices(
+        made,
+        notice=given.notice,
+        states=given.states,
+        confirmation=given.confirmation,
+        withheld=given.withheld,
+    )
+
+
+def _whole(request: HttpRequest, message: SearchMessage) -> SearchMessage:
+    return replace(message, parts=(*message.parts, *sorted(set(request.GET) & _PARTIAL)))
+
+
+def _request_id(request: HttpRequest) -> str:
+    sent = request.headers.get("X-Request-Id", "")
+    return sent if _REQUEST_ID.fullmatch(sent) else ""
+
+
+def _named(response: HttpResponse, request_id: str) -> HttpResponse:
+    if request_id:
+        response["X-Request-Id"] = request_id
     return response
 
 
@@ -68,4 +109,4 @@ def history(request: HttpRequest) -> HttpResponse:
 @public_page(why="It tells what this door offers, and nothing about anybody.")
 def metadata(request: HttpRequest) -> HttpResponse:
     """What this door offers; pre-staging is not among it."""
-    return _sent(capability(SOURCE, __version__))
+    return _sent(capability(SOURCE, __version__, token_address(request)))

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from carelaw.gateway.facts.search import Option
 from carelaw.gateway.protocols.door import arrival_of, body_of, http_status, refuse_in_address, speaking
-from carelaw.gateway.use_cases.searching import NOTICE, Given, search
+from carelaw.gateway.use_cases.searching import Given, search
 from carelaw.gateway.wire.message import SearchMessage
 from carelaw.gateway.wire.ncpdp import (
     MEDIA,
@@ -63,4 +63,4 @@ def _remarks(given: Given) -> tuple[str, ...]:
     """What SCRIPT has no element for: the notice of use, what other states said, the confirmation of the search."""
     states = tuple(f"{state}: {code}." for state, code in given.states.items())
     confirmed = (f"Search confirmation: {given.confirmation}",) if given.confirmation else ()
-    return (NOTICE, *states, *confirmed)
+    return (given.notice, *states, *confirmed)

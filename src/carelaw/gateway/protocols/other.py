@@ -13,19 +13,23 @@ from carelaw.gateway.use_cases.searching import search
 from carelaw.kernel.refusal import Refusal
 
 
-def _refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A refusal as JSON."""
     status = http_status(refusal)
     details = {"type": f"urn:carelaw:refusal:{refusal.code}", "title": refusal.code, "status": status}
     content = orjson.dumps({**details, **refusal.as_dict()})
     return HttpResponse(content, status=status, content_type="application/problem+json")
 
 
-@speaking(_refuse)
+@speaking(problem)
 def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
     """No search is taken at this address."""
 
     def read() -> NoReturn:
-        says = "No search is taken at this address. REST_PMIX: POST pmix/v1/history. FHIR: POST fhir/$pdmp-history."
+        says = (
+            "No search is taken at this address. REST_PMIX: POST pmix/v1/history. "
+            "REST_NCPDP: POST ncpdp/v1/rxhistory. FHIR: POST fhir/$pdmp-history."
+        )
         raise refused("PROTOCOL_NOT_SUPPORTED", says)
 
     search(arrival_of(request), None, read)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from carelaw.gateway.facts.search import Option
 from carelaw.gateway.protocols.door import arrival_of, body_of, http_status, refuse_in_address, speaking
-from carelaw.gateway.use_cases.searching import NOTICE, search
+from carelaw.gateway.use_cases.searching import search
 from carelaw.gateway.wire.message import SearchMessage
 from carelaw.gateway.wire.pmix import MEDIA, answer_document, read_request, refusal_document
 from carelaw.kernel.refusal import Refusal
@@ -39,7 +39,7 @@ def _answered(request: HttpRequest, *, picklist: bool) -> HttpResponse:
         given.answer,
         given.message,
         at=request.at,  # type: ignore[attr-defined]
-        notice=NOTICE,
+        notice=given.notice,
         states=given.pmp_statuses,
         confirmation=given.confirmation,
         picklist=picklist,

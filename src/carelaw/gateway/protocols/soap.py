@@ -10,7 +10,7 @@ from carelaw.gateway.facts.search import Option
 from carelaw.gateway.protocols import pmix_contract
 from carelaw.gateway.protocols.door import arrival_of, body_of, refuse_in_address, speaking
 from carelaw.gateway.use_cases.message_keys import own_message_key
-from carelaw.gateway.use_cases.searching import NOTICE, search
+from carelaw.gateway.use_cases.searching import search
 from carelaw.gateway.wire.message import SearchMessage
 from carelaw.gateway.wire.soap import MEDIA, Asked, answer_envelope, fault_envelope, is_ours, read_envelope
 from carelaw.gateway.wire.soap_security import protected
@@ -48,7 +48,7 @@ def _asked(request: HttpRequest) -> HttpResponse:
         asked,
         given.message,
         at=at,
-        notice=NOTICE,
+        notice=given.notice,
         states=given.pmp_statuses,
         confirmation=given.confirmation,
         legs=given.legs,

@@ -130,6 +130,15 @@ class Given:
     withheld: tuple[str, ...] = ()
 
     @property
+    def notice(self) -> str:
+        """What may be done with the answer, and what was left out of it by name: data sets, the confirmation."""
+        told = [NOTICE]
+        told += [f"Withheld: {name} (E-PMP-DATASET_PERMISSION_REQUIRED, {SECTION}(g)(6))." for name in self.withheld]
+        if not self.confirmation:
+            told.append(f"No confirmation of this search (E-PMP-CONFIRMATION_NOT_PERMITTED, {SECTION}(g)(5)).")
+        return " ".join(told)
+
+    @property
     def pmp_statuses(self) -> dict[str, str]:
         """The word of PMIX for each state."""
         return {leg.state: leg.status for leg in self.legs}

@@ -197,4 +197,5 @@ def _point(fingerprint: str) -> ConnectionPoint | None:
 def _append(point: ConnectionPoint | None, at: datetime, code: str) -> None:
     client = replace(system_actor(point.reference if point else "unregistered"), channel="api")
     body = {"point": str(point.pk) if point else None, "code": code or None}
-    append(TOKEN_ASKED, actor=client, at=at, body=body)
+    with transaction.atomic():
+        append(TOKEN_ASKED, actor=client, at=at, body=body)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,8 @@ from carelaw.kernel.refusal import Refusal
 
 Json = dict[str, Any]
 MEDIA = "application/fhir+json"
+_PROFILES = "http://hl7.org/fhir/us/pdmp/StructureDefinition"
+OPERATION = "http://hl7.org/fhir/us/pdmp/OperationDefinition/pdmp-history"
 _REFUSAL = "urn:carelaw:refusal"
 _STATUS = "http://terminology.hl7.org/CodeSystem/PMIXStatusCode"
 _SEXES = {"male": "M", "female": "F"}
@@ -28,6 +30,48 @@ def read_history_request(content: bytes, transaction_id: str) -> SearchMessage:
         sent = orjson.loads(content)
     except orjson.JSONDecodeError:
         raise refused("PROTOCOL_NOT_SUPPORTED", "This is not FHIR: the body is not JSON.") from None
+    return _search_message(sent, transaction_id)
+
+
+def read_message(content: bytes, transaction_id: str) -> tuple[SearchMessage, str]:
+    """The search in the guide's message Bundle, and the id of its header, which an answer names."""
+    try:
+        sent = orjson.loads(content)
+    except orjson.JSONDecodeError:
+        raise refused("PROTOCOL_NOT_SUPPORTED", "This is not FHIR: the body is not JSON.") from None
+    if not isinstance(sent, Mapping) or (sent.get("resourceType"), sent.get("type")) != ("Bundle", "message"):
+        raise refused("PROTOCOL_NOT_SUPPORTED", "Send a FHIR Bundle of type message.", field="resourceType")
+    entries = list(_objects(sent.get("entry")))
+    held = [one["resource"] for one in entries if isinstance(one.get("resource"), dict)]
+    header = held[0] if held and held[0].get("resourceType") == "MessageHeader" else {}
+    event = header.get("eventCoding")
+    if not isinstance(event, dict) or event.get("code") != OPERATION:
+        says = f"The first entry is a MessageHeader whose eventCoding is {OPERATION}."
+        raise refused("PROTOCOL_NOT_SUPPORTED", says, field="eventCoding")
+    asked = [one for one in held if one.get("resourceType") == "Parameters"]
+    if len(asked) != 1:
+        raise refused("PROTOCOL_NOT_SUPPORTED", "The message holds one Parameters resource.", field="entry")
+    return _search_message(asked[0], transaction_id), printable(str(header.get("id", "")))[:64]
+
+
+def answer_message(parameters: Json, *, header_id: str, answered: str, source: str, made: str) -> Json:
+    """The answer as a message Bundle: a header that names the message answered, and the operation's Parameters."""
+    header: Json = {
+        "resourceType": "MessageHeader",
+        "id": made,
+        "meta": {"profile": [f"{_PROFILES}/pdmp-messageheader-response"]},
+        "eventCoding": {"system": "urn:ietf:rfc:3986", "code": OPERATION},
+        "source": {"name": "Illinois integration gateway", "endpoint": source},
+        "focus": [{"reference": f"urn:uuid:{answered}"}],
+    }
+    if header_id:
+        header["response"] = {"identifier": header_id, "code": "ok"}
+    entries = [(made, header), (answered, parameters)]
+    listed = [{"fullUrl": f"urn:uuid:{name}", "resource": resource} for name, resource in entries]
+    return {"resourceType": "Bundle", "type": "message", "entry": listed}
+
+
+def _search_message(sent: Any, transaction_id: str) -> SearchMessage:
     if not isinstance(sent, Mapping) or sent.get("resourceType") != "Parameters":
         raise refused("PROTOCOL_NOT_SUPPORTED", "Send a FHIR Parameters resource.", field="resourceType")
     named = [one for one in _objects(sent.get("parameter")) if isinstance(one.get("name"), str)]
@@ -87,44 +131,15 @@ def deferred_outcome(says: str) -> Json:
     return {"resourceType": "Parameters", "parameter": [{"name": "outcome", "resource": outcome}]}
 
 
-def with_notices(parameters: Json, *, notice: str, states: Mapping[str, str], confirmation: str) -> Json:
+def with_notices(
+    parameters: Json, *, notice: str, states: Mapping[str, str], confirmation: str, withheld: Sequence[str] = ()
+) -> Json:
     """The answer with what may be done with it, what other states answered, and the confirmation of the search."""
     said = [("use-notice", "valueString", notice), ("search-confirmation", "valueString", confirmation)]
     said += [("state-outcome", "valueString", f"{state}: {code}") for state, code in states.items()]
+    said += [("withheld", "valueString", f"{name}: E-PMP-DATASET_PERMISSION_REQUIRED") for name in withheld]
     extra = [{"name": name, kind: value} for name, kind, value in said if value]
     return {**parameters, "parameter": [*parameters["parameter"], *extra]}
-
-
-def capability(source: str, version: str) -> Json:
-    """What the door offers, as a CapabilityStatement: one operation, by POST, without pre-staging."""
-    return {
-        "resourceType": "CapabilityStatement",
-        "status": "active",
-        "date": "2026-11-21",
-        "kind": "instance",
-        "software": {"name": "carelaw", "version": version},
-        "implementation": {"description": "Illinois integration gateway", "url": source},
-        "fhirVersion": "4.0.1",
-        "format": [MEDIA, "json"],
-        "implementationGuide": ["http://hl7.org/fhir/us/pdmp/ImplementationGuide/hl7.fhir.us.pdmp|1.0.0"],
-        "rest": [
-            {
-                "mode": "server",
-                "security": {
-                    "description": "Mutual TLS with the certificate of one connection point, and an assertion of its "
-                    "own for each request (SMART Backend Services: ES384 or RS384) as bearer token.",
-                },
-                "operation": [
-                    {
-                        "name": "pdmp-history",
-                        "definition": "http://hl7.org/fhir/us/pdmp/OperationDefinition/pdmp-history",
-                        "documentation": "One patient, one practitioner. Nothing is gathered ahead: the parameters "
-                        "pre-stage-only and pre-stage-retrieval-key are refused, and so are _elements and _summary.",
-                    }
-                ],
-            }
-        ],
-    }
 
 
 def _resources(named: list[Json], wanted: str) -> list[Json]:
@@ -180,4 +195,14 @@ def _objects(value: Any) -> Iterator[Json]:
     return (one for one in value if isinstance(one, dict)) if isinstance(value, list) else iter(())
 
 
-__all__ = ["MEDIA", "Json", "capability", "deferred_outcome", "read_history_request", "refusal_outcome", "with_notices"]
+__all__ = [
+    "MEDIA",
+    "OPERATION",
+    "Json",
+    "answer_message",
+    "deferred_outcome",
+    "read_history_request",
+    "read_message",
+    "refusal_outcome",
+    "with_notices",
+]
