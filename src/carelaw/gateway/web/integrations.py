@@ -151,7 +151,7 @@ def _board(
     if form is None and allowed(request.actor, REQUEST_INTEGRATION):
         form = RequestForm(locations=onboarding.locations_to_integrate(request.actor))
     told = [] if refused is None else [(refused.says, refused.code, refused.cite)]
-    told += [(one.says, one.code, one.cite) for one in refused.problems] if refused else []
+    told += [(one.says, one.code, one.cite or "") for one in refused.problems] if refused else []
     page_shown = Board(
         _("Integrations"),
         _(
