@@ -157,6 +157,7 @@ FORMS: dict[str, tuple[Callable[[], bytes], str]] = {
     "no message id": (lambda: soap.request_of(message_id=""), "Error"),
     "another state's address": (lambda: soap.request_of(to="urn://OH"), "Error"),
     "an entity": (lambda: b'<!DOCTYPE a [<!ENTITY b "c">]>' + soap.request_of().partition(b"?>")[2], "Error"),
+    "two ids": (lambda: soap.request_of().replace(b"<a:To>", b"<a:MessageID>urn:uuid:2</a:MessageID><a:To>"), "Error"),
     "an unknown header that insists": (
         lambda: soap.request_of().replace(
             b"<s:Header>", b'<s:Header><x:Transaction xmlns:x="urn:x" s:mustUnderstand="true"/>'

@@ -10,7 +10,6 @@ import requests
 from lxml import etree
 from zeep import Client, Transport
 from zeep.exceptions import Fault
-from zeep.wsa import WsAddressingPlugin
 
 from carelaw.gateway.store.models import ConnectionPoint, Envelope
 from carelaw.gateway.use_cases import points
@@ -82,9 +81,10 @@ def _service(server: Server, world: World, port: str = "PMIX12", protection: Pro
     session = _session(server, world)
     if protection is None:
         session.auth = lambda request: _with_token(request, world)
+    # The description names the actions, so the client puts the headers of WS-Addressing by itself.
     address = f"https://127.0.0.1:{server.port}/pmp/pmix/soap?wsdl"
     transport = Transport(session=session)
-    client = Client(address, transport=transport, wsse=protection, plugins=[WsAddressingPlugin()])
+    client = Client(address, transport=transport, wsse=protection)
     return client.bind("PMIXService", port)
 
 

@@ -22,7 +22,8 @@ class SoapForm:
     """The form of a message: its envelope, its operation, its addresses, and the document that it carries.
 
     `envelope` is the version of SOAP, empty for none; `document` is the namespace of what the body carries, empty when
-    it carries nothing that can be read; `not_understood` are header blocks that must be understood and are not.
+    it carries nothing that can be read; `not_understood` are header blocks that must be understood and are not, and
+    `repeated` those that stand more than once.
     """
 
     envelope: str = ""
@@ -32,6 +33,7 @@ class SoapForm:
     message_named: bool = True
     addressed_to: str = ""
     not_understood: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ def soap_carries_pmix(form: SoapForm, law: Law) -> Decision:
     if form.not_understood:
         says = f"This header must be understood and is not: {form.not_understood[0]}. Leave it out."
         return _not_taken(says, "mustUnderstand")
+    if form.repeated:
+        return _not_taken(f"This header stands more than once: {form.repeated[0]}. Send it once.", "header")
     if form.action not in {HISTORY, PICKLIST}:
         return _not_taken(f"This operation is not offered; permitted: {HISTORY} and {PICKLIST}.", "action")
     if not form.message_named:

@@ -43,6 +43,7 @@ _SPACES = {version: space for space, version in SOAP.items()}
 _ANONYMOUS = f"{ADDRESSING}/anonymous"
 _NIL = "http://www.w3.org/2001/XMLSchema-instance"
 _UNDERSTOOD = frozenset({ADDRESSING, SERVICE, WSSE})
+_ONCE = ("Action", "MessageID", "To", "MetaData", "Security")
 _LIFE = timedelta(minutes=5)
 
 
@@ -86,6 +87,7 @@ def _message(envelope: Node, version: str, http_action: str, signed: Signed | No
         message_named=bool(message_id),
         addressed_to=addressed,
         not_understood=_not_understood(header, envelope.space),
+        repeated=tuple(name for name in _ONCE if sum(1 for _ in header.all(name)) > 1),
     )
     if document is None or not form.document:
         made = SearchMessage(Option.SOAP_PMIX, requesters=None)
