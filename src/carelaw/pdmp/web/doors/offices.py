@@ -33,6 +33,7 @@ from carelaw.pdmp.use_cases.doors.permissions import (
     SEE_APPOINTMENTS,
 )
 from carelaw.pdmp.use_cases.permissions import ASK_HISTORY
+from carelaw.pdmp.use_cases.query_words import purpose_words
 from carelaw.pdmp.web.doors.question import asked_from, question_for
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import allowed, page
@@ -293,7 +294,7 @@ def _answered(answer: HistoryReport | Candidates) -> Board:
     doors = ", ".join(str(reason.value) for reason in answer.access.reasons)
     facts = (
         Fact(_("Question"), answer.query_id, code=True),
-        Fact(_("Purpose"), answer.purpose),
+        Fact(_("Purpose"), purpose_words(answer.purpose)),
         Fact(_("By what right"), f"{answer.access.reasons[0].cite} ({doors.replace('-', ' ')})"),
     )
     notes = [Note(says, "warn") for says in answer.caveats]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from carelaw.pdmp.letters import patient_pdf
 from carelaw.pdmp.store.models import PatientNotice
 from carelaw.pdmp.use_cases.patients.fees import cost_on
-from carelaw.pdmp.use_cases.patients.measures import Figure, figures_of, months_measured
+from carelaw.pdmp.use_cases.patients.measures import EVERY_MINUTES, Figure, figures_of, months_measured
 from carelaw.pdmp.use_cases.patients.notices import latest_notice, notice_on
 from carelaw.pdmp.web.patients.words import CAPACITIES, day
 from carelaw.platform.accounts.actor import law_day
@@ -113,9 +113,20 @@ def _measured(month: Any, request: Any) -> Table:
 
 
 def _value(one: Figure, unit: str) -> list[Any]:
+    source = _source(one)
     if one.value is None:
-        return [_("not measured"), "–", one.source or "–"]
-    return [Cell(f"{one.value.normalize():f} {unit}".strip()), f"{one.sample:,}", one.source]
+        return [_("not measured"), "–", source or "–"]
+    return [Cell(f"{one.value.normalize():f} {unit}".strip()), f"{one.sample:,}", source]
+
+
+def _source(one: Figure) -> str:
+    """Where a figure comes from, in the reader's language where the program itself measured it."""
+    if one.name == "availability":
+        says = _("a heartbeat every %(minutes)s minutes; a missing one counts as an outage")
+        return str(says % {"minutes": EVERY_MINUTES})
+    if one.name in {"patient-days", "patient-late"}:
+        return str(_("patients' requests that were answered in the month"))
+    return one.source
 
 
 def _items(found: PatientNotice) -> list[tuple[str, str]]:
