@@ -48,6 +48,7 @@ from carelaw.gateway.use_cases.permissions import (
     SEE_POINTS,
     SWITCH_POINTS,
 )
+from carelaw.gateway.use_cases.rosters.duties import owe
 from carelaw.gateway.use_cases.special import connections
 from carelaw.gateway.wire.message import printable
 from carelaw.kernel.decision import Decision, Outcome
@@ -310,6 +311,8 @@ def switch_production_on(actor: Actor, onboarding: Onboarding, *, at: datetime) 
             changes.apply_change(actor, held, at)
         held.locations.filter(integrated_since__isnull=True).update(integrated_since=on)
         PharmacyEntity.objects.filter(pk=held.entity_id, integrated_since__isnull=True).update(integrated_since=on)
+        # From its first day in production an entity owes its half-yearly list.
+        owe(PharmacyEntity.objects.get(pk=held.entity_id), on)
         return _go(actor, held, Stage.PRODUCTION, NOBODY, at)
 
 
