@@ -50,16 +50,16 @@ def verify_federal(
     on = law_day(at)
     with transaction.atomic():
         held = _integration(integration)
-        told = [printable(text.strip()) for text in (sponsor, program_name, evidence)]
-        facts = FederalConnection(on, *told, verified_on=on, last_day=last_day)
+        by, served, seen = (printable(text.strip()) for text in (sponsor, program_name, evidence))
+        facts = FederalConnection(on, by, served, seen, verified_on=on, last_day=last_day)
         decision = federal_connection_verified(facts, law=adopted_law())
         if decision.outcome is not Outcome.PASS:
             raise refusal(decision, kind="invalid")
         made = FederalVerification.objects.create(
             onboarding=held,
-            sponsor=told[0][:120],
-            program_name=told[1][:120],
-            evidence=told[2][:300],
+            sponsor=by[:120],
+            program_name=served[:120],
+            evidence=seen[:300],
             verified_on=on,
             last_day=last_day,
             by=actor.name[:120],
@@ -76,15 +76,14 @@ def withdraw_verification(actor: Actor, at: datetime, *, integration: str, becau
     _require_reason(because)
     with transaction.atomic():
         held = _integration(integration)
-        made = held.verifications.select_for_update().filter(withdrawn_on__isnull=True).order_by("-pk").first()
+        running = FederalVerification.objects.filter(onboarding=held, withdrawn_on__isnull=True)
+        made = running.select_for_update().order_by("-pk").first()
         if made is None:
             says = f"{held.reference} has no verification that could be withdrawn."
             raise refused("FEDERAL_LINK_NOT_VERIFIED", says, field="integration", kind="conflict")
         on = law_day(at)
         # Every verification of the connection ends: an earlier one must not spring up again behind it.
-        held.verifications.filter(withdrawn_on__isnull=True).update(
-            withdrawn_on=on, withdrawn_because=printable(because.strip())[:300]
-        )
+        running.update(withdrawn_on=on, withdrawn_because=printable(because.strip())[:300])
         _append(actor, at, "federal-withdrawn", onboarding=held)
         made.refresh_from_db()
     return made
@@ -190,7 +189,7 @@ def require_ready(onboarding: Onboarding, on: date) -> None:
 
 def federal_facts(onboarding: Onboarding | None, on: date) -> FederalConnection:
     """What is on file of an integration's verification: the newest one."""
-    held = onboarding.verifications.order_by("-pk").first() if onboarding else None
+    held = FederalVerification.objects.filter(onboarding=onboarding).order_by("-pk").first() if onboarding else None
     if held is None:
         return FederalConnection(on)
     return FederalConnection(
@@ -200,7 +199,10 @@ def federal_facts(onboarding: Onboarding | None, on: date) -> FederalConnection:
 
 def application_of(onboarding: Onboarding | None) -> AuthorizedApplication | None:
     """The application that an integration named last."""
-    used = onboarding.applications.select_related("application").order_by("-pk").first() if onboarding else None
+    if onboarding is None:
+        return None
+    named = ApplicationUse.objects.filter(onboarding=onboarding).select_related("application")
+    used = named.order_by("-pk").first()
     return used.application if used else None
 
 
