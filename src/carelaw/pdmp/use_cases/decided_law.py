@@ -40,6 +40,7 @@ def _back_to_before(law: Register) -> Iterator[LawChange]:
     """With its regulation ends what the regulation set; a change of the same day by another one comes after it."""
     ended = SettingChange.objects.exclude(regulation__ended_on=None).select_related("regulation")
     for one in ended.order_by("effective_on", "pk"):
+        assert one.regulation.ended_on is not None
         day = one.regulation.ended_on + DAY
         try:
             before = law.number(one.number, day)

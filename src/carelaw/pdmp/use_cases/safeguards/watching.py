@@ -6,6 +6,7 @@ Names are compared by the database, whole words in any case. A tie is no finding
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
@@ -50,7 +51,7 @@ def flag_looks(on: date, at: datetime) -> int:
     return flagged
 
 
-def _tied(on: date) -> QuerySet[Query]:
+def _tied(on: date) -> QuerySet[Any]:
     """The questions of the day before with a tie of any sort, each with which it is."""
     asked = Query.objects.filter(
         outcome="allowed",

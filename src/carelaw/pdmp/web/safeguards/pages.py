@@ -64,9 +64,15 @@ def _look(request: Any, one: FlaggedLook) -> list[Any]:
         role_words(one.query.role),
         purpose_words(one.query.purpose),
         ", ".join(_(_TIES[tie]) for tie in one.ties),
-        Tag(one.get_state_display(), {"open": "warn", "incident": "bad"}.get(one.state, "good")),
+        _standing(one),
         after,
     ]
+
+
+def _standing(one: FlaggedLook) -> Tag:
+    if one.state == LookState.OPEN:
+        return Tag(one.get_state_display(), "warn")
+    return Tag(one.get_state_display(), "bad" if one.state == LookState.INCIDENT else "good")
 
 
 def _incidents(request: Any) -> Table:
