@@ -13,7 +13,7 @@ from django.test import Client
 from carelaw.gateway.store.models import SearchAuditRequest, SearchAuditRow
 from carelaw.gateway.use_cases.oversight import search_audits
 from carelaw.gateway.use_cases.oversight.lists import LISTS
-from carelaw.kernel.command import Console
+from carelaw.kernel.command import Console, Exit
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import host_operator
 from carelaw.platform.accounts.models import Account
@@ -152,7 +152,7 @@ def test_an_act_is_refused_in_the_same_words_at_every_door(town: Town, client: C
     assert says in answer.content.decode()
     argv = ["gateway", "party-prohibit", "--party", typed["party"], "--grounds", typed["grounds"]]
     code, _out, err = run(argv)
-    assert code == 2
+    assert code == Exit.REFUSED
     assert says in err
 
 

@@ -18,6 +18,7 @@ from carelaw.gateway.use_cases.compliance import docket
 from carelaw.gateway.use_cases.fine_sheet import Sheet, SheetMonth, sheet_of
 from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.letters import next_kind
+from carelaw.gateway.use_cases.oversight.shutting_out import losses_of
 from carelaw.gateway.use_cases.permissions import RUN_CASES
 from carelaw.gateway.web.compliance_acts import ACTS, Act
 from carelaw.gateway.web.compliance_words import delay_says, delay_tag, happened, state_tag
@@ -88,6 +89,10 @@ def _facts(case: FineCase) -> list[Fact]:
         Fact("Not integrated", ", ".join(missing) or "Nothing: every location is integrated or exempt"),
         Fact("Integrated", day(case.completed_on) if case.completed_on else "No"),
         Fact("Referred", day(case.referred_on) if case.referred_on else "No"),
+        *(
+            Fact("Vendor shut out", f"{one.prohibition.party_name}, {day(one.since_on)}: not willful by that alone")
+            for one in losses_of(case.respondent_id)
+        ),
     ]
 
 

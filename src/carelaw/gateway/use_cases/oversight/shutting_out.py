@@ -187,6 +187,11 @@ def lost_vendor(entity_id: UUID | str, on: date) -> VendorLoss | None:
     return found.exclude(until_on__lte=on).order_by("-since_on").first()
 
 
+def losses_of(entity_id: UUID | str) -> list[VendorLoss]:
+    """Every time an entity lost a vendor that was shut out; a reviewer of willfulness looks at these days."""
+    return list(VendorLoss.objects.filter(entity_id=entity_id).select_related("prohibition").order_by("since_on"))
+
+
 def _uncured(party_id: UUID, on: date) -> CureNotice | None:
     """A notice whose day has passed without a cure, or that was decided as not cured."""
     sent = CureNotice.objects.filter(party_id=party_id).order_by("-sent_on", "-reference")
