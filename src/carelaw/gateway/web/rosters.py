@@ -52,9 +52,7 @@ class RosterForm(forms.Form):
     capacity = forms.ChoiceField(label=gettext_lazy("You send it for"), choices=_CAPACITIES)
     file = forms.FileField(
         label=gettext_lazy("List"),
-        help_text=gettext_lazy(
-            "An Excel workbook (.xlsx, .xls) or comma-separated values (.csv), a pharmacist a row."
-        ),
+        help_text=gettext_lazy("An Excel workbook (.xlsx, .xls) or comma-separated values (.csv), a pharmacist a row."),
         error_messages={"required": gettext_lazy("Choose a file.")},
         allow_empty_file=True,
         max_length=255,
