@@ -19,8 +19,8 @@ def tell_of_states(people: Mapping[str, Actor], at: datetime) -> None:
     early, late = at - timedelta(days=60), at - timedelta(days=8)
     since, day = law_day(early).isoformat(), law_day(late).isoformat()
 
-    def do(who: Actor, name: str, when: datetime = early, **typed: str) -> None:
-        _ACTS[name].perform(who, when, typed)
+    def do(who: Actor, name: str, **typed: str) -> None:
+        _ACTS[name].perform(who, early, typed)
 
     both = {"shares_with_us_from": since, "we_share_from": since}
     for state, terms in {
@@ -48,7 +48,8 @@ def tell_of_states(people: Mapping[str, Actor], at: datetime) -> None:
     do(officer, "sign-state-agreement", reference="SA-MO-1", by="partner", on=since)
     do(administrator, "sign-state-agreement", reference="SA-MO-1", by="illinois", on=since)
     because = "A new act there; its program asks for time."
-    do(officer, "suspend-sharing", late, state="IN", by="PARTNER", on=day, because=because)
+    rests = {"state": "IN", "by": "PARTNER", "on": day, "because": because}
+    _ACTS["suspend-sharing"].perform(officer, late, rests)
     do(
         officer,
         "record-state-conflict",
