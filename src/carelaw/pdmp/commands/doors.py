@@ -57,9 +57,7 @@ _LOG = ("id", "asked_by", "role", "principal", "purpose", "outcome", "requested_
 
 
 def _review_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "case", metavar="REVIEW", help="the id of your open review, as `carelaw pdmp cases` lists it"
-    )
+    parser.add_argument("case", metavar="REVIEW", help="the id of your open review, as `carelaw pdmp cases` lists it")
     add_format(parser)
 
 
