@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
 
 from carelaw.kernel.command import Console
@@ -23,6 +24,7 @@ from carelaw.pdmp.use_cases.submitting import receive
 from carelaw.platform.accounts.actor import Actor, actor_for, host_operator, law_day
 from carelaw.platform.accounts.granting import EVERY, approve_grant, designate, grant_role, open_account
 from carelaw.platform.accounts.models import Account
+from carelaw.platform.adopted_law import one_law
 from carelaw.platform.cases.ticking import tick_until
 from carelaw.platform.parties.models import License, Party
 from carelaw.platform.record.checkpoints import take
@@ -30,6 +32,8 @@ from carelaw.platform.story import StoryPerson
 
 _DOMAIN = "demo.example"
 _PERIOD = 30  # seconds that a code of an authenticator app lives
+# The passwords are random and printed, so hashing them long protects nobody; the first sign-in hashes them anew.
+_ITERATIONS = 1000
 
 ADOPTION = """# What this demonstration adopts.
 # The act's text lapsed on 2022-06-30 and the health homes' rule was never adopted; a real deployment records here
@@ -75,6 +79,7 @@ PEOPLE = (
     StoryPerson("PRESCRIBER", "prescriber", "Dr. Robin Vale", "Ask for a patient's history.", "physician"),
     StoryPerson("PRESCRIBER_DESIGNEE", "nurse", "Casey Wren, RN", "Ask on a prescriber's behalf."),
     StoryPerson("DISPENSER", "pharmacist", "Jordan Pike, RPh", "Ask at the counter, for a drug.", "pharmacist"),
+    StoryPerson("DISPENSER_DESIGNEE", "technician", "Emery Teal, CPhT", "Ask on a pharmacist's behalf."),
     StoryPerson("SUBMITTER", "submitter", "Sam Lark", "Send files, correct held records."),
     StoryPerson("DATA_STEWARD", "steward", "Alex Heron", "Decide which reports speak of one person."),
     StoryPerson("AUDITOR", "auditor", "Morgan Finch", "Read and verify the record."),
@@ -104,7 +109,8 @@ def build(home: Path, console: Console, at: datetime) -> Sequence[SignIn]:
     admins, sign_ins = _administrators(at)
     _open_monitoring(admins, sign_ins, demo, at)
     _leave_waiting(admins[0], at)
-    _load(demo, console)
+    with one_law():
+        _load(demo, console)
     for name in STORIES:
         _tell(importlib.import_module(name), admins, sign_ins, at, console)
     tick_until(law_day(at))
@@ -145,7 +151,7 @@ def _admit(
     grant = grant_role(admins[0], at, account=account, role=person.role, scope=scope)
     if grant.needs_approval:
         approve_grant(admins[1], at, grant)
-    _license(account, person, at)
+    _license(account, person, next(iter(scope.get("state", ())), "PA"), at)
     return account, sign_in
 
 
@@ -165,13 +171,20 @@ def _open_monitoring(admins: Sequence[Actor], sign_ins: list[SignIn], demo: Demo
         is_nurse=True,
         nurse_license="RN000001",
     )
+    designate(
+        admins[0],
+        at,
+        principal=accounts["DISPENSER"],
+        designee=accounts["DISPENSER_DESIGNEE"],
+        role="DISPENSER_DESIGNEE",
+        employer="Lindenvale Pharmacy",
+        standards_version="1",
+    )
 
 
 def _leave_waiting(admin: Actor, at: datetime) -> None:
     """One grant waits for the second administrator."""
-    account = open_account(
-        admin, at, email=f"{WAITING}@{_DOMAIN}", name="Quinn Rail", password=secrets.token_urlsafe(9)
-    )
+    account = open_account(admin, at, email=f"{WAITING}@{_DOMAIN}", name="Quinn Rail")
     grant_role(admin, at, account=account, role="DOH_REVIEWER")
 
 
@@ -184,13 +197,17 @@ def _tell(story: Any, admins: Sequence[Actor], sign_ins: list[SignIn], at: datet
         account, sign_in = _admit(admins, person, scopes.get(person.login, {}), at)
         people[person.login] = actor_for(account, person.role, at, "cli", "carelaw demo", second_factor=True)
         sign_ins.append(sign_in)
-    story.tell(people, at)
+    with one_law():
+        story.tell(people, at)
 
 
 def _account(actor: Actor, role: str, login: str, name: str, shows: str, at: datetime) -> tuple[Account, SignIn]:
     password, secret = secrets.token_urlsafe(9), generate_totp_secret()
     email = f"{login}@{_DOMAIN}"
-    account = open_account(actor, at, email=email, name=name, password=password)
+    account = open_account(actor, at, email=email, name=name)
+    hasher = PBKDF2PasswordHasher()
+    account.password = hasher.encode(password, hasher.salt(), _ITERATIONS)
+    account.save(update_fields=["password"])
     TOTP.activate(account, secret)
     return account, SignIn(role, email, password, secret, shows)
 
@@ -207,11 +224,13 @@ def _scope(role: str, demo: Demo) -> dict[str, list[str]]:
     return {}
 
 
-def _license(account: Account, person: StoryPerson, at: datetime) -> None:
+def _license(account: Account, person: StoryPerson, state: str, at: datetime) -> None:
     if person.license:
         party = Party.objects.create(kind="person", name=person.name, account_id=account.pk, created_at=at)
         number = f"{person.license[:2].upper()}000001"
-        License.objects.create(party=party, kind=person.license, number=number, state="PA", valid_from=date(2015, 1, 1))
+        License.objects.create(
+            party=party, kind=person.license, number=number, state=state, valid_from=date(2015, 1, 1)
+        )
 
 
 def _load(demo: Demo, console: Console) -> None:

@@ -13,6 +13,7 @@ from carelaw.platform.story import StoryPerson
 ADMINISTRATOR = "il-administrator"
 OFFICER = "il-integration"
 COMPLIANCE = "il-compliance"
+CLINICAL = "il-clinical-director"
 PRAIRIE_PHARMACY = "prairie-pharmacy"
 LAKESIDE_PHARMACY = "lakeside-pharmacy"
 CONNECTOR = "integration-vendor"
@@ -26,6 +27,7 @@ PEOPLE: tuple[StoryPerson, ...] = (
     ),
     StoryPerson("IL_INTEGRATION", OFFICER, "Desmond Achterberg", "Open testing, sign off test cases"),
     StoryPerson("IL_COMPLIANCE", COMPLIANCE, "Wilhelmina Okoye", "Warnings, fines and what is due in each case"),
+    StoryPerson("IL_CLINICAL_DIRECTOR", CLINICAL, "Ottilie Brandwijk", "Open further data sets, name a designee"),
     StoryPerson("PHARMACY_ENTITY", PRAIRIE_PHARMACY, "Lucius Fenwick", "An integrated chain, and one store to come"),
     StoryPerson("PHARMACY_ENTITY", LAKESIDE_PHARMACY, "Petra Voss", "A pharmacy that has not integrated yet"),
     StoryPerson("INTEGRATION_VENDOR", CONNECTOR, "Anselm Brandt", "Integrations that wait for the vendor"),
@@ -56,6 +58,7 @@ def prepare(at: datetime) -> Mapping[str, Mapping[str, list[str]]]:
         ADMINISTRATOR: {},
         OFFICER: {},
         COMPLIANCE: {},
+        CLINICAL: {},
         PRAIRIE_PHARMACY: {"party": [ids[PRAIRIE], ids[RIVERBEND]]},
         LAKESIDE_PHARMACY: {"party": [ids[LAKESIDE]]},
         CONNECTOR: {"party": [ids[BRIDGE]]},

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from carelaw.pdmp.story.board import ADVISER, tell_board, tell_policies
-from carelaw.pdmp.story.doors import ANALYST, CORONER, LICENSING, REVIEWER, tell_doors
+from carelaw.pdmp.story.doors import ANALYST, CORONER, LICENSING, QUALITY, REVIEWER, tell_doors, tell_quality
 from carelaw.pdmp.story.evaluation import tell_evaluation
 from carelaw.pdmp.story.law_enforcement import AGENT, OFFICER, administrator, enter_agency, tell_law_enforcement
 from carelaw.pdmp.story.patients import tell_patients
@@ -14,6 +14,8 @@ from carelaw.pdmp.story.reporting import BOARD, tell_reporting
 from carelaw.pdmp.story.retention import tell_holds
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.story import StoryPerson
+
+_NEIGHBOR = "ohio-prescriber"
 
 PEOPLE: tuple[StoryPerson, ...] = (
     StoryPerson("LE_REQUESTER", OFFICER, "Jamie Kestrel", "Ask the Attorney General's office, report what came of it."),
@@ -24,13 +26,19 @@ PEOPLE: tuple[StoryPerson, ...] = (
     StoryPerson("DOH_REVIEWER", REVIEWER, "Quinn Dunlin", "Ask within a named review of the department."),
     StoryPerson("DOH_ANALYST", ANALYST, "Robin Sanderling", "Count and analyze without names."),
     StoryPerson("LICENSING_REP", LICENSING, "Terry Whimbrel", "Ask for a licensing case about a professional."),
+    StoryPerson("COMMONWEALTH_QI", QUALITY, "Dana Phalarope", "Ask about Martin Hollenberg, on Medical Assistance."),
+    StoryPerson(
+        "OOS_PRESCRIBER", _NEIGHBOR, "Dr. Lane Bobolink", "Ask from Ohio, under the agreement with it.", "physician"
+    ),
     StoryPerson("PATIENT", "patient", "Pat Siskin", "Ask for one's own record, in English or Spanish."),
+    StoryPerson("PARENT_GUARDIAN", "parent", "Noel Grebe", "Ask for the record of one's child under 18."),
+    StoryPerson("HC_POA", "health-care-agent", "Marion Egret", "Ask for the record of whom one speaks for."),
 )
 
 
 def prepare(at: datetime) -> Mapping[str, Mapping[str, list[str]]]:
     """Enter the agencies; gives what each sign-in is limited to."""
-    return {OFFICER: {"party": [enter_agency(at)]}}
+    return {OFFICER: {"party": [enter_agency(at)]}, _NEIGHBOR: {"state": ["OH"], "license": ["PH000001"]}}
 
 
 def tell(people: Mapping[str, Actor], at: datetime) -> None:
@@ -41,5 +49,6 @@ def tell(people: Mapping[str, Actor], at: datetime) -> None:
     tell_reporting(people[BOARD], at)
     tell_patients(people[BOARD], at)
     tell_doors(administrator(at), people, at)
+    tell_quality(administrator(at), people[QUALITY], at)
     tell_board(people[BOARD], people[ADVISER], at)
     tell_evaluation(people[BOARD], administrator(at), at)

@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 
 from carelaw.pdmp.store.models import Dispensation
 from carelaw.pdmp.use_cases.doors.appointing import appoint, enter_licensing_body
-from carelaw.pdmp.use_cases.doors.cases import open_access_case
+from carelaw.pdmp.use_cases.doors.cases import open_access_case, take_roster
 from carelaw.pdmp.use_cases.doors.partners import record_partner
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.models import Account
 
 CORONER, REVIEWER, ANALYST, LICENSING = "coroner", "reviewer", "analyst", "licensing"
+QUALITY = "quality"
 _YEAR = timedelta(days=365)
+_ROSTER = "member_number,last_name,first_name,birth_date,member_from,member_until"
 
 
 def tell_doors(administrator: Actor, people: Mapping[str, Actor], at: datetime) -> None:
@@ -60,6 +62,18 @@ def tell_doors(administrator: Actor, people: Mapping[str, Actor], at: datetime) 
         administrator, at, state="OH", program="Ohio prescription monitoring", reference="MOU-OH-1",
         standard="PMIX 2.0", roles=("OOS_PDMP", "OOS_PRESCRIBER"), signed_on=before, starts_on=before,
     )  # fmt: skip
+
+
+def tell_quality(administrator: Actor, reviewer: Actor, at: datetime) -> None:
+    """A designation for Medical Assistance, and a roster with one member who is on file."""
+    before = law_day(at) - _YEAR
+    appoint(
+        administrator, at, kind="quality", person=_email(reviewer), letter="DHS-9", starts_on=before,
+        program="MA", function="QUALITY",
+    )  # fmt: skip
+    # The one of the demonstration's people who goes to many prescribers.
+    sheet = f"{_ROSTER}\nMA-0000001,HOLLENBERG,MARTIN,1979-04-17,{before},\n"
+    take_roster(reviewer, sheet.encode(), "members.csv", at=at)
 
 
 def _email(actor: Actor) -> str:
