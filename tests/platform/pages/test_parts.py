@@ -174,3 +174,13 @@ def test_an_address_orders_and_pages_only_as_permitted(asked, first, page):
         Account.objects.create_user(f"a{n}@example.org", name="Same")
     found = listing(Account.objects.all(), asked, by={"email": ("email",)}, default="email", per_page=4)
     assert (found.rows[0].email.split("@")[0], found.page, found.pages, found.total) == (first, page, 3, 10)
+
+
+def test_errors_are_told_as_the_fields_stand_on_the_page() -> None:
+    form = _Form({"name": "x", "ok": "on"})
+    fields = list(form.fields)
+    form.errors.clear()
+    for field in (*reversed(fields), None):
+        form.add_error(field, f"wrong-{field}")
+    shown = render("{% error_summary form %}", form=form)
+    assert re.findall(r"wrong-(\w+)", shown) == ["None", *fields]

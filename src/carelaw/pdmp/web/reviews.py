@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -29,6 +30,7 @@ from carelaw.pdmp.use_cases.linking import (
     undo,
 )
 from carelaw.pdmp.use_cases.permissions import REVIEW_LINKS
+from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import page
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Column, Link, Table, Tag, TimelineItem, Tone
@@ -163,15 +165,19 @@ _STATES = {
 
 def _queue_row(review: LinkReview) -> tuple[Any, ...]:
     names = f"{_name(review.left)} / {_name(review.right)}"
-    born = _both(str(review.left.birth_date or "–"), str(review.right.birth_date or "–"))
+    born = _both(_born(review.left), _born(review.right))
     return (
         Link(names, f"{review.pk}/"),
         born,
         _both(review.left.zip_code or "–", review.right.zip_code or "–"),
         f"{review.weight:.1f}",
         ", ".join(code.replace("-", " ") for code in review.contradictions) or "–",
-        review.opened_at.date().isoformat(),
+        date_format(law_day(review.opened_at)),
     )
+
+
+def _born(identity: Identity) -> str:
+    return date_format(identity.birth_date) if identity.birth_date else "–"
 
 
 def _both(left: str, right: str) -> str:

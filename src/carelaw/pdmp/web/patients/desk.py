@@ -30,6 +30,7 @@ from carelaw.pdmp.use_cases.patients.permissions import (
     USE_NOTICE,
 )
 from carelaw.pdmp.web.patients.record_page import record_document
+from carelaw.pdmp.web.patients.words import day
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import allowed, page
 from carelaw.platform.acts.boards import Board, Note, offered, shown
@@ -79,8 +80,8 @@ def _request_row(held: PatientRequest, on: Any) -> list[Any]:
     overdue = held.state in OPEN_STATES and left < 0
     return [
         Cell(held.reference, url=reverse("patient-request", args=[held.pk]), code=True),
-        str(held.requested_on),
-        str(held.due_on),
+        day(held.requested_on),
+        day(held.due_on),
         Tag("overdue", "bad") if overdue else str(left) if held.state in OPEN_STATES else "–",
         held.requester_name,
         Tag(held.get_state_display(), _tone(held)),  # type: ignore[arg-type]
@@ -110,7 +111,7 @@ def person(request: Any, request_id: UUID) -> HttpResponse:
     rows: list[list[Cell | Tag | Link | str]] = [
         [
             "; ".join(f"{name.last}, {name.first}" for name in one.names),
-            "; ".join(str(born) for born in one.birth_dates),
+            "; ".join(day(born) for born in one.birth_dates),
             "; ".join(one.addresses),
             Link(
                 "It is this person",
@@ -177,10 +178,10 @@ def claims(request: Any) -> HttpResponse:
     rows = [
         [
             Cell(one.prescription_number, url=reverse("patient-claim", args=[one.pk]), code=True),
-            str(one.opened_on),
+            day(one.opened_on),
             one.field,
             one.dispenser_name,
-            str(answer_due(one)),
+            day(answer_due(one)),
             one.get_state_display(),
         ]
         for one in found.rows
@@ -231,7 +232,7 @@ def claims_to_answer(request: Any) -> HttpResponse:
             Cell(one.prescription_number, code=True),
             one.field,
             one.claimed_value or "–",
-            str(answer_due(one)),
+            day(answer_due(one)),
             Link("Answer", f"{reverse('act-answer-patient-claim')}?claim={one.pk}")
             if one.state in OPEN_CLAIMS and not one.answer
             else one.answer or one.get_state_display(),
@@ -363,6 +364,6 @@ def _evidence(held: PatientRequest) -> Table:
 def _letters(held: PatientRequest) -> Table:
     found = Notice.objects.filter(about=f"{letters.ABOUT}:{held.pk}").order_by("-created_at")
     rows: list[list[Cell | Tag | Link | str]] = [
-        [Link(one.subject, reverse("letter", args=[one.pk])), one.created_at.date().isoformat()] for one in found
+        [Link(one.subject, reverse("letter", args=[one.pk])), day(law_day(one.created_at))] for one in found
     ]
     return Table("Letters", (Column("subject", "Letter"), Column("on", "Written")), rows, empty="None yet.")

@@ -28,6 +28,7 @@ from carelaw.pdmp.web.patients import session
 from carelaw.pdmp.web.patients.forms import DocumentForm, KeyForm, RequestForm, document_choices
 from carelaw.pdmp.web.patients.uploads import DocumentUpload
 from carelaw.pdmp.web.patients.words import CLAIMS, DOCUMENTS, EVIDENCE, day, said_of, state_tag
+from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import public_page
 from carelaw.platform.notices.letters import letter_for, letter_pdf
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag
@@ -229,7 +230,7 @@ def _claims(held: PatientRequest) -> Table | None:
 
 def _letters(held: PatientRequest) -> Table:
     rows: list[list[Cell | Tag | Link | str]] = [
-        [Link(one.subject, reverse("my-record-letter", args=[one.pk])), day(one.created_at)]
+        [Link(one.subject, reverse("my-record-letter", args=[one.pk])), day(law_day(one.created_at))]
         for one in letters.letters_of(held)
     ]
     columns = (Column("subject", _("Letter")), Column("on", _("Written on")))

@@ -68,13 +68,20 @@ def form_fields(form: forms.BaseForm) -> dict[str, Any]:
 @register.inclusion_tag("pages/parts/error_summary.html")
 def error_summary(form: forms.BaseForm) -> dict[str, Any]:
     """What has to be corrected, each with a link to its field; nothing when the form is fine."""
+    order = list(form.fields)
     found = []
-    for name, errors in form.errors.items():
+    # As they stand on the page, whatever was judged first; what belongs to no field comes before them.
+    for name in sorted(form.errors, key=lambda one: order.index(one) if one in form.fields else -1):
         bound = form[name] if name in form.fields else None
-        found += [
-            {"says": says, "anchor": bound.auto_id if bound else "", "label": bound and bound.label} for says in errors
-        ]
+        for says in form.errors[name]:
+            found.append({"says": says, "anchor": bound.auto_id if bound else "", "label": bound and _heading(bound)})
     return {"found": found}
+
+
+def _heading(bound: BoundField) -> str:
+    """A field's name before what is wrong with it; a question keeps its mark, a sentence loses its full stop."""
+    label = str(bound.label).rstrip(".:")
+    return label if label.endswith("?") else f"{label}:"
 
 
 @register.inclusion_tag("pages/parts/empty.html")
