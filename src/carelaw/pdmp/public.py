@@ -14,7 +14,7 @@ from carelaw.pdmp.facts.history import (
     PrescriberShown,
     PrescriptionShown,
 )
-from carelaw.pdmp.use_cases.passing_on import answer_for_gateway
+from carelaw.pdmp.use_cases.passing_on import answer_for_gateway, note_passed_on
 from carelaw.pdmp.wire.fhir.answers import history_parameters
 
 
@@ -35,4 +35,5 @@ __all__ = [
     "SeveralFit",
     "answer_for_gateway",
     "fhir_history",
+    "note_passed_on",
 ]

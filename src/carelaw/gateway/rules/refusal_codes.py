@@ -130,6 +130,8 @@ CODES: Mapping[str, RefusalCode] = _listed(
     ("CURE_DATE_INVALID", "(g)(10)", "invalid"),
     ("BREACH_CURED", "(g)(10)", "conflict"),
 )
+# Asking again later may help; every other refusal stays until somebody changes something.
+_RETRYABLE = frozenset({"E-PMP-RATE_LIMIT", "E-PMP-AUDIT_UNAVAILABLE"})
 
 
 def reason(name: str, says: str, *, field: str | None = None, value: Any = None, cite: str = "") -> Reason:
@@ -150,7 +152,7 @@ def refusal(decision: Decision, *, kind: str = "", reference: str = "") -> Refus
         cite=cite,
         field=first.field,
         kind=kind or (known.kind if known else "invalid"),
-        retryable=first.code in {"E-PMP-RATE_LIMIT", "E-PMP-AUDIT_UNAVAILABLE"},
+        retryable=first.code in _RETRYABLE,
         problems=others if len(others) > 1 else (),
         reference=reference,
     )
@@ -159,4 +161,12 @@ def refusal(decision: Decision, *, kind: str = "", reference: str = "") -> Refus
 def refused(name: str, says: str, *, field: str | None = None, kind: str = "", reference: str = "") -> Refusal:
     """A refusal by its code alone, where no rule was asked."""
     code = CODES[f"E-PMP-{name}"]
-    return Refusal(code.code, says, cite=code.cite, field=field, kind=kind or code.kind, reference=reference)
+    return Refusal(
+        code.code,
+        says,
+        cite=code.cite,
+        field=field,
+        kind=kind or code.kind,
+        retryable=code.code in _RETRYABLE,
+        reference=reference,
+    )

@@ -2,7 +2,9 @@
 
 The answer lives in memory until the connection that asked has it. Nothing of it is written: no row, no log line, no
 cache, no digest. The envelope is written in the transaction in which the point is looked at for the last time, so a
-point that is switched off meanwhile gets nothing, and an answer whose envelope cannot be written does not leave.
+point that is switched off meanwhile gets nothing, and an answer whose envelope cannot be written does not leave. That
+transaction only writes: whatever is read or asked for is at hand before it begins. Rows are locked in one order, the
+point, its counts, the head of the record, so that no two searches wait for each other.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError
 
 from carelaw.gateway.facts.interstate import LegOutcome, StateOutcome
 from carelaw.gateway.facts.oversight import AnalysisAsked
@@ -76,13 +78,21 @@ from carelaw.gateway.wire.message import SearchMessage, Vouched, bare_id
 from carelaw.kernel.decision import Decision, Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.law.register import Law
-from carelaw.pdmp.public import GatewayQuestion, HistoryReport, PersonAsked, SeveralFit, answer_for_gateway
+from carelaw.pdmp.public import (
+    GatewayQuestion,
+    HistoryReport,
+    PersonAsked,
+    SeveralFit,
+    answer_for_gateway,
+    note_passed_on,
+)
 from carelaw.platform.accounts.actor import Actor, system_actor
 from carelaw.platform.adopted_law import adopted_law, require_adopted
 from carelaw.platform.agreements.register import in_force
 from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
+from carelaw.platform.turns import in_turn
 
 SEARCHED = declare(
     "gateway-search",
@@ -173,13 +183,13 @@ def search(arrival: Arrival, option: Option | None, read: Callable[[], SearchMes
     """
     require_adopted("gateway")
     one = _Search(arrival, adopted_law(), option, read)
-    for decision, facts in _checks(one):
-        if decision.outcome not in {Outcome.PASS, Outcome.NOT_APPLICABLE}:
-            raise _turned_away(one, decision, facts)
     try:
+        for decision, facts in _checks(one):
+            if decision.outcome not in {Outcome.PASS, Outcome.NOT_APPLICABLE}:
+                raise _Stopped(decision, facts)
         return _answered(one)
-    except _NotReleased as dropped:
-        raise _turned_away(one, dropped.decision, dropped.facts) from None
+    except _Stopped as stopped:
+        raise _turned_away(one, stopped.decision, stopped.facts) from None
     except DatabaseError:
         says = "The envelope of this search could not be written, so nothing is released. Try again shortly."
         raise refused("AUDIT_UNAVAILABLE", says) from None
@@ -205,10 +215,10 @@ def may_search(arrival: Arrival, option: Option | None, read: Callable[[], Searc
     return one.point
 
 
-class _NotReleased(Exception):
-    """The answer was made and may not leave."""
+class _Stopped(Exception):
+    """A check failed, before the answer was made or when it was about to leave."""
 
-    def __init__(self, decision: Decision, facts: Release) -> None:
+    def __init__(self, decision: Decision, facts: Any) -> None:
         super().__init__(decision.reasons[0].code)
         self.decision, self.facts = decision, facts
 
@@ -358,11 +368,14 @@ def _transaction(one: _Search, point: ConnectionPoint) -> Transaction:
         ids["message"] = bare_id(one.message.message_id)
     if not all(ids.values()):
         return Transaction(named=False)
+    used = [
+        UsedOnce(point=point, what=what, digest=hashlib.sha256(value.encode()).hexdigest(), at=one.arrival.at)
+        for what, value in ids.items()
+    ]
     try:
-        with transaction.atomic():
-            for what, value in ids.items():
-                digest = hashlib.sha256(value.encode()).hexdigest()
-                UsedOnce.objects.create(point=point, what=what, digest=digest, at=one.arrival.at)
+        # By itself and before other states are asked, so that of two requests with one id one alone goes out.
+        with in_turn():
+            UsedOnce.objects.bulk_create(used)
     except IntegrityError:
         return Transaction(named=True, used_before=True)
     return Transaction(named=True)
@@ -392,18 +405,18 @@ def _answered(one: _Search) -> Given:
     assert one.point is not None
     assert one.access is not None
     question = _question(one, one.point, one.access)
-    # Outside the transaction: a state that hangs must hold no lock here.
     replies = _others(one)
-    with transaction.atomic():
-        answer = _of_all(one, question, replies)
+    own = _own_records(one, question) if _illinois_goes(one) else None
+    answer = _of_all(one, question, own, replies)
+    confirmation_id = _confirmation(one, one.point, answer)
+    replying = reply_key(one.point, one.message)
+    with in_turn():
         state = ConnectionPoint.objects.select_for_update().values_list("state", flat=True).get(pk=one.point.pk)
         leaving = Release(PointState(state))
         release = release_to_requester(leaving, law=one.law)
         if release.outcome is not Outcome.PASS:
-            raise _NotReleased(release, leaving)
-        confirmation_id = _confirmation(one, one.point, answer)
-        _write(one, _ended(one), confirmation_id=confirmation_id)
-    replying = reply_key(one.point, one.message)
+            raise _Stopped(release, leaving)
+        _write(one, _ended(one), confirmation_id=confirmation_id, passed_on=(question, own) if own else None)
     confirmed = f"{confirmation_id} {one.message.transaction_id} qualified" if confirmation_id else ""
     return Given(
         answer,
@@ -431,19 +444,19 @@ def _others(one: _Search) -> list[Replied]:
     )
 
 
-def _of_all(one: _Search, question: GatewayQuestion, replies: list[Replied]) -> HistoryReport | SeveralFit:
+def _of_all(
+    one: _Search, question: GatewayQuestion, own: HistoryReport | SeveralFit | None, replies: list[Replied]
+) -> HistoryReport | SeveralFit:
     """Illinois's records if it was asked and may answer, with what the others sent."""
     assert one.access is not None
     at = one.arrival.at
     empty = without_illinois(one.access, question.purpose, str(one.envelope_id), at, law_day(at))
-    answer: HistoryReport | SeveralFit = empty
     outcomes = [reply.outcome for reply in replies]
-    if _illinois_goes(one):
-        answer = _own_records(one, question)
-        outcomes.insert(0, illinois_outcome(answer))
+    if own is not None:
+        outcomes.insert(0, illinois_outcome(own))
     one.legs = (*outcomes, *one.legs)
     one.states = {leg.state: leg.kept for leg in one.legs if leg.state != "IL" or leg.code}
-    return merged(answer, replies, empty)
+    return merged(empty if own is None else own, replies, empty)
 
 
 def _own_records(one: _Search, question: GatewayQuestion) -> HistoryReport | SeveralFit:
@@ -505,7 +518,7 @@ def _turned_away(one: _Search, decision: Decision, facts: Any) -> Refusal:
     """The refusal of a search, once its envelope and its decision are kept."""
     first = decision.reasons[0]
     try:
-        with transaction.atomic():
+        with in_turn():
             _write(one, EnvelopeOutcome.REFUSED, code=first.code, cite=first.cite or decision.cite)
             keep(decision, facts, subject=f"gateway-envelope:{one.envelope_id}", at=one.arrival.at, actor=_actor(one))
     except DatabaseError:
@@ -515,7 +528,7 @@ def _turned_away(one: _Search, decision: Decision, facts: Any) -> Refusal:
 
 
 def _written(one: _Search, outcome: EnvelopeOutcome) -> None:
-    with transaction.atomic():
+    with in_turn():
         _write(one, outcome)
 
 
@@ -526,6 +539,7 @@ def _write(
     code: str = "",
     cite: str = "",
     confirmation_id: uuid.UUID | None = None,
+    passed_on: tuple[GatewayQuestion, HistoryReport | SeveralFit] | None = None,
 ) -> None:
     """The envelope and its entry on the record, in the transaction of the answer or of the refusal."""
     at, point, message, said, keys = one.arrival.at, one.point, one.message, one.vouched, one.message.keys
@@ -573,6 +587,8 @@ def _write(
     )
     if point is not None:
         count_link(point.pk, law_day(at), one.arrival.tls_version)
+    if passed_on is not None:
+        note_passed_on(*passed_on, at=at)
     body = {"envelope": str(one.envelope_id), "point": str(point.pk) if point else None, "outcome": outcome.value}
     append(SEARCHED, actor=_actor(one), at=at, body={**body, "code": code or None})
 

@@ -34,14 +34,19 @@ PASSED_ON = declare(
 
 
 def answer_for_gateway(question: GatewayQuestion, *, at: datetime) -> HistoryReport | SeveralFit:
-    """The same report that the console gives, or word that several people fit. Must run in a transaction of the caller.
+    """The same report that the console gives, or word that several people fit; nothing is written yet.
 
-    Raises Refusal for a question that its gateway did not let through.
+    The caller puts it on record with `note_passed_on` before it is given: reading holds up no other writer. Raises
+    Refusal for a question that its gateway did not let through.
     """
     if question.access.outcome is not Outcome.PASS:
         raise Refusal("gateway-refused", "The gateway did not let this question through.", kind="forbidden")
-    query_id = uuid.uuid4()
-    answer = _answer(question, query_id, at)
+    return _answer(question, uuid.uuid4(), at)
+
+
+def note_passed_on(question: GatewayQuestion, answer: HistoryReport | SeveralFit, *, at: datetime) -> None:
+    """Put on record that a question was answered, and nothing of the answer; the caller holds the transaction."""
+    query_id = answer.query_id if isinstance(answer, HistoryReport) else str(uuid.uuid4())
     with transaction.atomic():
         Query.objects.create(
             id=query_id,
@@ -54,9 +59,8 @@ def answer_for_gateway(question: GatewayQuestion, *, at: datetime) -> HistoryRep
             requested_at=at,
             provided_at=at,
         )
-        body = {"query": str(query_id), "envelope": question.envelope_id, "purpose": question.purpose}
+        body = {"query": query_id, "envelope": question.envelope_id, "purpose": question.purpose}
         append(PASSED_ON, actor=system_actor(question.client), at=at, body=body)
-    return answer
 
 
 def _answer(question: GatewayQuestion, query_id: uuid.UUID, at: datetime) -> HistoryReport | SeveralFit:

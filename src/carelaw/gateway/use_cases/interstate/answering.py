@@ -15,7 +15,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from carelaw.gateway.facts.interstate import Carriage, Hub, IllinoisAsked, IllinoisLeg, Route
 from carelaw.gateway.facts.search import SearchKeys, Subject, Transaction, Transport
@@ -45,10 +45,18 @@ from carelaw.gateway.wire.sealed import Letter, OwnKey, SealBroken, seal, unseal
 from carelaw.kernel.decision import Decision, Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.law.register import Law
-from carelaw.pdmp.public import GatewayQuestion, HistoryReport, PersonAsked, SeveralFit, answer_for_gateway
+from carelaw.pdmp.public import (
+    GatewayQuestion,
+    HistoryReport,
+    PersonAsked,
+    SeveralFit,
+    answer_for_gateway,
+    note_passed_on,
+)
 from carelaw.platform.accounts.actor import system_actor
 from carelaw.platform.adopted_law import adopted_law, require_adopted
 from carelaw.platform.record.keeping import append
+from carelaw.platform.turns import in_turn
 
 
 @dataclass(slots=True)
@@ -144,7 +152,7 @@ def _first_time(one: _Question) -> bool:
     assert one.letter is not None
     digest = hashlib.sha256(f"{one.carried.from_state}:{one.letter.message_id}".encode()).hexdigest()
     try:
-        with transaction.atomic():
+        with in_turn():
             HubMessageSeen.objects.create(digest=digest, at=one.arrival.at)
     except IntegrityError:
         return False
@@ -172,8 +180,9 @@ def _answered(one: _Question) -> Carried:
         period_from=message.period_from,
         period_to=message.period_to,
     )
-    with transaction.atomic():
-        answer = answer_for_gateway(question, at=at)
+    answer = answer_for_gateway(question, at=at)
+    with in_turn():
+        note_passed_on(question, answer, at=at)
         _write(one, EnvelopeOutcome.ANSWERED)
     return _sealed(one, answer, at)
 
@@ -196,7 +205,7 @@ def _sealed(one: _Question, answer: HistoryReport | SeveralFit, at: datetime) ->
 
 
 def _refused(one: _Question, no: Refusal) -> Carried:
-    with transaction.atomic():
+    with in_turn():
         _write(one, EnvelopeOutcome.REFUSED, code=no.code, cite=no.cite)
     status = "Error" if no.kind == "unavailable" or no.code == "E-PMP-SEARCH_INCOMPLETE" else "Disallowed"
     return _back(one, str(uuid.uuid4()), status, code=no.code)

@@ -14,6 +14,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from django.db import connection
 
 from carelaw.gateway.facts.interstate import (
     Carriage,
@@ -136,6 +137,9 @@ def ask_states(
             sealed.append(ready)
     if sealed and own is not None:
         patience = _patience(law, on)
+        # Others may use this connection to the database meanwhile: a state that hangs must not hold one.
+        if not connection.in_atomic_block:
+            connection.close()
         brought = courier().run([one.errand for one in sealed], patience, something_else=more)
         life = timedelta(seconds=int(law.number("gateway.state_message_life", on)))
         for one_sealed, back in zip(sealed, brought, strict=True):
