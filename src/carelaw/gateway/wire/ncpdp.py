@@ -7,7 +7,7 @@ for what leaves; what comes may also name 2023011, whose history message has the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from types import MappingProxyType
 from xml.sax.saxutils import escape
@@ -61,7 +61,10 @@ def read_request(content: bytes) -> SearchMessage:
     wanted = root.first("Body", "RxHistoryRequest")
     if wanted is None:
         raise refused("PROTOCOL_NOT_SUPPORTED", "The Body holds no RxHistoryRequest; no other transaction is taken.")
-    return _search_message(root.first("Header") or Node("", "Header"), wanted)
+    message = _search_message(root.first("Header") or Node("", "Header"), wanted)
+    # A second request in the message asks about somebody too.
+    asked = [one for body in root.all("Body") for one in body.all("RxHistoryRequest")]
+    return replace(message, patients=sum(len(_people(one)) for one in asked))
 
 
 def correspondence_in(content: bytes) -> Correspondence:
@@ -119,7 +122,7 @@ def refusal_message(refusal: Refusal, *, about: Correspondence, message_id: str,
 
 
 def _search_message(header: Node, wanted: Node) -> SearchMessage:
-    people = [one for one in wanted.all("Patient") if one.first("HumanPatient") is not None]
+    people = _people(wanted)
     asker, role, askers = _asker(wanted)
     receivers = list(header.all("To"))
     return SearchMessage(
@@ -139,6 +142,10 @@ def _search_message(header: Node, wanted: Node) -> SearchMessage:
         # One receiver, and no copies: the answer goes back over the asking connection.
         answers_elsewhere=len(receivers) > 1 or header.first("CarbonCopy") is not None,
     )
+
+
+def _people(wanted: Node) -> list[Node]:
+    return [one for one in wanted.all("Patient") if one.first("HumanPatient") is not None]
 
 
 def _asker(wanted: Node) -> tuple[Node, str, int]:

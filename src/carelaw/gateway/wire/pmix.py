@@ -7,6 +7,7 @@ document itself; `PMIXExchangeResponse` holds status, routing, what may be done 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from carelaw.gateway.facts.interstate import StateOutcome
@@ -48,7 +49,10 @@ def read_request(content: bytes) -> SearchMessage:
     if document is None or document.space != NIEM_2:
         says = f"RequestData holds no PMPRequest of {NIEM_2} (PMIX-NIEM 2.0)."
         raise refused("PROTOCOL_NOT_SUPPORTED", says)
-    return search_message(root.first("MetaData"), document, Option.REST_PMIX)
+    message = search_message(root.first("MetaData"), document, Option.REST_PMIX)
+    # A second request in the message asks about somebody too.
+    asked = [one for held in root.all("RequestData") for one in held.all("PMPRequest")]
+    return replace(message, patients=sum(1 for one in asked for _ in one.all("RequestPatient")))
 
 
 def search_message(metadata: Node | None, document: Node, option: Option) -> SearchMessage:
