@@ -36,7 +36,8 @@ from tests.pdmp.patients.people import filing, proven
 
 PERSON = {"last_name": "SAMPLESON", "first_name": "AUGUST", "birth_date": "1989-03-12"}
 NPI = "1928340565"
-SCHEDULES = ("II", "III", "IV", "V", "")
+# By the quantity of its row, which is what every door shows: the schedule of what was dispensed.
+SCHEDULES = {10: "II", 20: "III", 30: "IV", 40: "V", 50: ""}
 Question = dict[str, Any]
 
 
@@ -47,6 +48,8 @@ class World:
     actors: dict[Role, Actor] = field(default_factory=dict)
     principals: dict[Role, Account] = field(default_factory=dict)
     opening: dict[tuple[Role, Purpose], Question] = field(default_factory=dict)
+    held_to: dict[tuple[str, ...], Question] = field(default_factory=dict)
+    """Questions of law enforcement, by the schedules that their request and its order let back."""
 
     def question(self, role: Role, purpose: Purpose) -> Question:
         """The question that opens the door of a role and purpose, or a plain one about a person."""
@@ -64,9 +67,9 @@ def undone() -> Iterator[None]:
 def build(submitter: Actor) -> World:
     """Everybody, everything on file."""
     world = World()
-    send(submitter, asap([record(DSP02=str(number)) for number in range(1, 6)]))
-    for row, schedule in zip(Dispensation.objects.order_by("pk"), SCHEDULES, strict=True):
-        Dispensation.objects.filter(pk=row.pk).update(state_schedule=schedule)
+    send(submitter, asap([record(DSP02=str(quantity), DSP09=str(quantity)) for quantity in SCHEDULES]))
+    for quantity, schedule in SCHEDULES.items():
+        assert Dispensation.objects.filter(quantity=quantity).update(state_schedule=schedule) == 1
     world.actors[Role.SUBMITTER] = submitter
     _clinicians(world)
     officer, agent = registered()
@@ -150,8 +153,11 @@ def _law_enforcement(world: World, officer: Actor, agent: Actor) -> None:
     agent = again(Account.objects.get(pk=agent.account_id), Role.OAG_AGENT)
     world.actors[Role.OAG_AGENT] = agent
     named = {**PERSON, "last_name": "Sampleson", "first_name": "August"}
-    case = {"case": str(approved(officer, agent).pk), "person": named}
-    world.opening[Role.OAG_AGENT, Purpose.LE_PROBABLE_CAUSE] = case
+    # The order covers Schedules III and IV, so that V stays shut although it was asked for.
+    for asked, held_to in (("II", ("II",)), ("III, IV, V", ("III", "IV")), ("II, III", ("II", "III"))):
+        case = str(approved(officer, agent, schedules=asked).pk)
+        world.held_to[held_to] = {"case": case, "person": named, "purpose": Purpose.LE_PROBABLE_CAUSE.value}
+    world.opening[Role.OAG_AGENT, Purpose.LE_PROBABLE_CAUSE] = world.held_to["II",]
 
 
 def _partners(world: World, admin: Actor) -> None:

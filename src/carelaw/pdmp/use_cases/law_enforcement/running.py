@@ -188,15 +188,16 @@ def limits_of_request(
     first = fields.day_of(request.answers, "period_from")
     last = fields.day_of(request.answers, "period_to")
     order = order_facts(request.order) if request.order else CourtOrder()
+    asked = fields.schedules_of(request.answers)
     stands = _stands(request, on)
     if door is AskedDoor.GRAND_JURY:
         whole = _opened(StoredSchedule(door=door, order_stands=stands, dispensed_on=on, order_from=on), law)
-        return {JURY_DOOR: (RowLimit(since=first, until=last),) if whole else _ordered(order, first, last)}
+        return {JURY_DOOR: (RowLimit(since=first, until=last),) if whole else _ordered(order, SCHEDULES, first, last)}
     limits: dict[str, tuple[RowLimit, ...]] = {}
     if door is not AskedDoor.ORDER:
         limits[SECOND_DOOR] = _second(first, last, on, law)
     if door is not AskedDoor.SCHEDULE_II and stands:
-        limits[ORDER_DOOR] = _ordered(order, first, last)
+        limits[ORDER_DOOR] = _ordered(order, asked, first, last)
     return limits
 
 
@@ -217,9 +218,10 @@ def _second(first: date | None, last: date | None, on: date, law: Law) -> tuple[
     return tuple(found)
 
 
-def _ordered(order: CourtOrder, first: date | None, last: date | None) -> tuple[RowLimit, ...]:
+def _ordered(order: CourtOrder, asked: tuple[str, ...], first: date | None, last: date | None) -> tuple[RowLimit, ...]:
     """What the order covers, within what was asked for."""
-    names = frozenset("" if name == FEDERAL_ONLY else name for name in order.schedules)
+    covered = [name for name in order.schedules if name in asked]
+    names = frozenset("" if name == FEDERAL_ONLY else name for name in covered)
     starts = [day for day in (order.period_from, first) if day]
     ends = [day for day in (order.period_to, last) if day]
     return (RowLimit(schedules=names, since=max(starts, default=None), until=min(ends, default=None)),)
