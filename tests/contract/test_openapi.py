@@ -23,6 +23,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from carelaw.gateway.use_cases.oversight import streaming
 from carelaw.law.register import default_law
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import access_of, permissions
@@ -81,6 +82,12 @@ def _one_connection_for_the_whole_test() -> Iterator[None]:
     yield
     for end in ends:
         end.connect(close_old_connections)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks to wait for the next envelope is answered at once: here none comes."""
+    monkeypatch.setattr(streaming, "LONGEST_WAIT", 0)
 
 
 @pytest.fixture(autouse=True)

@@ -38,7 +38,7 @@ def test_the_pages_of_the_doors(
     sign_in_browser(page, Account.objects.get(pk=who.account_id), "CORONER_ME")
     check(page, "/doors/mine/", "/doors/do/open-access-case/", f"/doors/ask/?case={case}")
     page.select_option("#id_purpose", "DEATH_INVESTIGATION")
-    page.focus("#id_case")
+    page.focus("#id_last_name")
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert "SAMPLESON, AUGUST" in page.content()

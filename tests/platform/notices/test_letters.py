@@ -25,10 +25,10 @@ HEAD = Letterhead(
 )
 declare_template(
     NoticeTemplate(
-        "paper.first", "en", "First $what", "Dear $what,\n\n## Facts\n- one\n- two\n\n| a | b |\n| 1 | 2 |", "§1"
+        "test.paper.first", "en", "First $what", "Dear $what,\n\n## Facts\n- one\n- two\n\n| a | b |\n| 1 | 2 |", "§1"
     )
 )
-declare_letterhead("paper.", HEAD, may_open=lambda actor, notice: actor.role == "READER")
+declare_letterhead("test.paper.", HEAD, may_open=lambda actor, notice: actor.role == "READER")
 
 READER, OTHER = SimpleNamespace(role="READER"), SimpleNamespace(role="OTHER")
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 def letter(key: str = "l1") -> Notice:
     return write_notice(
-        "paper.first",
+        "test.paper.first",
         key=key,
         at=AT,
         values={"what": "Warning & Co. #1"},

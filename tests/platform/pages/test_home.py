@@ -70,7 +70,7 @@ def _law_ends(monkeypatch: pytest.MonkeyPatch, *periods: tuple[date, date | None
         return any(s.first_day <= on and (s.last_day is None or on <= s.last_day) for s in spans)
 
     law: Any = SimpleNamespace(rulebooks={book.id: book}, in_force=in_force, periods=lambda _: tuple(spans))
-    monkeypatch.setattr(chrome, "adopted_law", lambda: law)
+    monkeypatch.setattr(chrome, "recorded_law", lambda: law)
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from carelaw.platform.api_errors import PROBLEMS
 Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 router = Router(tags=["gateway"])
 _SHOWN: dict[int, Any] = {200: dict[str, Any], **PROBLEMS}
+_LINES = {"responses": {200: {"description": "JSON, one a line", "content": {"application/x-ndjson": {"schema": {}}}}}}
 _LISTED: dict[int, Any] = {200: list[dict[str, Any]], **PROBLEMS}
 
 
@@ -52,7 +53,7 @@ def send_batch(request: HttpRequest, given: BatchIn) -> Any:
     return feed.take_for_own(asker_of(request), instant_of(request), **told).as_dict()
 
 
-@router.get("/envelopes", summary="Envelopes as they are written", response={**PROBLEMS})
+@router.get("/envelopes", summary="Envelopes as they are written", response={**PROBLEMS}, openapi_extra=_LINES)
 @operation(permission=SEE_ENVELOPES)
 def stream_envelopes(
     request: HttpRequest,

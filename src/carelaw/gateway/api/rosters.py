@@ -31,7 +31,7 @@ _FILE = {
 Kind = Literal["xlsx", "csv"]
 
 
-class RosterOut(Schema):
+class PharmacistListOut(Schema):
     """One list in short."""
 
     roster: str
@@ -47,7 +47,7 @@ class RosterOut(Schema):
     filed_on: str
 
 
-class RosterFileOut(RosterOut):
+class RosterFileOut(PharmacistListOut):
     """One list with what was said of it, its first two hundred errors and warnings of rows."""
 
     faults: list[dict[str, Any]]
@@ -99,7 +99,7 @@ def file_roster(
     return Status(201, _whole(receiving.require_taken(filing)))
 
 
-@router.get("/rosters", response={200: list[RosterOut], **PROBLEMS}, summary="Lists that were sent")
+@router.get("/rosters", response={200: list[PharmacistListOut], **PROBLEMS}, summary="Lists that were sent")
 @operation(permission=SEE_POINTS)
 def rosters(request: HttpRequest, offset: int = Query(0, ge=0, le=1_000_000)) -> Any:
     """Up to two hundred, the newest first; `offset` goes on."""
