@@ -120,7 +120,6 @@ class DocumentForm(Told):
     document = forms.FileField(
         label=_("The file"),
         help_text=_("A PDF or a picture (PNG, JPEG), at most 10 megabytes. Only the people who check it see it."),
-        required=False,
         widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"}),
     )
 
