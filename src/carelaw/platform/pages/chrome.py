@@ -57,7 +57,11 @@ class Chrome:
     demo: bool
     unread: int
     open_pages: tuple[OpenPage, ...] = ()
+    confidential: str = ""
 
+
+# Where a program's law says that prescription information is confidential; every page of it says so too.
+_CONFIDENTIAL = {"pdmp": "§9(a)"}
 
 Provider = Callable[[str, date], Notice | None]
 _PROVIDERS: list[Provider] = []
@@ -87,6 +91,7 @@ def console(request: HttpRequest) -> dict[str, Chrome]:
         demo=settings.CARELAW_DEMO,
         unread=unread_count(actor.account_id) if actor else 0,
         open_pages=open_pages_of(program),
+        confidential=_CONFIDENTIAL.get(program, ""),
     )
     return {"chrome": made}
 
