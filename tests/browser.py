@@ -20,8 +20,12 @@ CHROMIUM = Path("/usr/bin/chromium")
 @cache
 def _browser() -> Any:
     """One browser for the whole run: the driver cannot be started twice in a thread."""
+    from django.db import connections
     from playwright.sync_api import sync_playwright
 
+    # Once the driver's loop runs in this thread, Django keeps the thread's database session in another place, and
+    # nothing would give back the session of before.
+    connections.close_all()
     # The driver keeps an event loop in this thread, in which Django would refuse to touch the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     playwright = sync_playwright().start()

@@ -43,7 +43,7 @@ def _emptying_tables_passes_the_guards_of_the_record() -> Iterator[None]:
 def _no_session_stays_open(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Whatever a test started has given its database session back; if not, what that session did last is told."""
     yield
-    from django.db import connection
+    from django.db import connection, connections
 
     if connection.vendor != "postgresql":
         return
@@ -51,11 +51,13 @@ def _no_session_stays_open(django_db_setup: None, django_db_blocker: Any) -> Ite
     gc.collect()
     others = (
         "SELECT backend_start, state_change, state, query FROM pg_stat_activity "
-        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
     )
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(others)
         left = cursor.fetchall()
+    # With a browser in this thread its session is not the one that takes the database down.
+    connections.close_all()
     assert not left, f"Sessions that nobody gave back (begun, last used, state, what they did): {left}"
 
 
