@@ -101,8 +101,12 @@ ROLES: Mapping[str, Role] = _listed(
         own_only=True,
     ),
     Role("PBM_REGULATOR", "The Director's staff", "215 ILCS 5/512-4", two_person=True, program="pbm"),
-    Role("PBM_EXAMINER", "Market-conduct examiner of the Director", "215 ILCS 5/512-11", two_person=True, program="pbm"),
-    Role("PBM_HEARING_OFFICER", "Hearing officer of the Director", "215 ILCS 5/512-5(b)", two_person=True, program="pbm"),
+    Role(
+        "PBM_EXAMINER", "Market-conduct examiner of the Director", "215 ILCS 5/512-11", two_person=True, program="pbm"
+    ),
+    Role(
+        "PBM_HEARING_OFFICER", "Hearing officer of the Director", "215 ILCS 5/512-5(b)", two_person=True, program="pbm"
+    ),
     Role("PBM_FINANCE", "The Division's finance staff", "215 ILCS 5/512-4(d)", two_person=True, program="pbm"),
     Role(
         "PBM_FILER", "Representative of a pharmacy benefit manager", "215 ILCS 5/512-4(b)", program="pbm", own_only=True
