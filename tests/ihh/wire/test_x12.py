@@ -14,10 +14,10 @@ from carelaw.ihh.facts.roster import PersonOnRoster, RosterRow
 from carelaw.ihh.wire.claims import ClaimSent, RowRefused
 from carelaw.ihh.wire.roster_csv import COLUMNS, read_roster, write_roster
 from carelaw.ihh.wire.sheets import SHEETS
-from carelaw.ihh.wire.x12 import read_segments
 from carelaw.ihh.wire.x12_834 import Envelope, read_834, write_834
 from carelaw.ihh.wire.x12_837 import read_837
 from carelaw.kernel.refusal import Refusal
+from carelaw.platform.x12 import read_segments
 from tests.conftest import ROOT
 
 AT = datetime(2019, 5, 1, 12, 30, tzinfo=UTC)

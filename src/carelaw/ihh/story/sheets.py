@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from carelaw.ihh.rules.chronic_status import NAMES
-from carelaw.ihh.wire.x12 import write_segments
 from carelaw.kernel.dates import days_after
+from carelaw.platform.x12 import write_segments
 
 ROSA, WALTER, WITHOUT_SHARING = "IL-1001", "IL-1002", "IL-1006"
 # Reference, name, NPI.

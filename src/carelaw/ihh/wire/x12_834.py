@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import BinaryIO
 
 from carelaw.ihh.facts.roster import PersonOnRoster, RosterRow
-from carelaw.ihh.wire.x12 import Segment, day_of, read_segments, write_segments
+from carelaw.platform.x12 import Segment, day_of, read_segments, write_segments
 
 VERSION = "005010X220A1"
 _MAINTENANCE = {"ADD": "021", "CHANGE": "001", "TERM": "024", "SAME": "030"}

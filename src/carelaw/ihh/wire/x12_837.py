@@ -9,8 +9,8 @@ from datetime import date
 from typing import BinaryIO
 
 from carelaw.ihh.wire.claims import ClaimSent, LineSent, RowRefused
-from carelaw.ihh.wire.x12 import Segment, day_of, period_of, read_segments
 from carelaw.kernel.refusal import Refusal
+from carelaw.platform.x12 import Segment, day_of, period_of, read_segments
 
 # Qualifier of a diagnosis -> its position; those without A at the front are of the ninth revision.
 _POSITIONS = {"ABK": "P", "ABF": "O", "ABN": "E", "ABJ": "A", "APR": "R"}
