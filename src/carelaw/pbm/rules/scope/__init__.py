@@ -1,0 +1,1 @@
+"""Rules about names, scope and the leftovers of licensing, one subject a file."""
