@@ -1,0 +1,1 @@
+"""215 ILCS 5/512-7.10: how pharmacies are audited."""

@@ -1,0 +1,1 @@
+"""Audits of pharmacies: planned by the calendar, noticed, carried out, reported, appealed, ended."""
