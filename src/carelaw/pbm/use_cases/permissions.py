@@ -76,3 +76,30 @@ LICENSE_DECIDE = declare(
     says="ask for what is missing, enter fees, grant licenses",
     cite="215 ILCS 5/512-4",
 ).name
+AUDIT_RUN = declare(
+    "pbm.audit-run", roles=("PBM_FILER",), says="plan, carry out and end audits of pharmacies", cite="215 ILCS 5/512-7.10"
+).name
+AUDIT_SEE = declare(
+    "pbm.audit-see",
+    roles=("PBM_FILER", "NETWORK_PHARMACY", "PSAO", "PBM_REGULATOR", "PBM_EXAMINER"),
+    says="see audits of pharmacies and what became of them",
+    cite="215 ILCS 5/512-7.10",
+).name
+AUDIT_ANSWER = declare(
+    "pbm.audit-answer",
+    roles=("NETWORK_PHARMACY", "PSAO"),
+    says="consent to, answer, settle and appeal audits",
+    cite="215 ILCS 5/512-7.10",
+).name
+AUDIT_EVIDENCE = declare(
+    "pbm.audit-evidence",
+    roles=("NETWORK_PHARMACY", "PSAO", "PBM_REGULATOR", "PBM_EXAMINER"),
+    says="bring evidence of an audit that was not planned here",
+    cite="215 ILCS 5/512-7.10",
+).name
+AUDIT_CHECK = declare(
+    "pbm.audit-check",
+    roles=("PBM_REGULATOR", "PBM_EXAMINER"),
+    says="check audits in bulk, compare pharmacies and close findings",
+    cite="215 ILCS 5/512-7.10, 512-11",
+).name

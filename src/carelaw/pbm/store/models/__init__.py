@@ -9,6 +9,27 @@ from carelaw.pbm.store.models.appeals import (
     Repricing,
 )
 from carelaw.pbm.store.models.attempts import RefusedAttempt
+from carelaw.pbm.store.models.audit_work import (
+    AuditAppeal,
+    AuditAppealState,
+    AuditClaim,
+    AuditFinding,
+    AuditMoney,
+    AuditRecord,
+    AuditReferral,
+    AuditRowCheck,
+    AuditUpload,
+    FindingState,
+)
+from carelaw.pbm.store.models.audits import (
+    Audit,
+    AuditAppealsProcess,
+    AuditAttempt,
+    AuditConsent,
+    AuditPeer,
+    AuditProtocol,
+    AuditState,
+)
 from carelaw.pbm.store.models.claims import PointOfSaleFinding
 from carelaw.pbm.store.models.contract_parties import (
     Entity340B,
@@ -113,6 +134,22 @@ __all__ = [
     "ApplicationDocument",
     "ApplicationOfficer",
     "ApplicationState",
+    "Audit",
+    "AuditAppeal",
+    "AuditAppealState",
+    "AuditAppealsProcess",
+    "AuditAttempt",
+    "AuditClaim",
+    "AuditConsent",
+    "AuditFinding",
+    "AuditMoney",
+    "AuditPeer",
+    "AuditProtocol",
+    "AuditRecord",
+    "AuditReferral",
+    "AuditRowCheck",
+    "AuditState",
+    "AuditUpload",
     "AuthorityName",
     "AverageCost",
     "CatalogueItem",
@@ -146,6 +183,7 @@ __all__ = [
     "ExemptionKind",
     "FiduciaryCarveOut",
     "FiduciaryInstrument",
+    "FindingState",
     "InformationRequest",
     "KeptRecord",
     "LicenseApplication",
