@@ -1,0 +1,1 @@
+"""What a benefit manager discloses to a covered entity, and who may pass it on."""

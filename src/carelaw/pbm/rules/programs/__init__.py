@@ -1,0 +1,1 @@
+"""What a program owes the people and pharmacies in it."""

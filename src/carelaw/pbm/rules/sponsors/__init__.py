@@ -1,0 +1,1 @@
+"""What a plan sponsor may ask of its benefit manager."""
