@@ -77,7 +77,10 @@ LICENSE_DECIDE = declare(
     cite="215 ILCS 5/512-4",
 ).name
 AUDIT_RUN = declare(
-    "pbm.audit-run", roles=("PBM_FILER",), says="plan, carry out and end audits of pharmacies", cite="215 ILCS 5/512-7.10"
+    "pbm.audit-run",
+    roles=("PBM_FILER",),
+    says="plan, carry out and end audits of pharmacies",
+    cite="215 ILCS 5/512-7.10",
 ).name
 AUDIT_SEE = declare(
     "pbm.audit-see",
@@ -102,4 +105,118 @@ AUDIT_CHECK = declare(
     roles=("PBM_REGULATOR", "PBM_EXAMINER"),
     says="check audits in bulk, compare pharmacies and close findings",
     cite="215 ILCS 5/512-7.10, 512-11",
+).name
+
+# Scope and the duties of a license
+
+SCOPE_KEEP = declare(
+    "pbm.scope-keep",
+    roles=("PBM_REGULATOR",),
+    says="enter names of the authority, exemptions, rosters and dossiers on the unlicensed",
+    cite="215 ILCS 5/512-3, 5/512-10",
+).name
+DUTIES_FILE = declare(
+    "pbm.duties-file",
+    roles=("PBM_FILER",),
+    says="report changes, new addresses, covered people, paid rates, rebates and fiduciary instruments",
+    cite="215 ILCS 5/512-4(c), 5/512-5(g), 5/512-5(h)",
+).name
+DUTIES_SEE = declare(
+    "pbm.duties-see",
+    roles=("PBM_FILER", "PBM_REGULATOR", "PBM_EXAMINER"),
+    says="see reported changes, exemptions and fiduciary instruments",
+    cite="215 ILCS 5/512-4(c)",
+).name
+REBATES_SEE = declare(
+    "pbm.rebates-see",
+    roles=("PBM_FILER", "PBM_EXAMINER"),
+    says="see the ledger of rebates and the rates paid",
+    cite='215 ILCS 5/512-3 "Rebates"',
+).name
+PROVIDERS_SEE = declare(
+    "pbm.providers-see",
+    roles=("PBM_FILER", "PBM_REGULATOR", "PBM_EXAMINER", "NETWORK_PHARMACY"),
+    says="see pharmacies with their standing on the roster",
+    cite='215 ILCS 5/512-3 "Pharmacy"',
+).name
+PROVIDERS_ENTER = declare(
+    "pbm.providers-enter",
+    roles=("PBM_FILER", "PBM_REGULATOR"),
+    says="enter pharmacies and pharmacists",
+    cite='215 ILCS 5/512-3 "Pharmacy"',
+).name
+CHANGES_LOOK = declare(
+    "pbm.changes-look",
+    roles=("PBM_REGULATOR", "PBM_EXAMINER"),
+    says="look at changes that are said not to be material, and ask for unreported ones",
+    cite="215 ILCS 5/512-4(c)",
+).name
+UNLICENSED_SEE = declare(
+    "pbm.unlicensed-see",
+    roles=("PBM_REGULATOR", "PBM_EXAMINER"),
+    says="see dossiers on work without a license",
+    cite="215 ILCS 5/512-10",
+).name
+DEPOSIT = declare(
+    "pbm.deposit", roles=("PBM_FINANCE",), says="deposit fees and report deposits", cite="215 ILCS 5/512-4(d)"
+).name
+DEPOSITS_SEE = declare(
+    "pbm.deposits-see",
+    roles=("PBM_FINANCE", "PBM_REGULATOR"),
+    says="see fees received and deposited",
+    cite="215 ILCS 5/512-4(d)",
+).name
+
+# Examinations and records
+
+EXAMINE = declare(
+    "pbm.examine",
+    roles=("PBM_EXAMINER",),
+    says="open examinations, ask for records and help, enter costs, report",
+    cite="215 ILCS 5/512-11",
+).name
+EXAMINATION_SEE = declare(
+    "pbm.examination-see",
+    roles=("PBM_EXAMINER", "PBM_REGULATOR", "PBM_FINANCE", "PBM_FILER"),
+    says="see examinations",
+    cite="215 ILCS 5/512-11",
+).name
+EXAMINATION_ANSWER = declare(
+    "pbm.examination-answer",
+    roles=("PBM_FILER",),
+    says="answer requests of an examination",
+    cite="215 ILCS 5/512-11(c)",
+).name
+EXAMINATION_INVOICE = declare(
+    "pbm.examination-invoice",
+    roles=("PBM_FINANCE",),
+    says="invoice the costs of an examination",
+    cite="215 ILCS 5/512-11(e)",
+).name
+SUBPOENA_ISSUE = declare(
+    "pbm.subpoena-issue",
+    roles=("PBM_EXAMINER", "PBM_REGULATOR"),
+    says="issue subpoenas under a designation and enter what became of them",
+    cite="215 ILCS 5/512-11(d)",
+).name
+SUBPOENA_SEE = declare(
+    "pbm.subpoena-see", roles=("PBM_EXAMINER", "PBM_REGULATOR"), says="see subpoenas", cite="215 ILCS 5/512-11(d)"
+).name
+DESIGNATE = declare(
+    "pbm.subpoena-designate",
+    roles=("PBM_REGULATOR",),
+    says="enter the Director's designations to issue subpoenas",
+    cite="215 ILCS 5/512-11(d)",
+).name
+RECORDS_KEEP = declare(
+    "pbm.records-keep",
+    roles=("PBM_FILER",),
+    says="keep the schedule of records and destroy what is past its years",
+    cite="215 ILCS 5/512-11(b)",
+).name
+RECORDS_SEE = declare(
+    "pbm.records-see",
+    roles=("PBM_FILER", "PBM_EXAMINER", "PBM_REGULATOR"),
+    says="see the schedule of records, holds and what was destroyed",
+    cite="215 ILCS 5/512-11(b)",
 ).name
