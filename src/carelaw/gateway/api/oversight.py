@@ -11,7 +11,7 @@ from carelaw.gateway.use_cases import points
 from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.oversight import feed, findings, looking, search_audits, streaming
 from carelaw.gateway.use_cases.oversight.acts import ACTS
-from carelaw.gateway.use_cases.oversight.lists import LISTS, Listed
+from carelaw.gateway.use_cases.oversight.lists import LISTS
 from carelaw.gateway.use_cases.permissions import (
     ANSWER_AUDITS,
     SEE_ENVELOPES,
@@ -20,7 +20,7 @@ from carelaw.gateway.use_cases.permissions import (
     SEE_POINTS,
 )
 from carelaw.platform.accounts.permissions import asker_of, instant_of, operation
-from carelaw.platform.acts.operations import add_acts
+from carelaw.platform.acts.operations import add_acts, add_lists
 from carelaw.platform.api_errors import PROBLEMS
 
 Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
@@ -106,16 +106,5 @@ def point_days(request: HttpRequest, reference: str) -> Any:
     return looking.days_of_point(points.point_of(asker_of(request), reference), instant_of(request))
 
 
-def _add(one: Listed) -> None:
-    def rows(request: HttpRequest) -> Any:
-        return one.rows(asker_of(request), instant_of(request))
-
-    rows.__name__ = f"list_{one.name.replace('-', '_')}"
-    guarded = operation(permission=one.permission)(rows)
-    guarded.__doc__ = one.says
-    router.get(f"/{one.name}", response=_LISTED, summary=one.title)(guarded)
-
-
-for _listed in LISTS:
-    _add(_listed)
+add_lists(router, "", LISTS)
 add_acts(router, "/acts", ACTS)

@@ -8,24 +8,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carelaw.gateway.commands.acting import Rows, command, nothing_more
+from carelaw.gateway.commands.acting import Rows, command
 from carelaw.gateway.use_cases.oversight.acts import ACTS
-from carelaw.gateway.use_cases.oversight.lists import LISTS, Listed
+from carelaw.gateway.use_cases.oversight.lists import LISTS
 from carelaw.kernel.command import Command, Console, Exit
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform import clock
 from carelaw.platform.accounts.terminal import actor_here
-from carelaw.platform.acts.commands import act_commands
+from carelaw.platform.acts.commands import act_commands, list_commands
 
 if TYPE_CHECKING:
     from carelaw.platform.accounts.actor import Actor
-
-
-def _listing(one: Listed) -> Command:
-    def act(options: argparse.Namespace, actor: Actor, at: datetime) -> Rows:
-        return one.rows(actor, at)
-
-    return command(one.name, one.says, nothing_more, act, "--format csv")
 
 
 def _batch_arguments(parser: argparse.ArgumentParser) -> None:
@@ -101,7 +94,7 @@ def _differences(options: argparse.Namespace, actor: Actor, at: datetime) -> Row
 
 
 OVERSIGHT: tuple[Command, ...] = (
-    *(_listing(one) for one in LISTS),
+    *list_commands(LISTS),
     Command(
         ("gateway", "audit-send"),
         "Send audit rows, or with an empty file a heartbeat.",

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -18,36 +15,13 @@ from django.utils.translation import gettext as _
 from carelaw.gateway.use_cases import points
 from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.oversight import acts, findings, looking, search_audits
-from carelaw.gateway.use_cases.oversight.lists import LISTS, Listed
+from carelaw.gateway.use_cases.oversight.lists import LISTS
 from carelaw.gateway.use_cases.permissions import ANSWER_AUDITS, SEE_OVERSIGHT, SEE_OWN_DUTIES, SEE_POINTS
-from carelaw.kernel.command import csv_safe
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.permissions import allowed, page
 from carelaw.platform.acts.boards import Board, Note, offered, shown
-from carelaw.platform.pages.listing import PER_PAGE
-from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag, Tone, decision_parts
+from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, decision_parts
 from carelaw.platform.pages.refusals import status_of
-
-_ACTS = {act.name: act for act in acts.ACTS}
-_TONES: Mapping[str, Tone] = {
-    "open": "warn",
-    "substantiated": "bad",
-    "dismissed": "neutral",
-    "sent": "warn",
-    "cured": "good",
-    "not-cured": "bad",
-    "partial": "warn",
-    "closed": "neutral",
-    "FEED_GAP": "bad",
-    "heard": "good",
-    "active": "good",
-    "disabled": "bad",
-    "prohibited": "bad",
-    "nda-pending": "warn",
-}
-_TAGGED = {"state", "standing", "feed"}
-_NUMBERS = {"rows_24h", "late_24h", "turned_away_24h", "gaps", "only_ours", "only_theirs", "points", "requests", "gone",
-            "held", "places", "hits", "row", "answered_today", "refused_today", "errors_today"}  # fmt: skip
 
 
 @page(permission=SEE_OWN_DUTIES)
@@ -64,78 +38,9 @@ def hub(request: Any) -> HttpResponse:
     return shown(request, Board(_("Audit and oversight"), lead, (table,), acts=offers))
 
 
-def list_page(one: Listed) -> Any:
-    """The page of one list; `?format=csv` is the same as a sheet."""
-
-    @page(permission=one.permission)
-    def view(request: Any) -> HttpResponse:
-        rows = _sorted(one, one.rows(request.actor, request.at), request.GET.get("sort", ""))
-        if request.GET.get("format") == "csv":
-            return _sheet(one, rows)
-        number = request.GET.get("page", "1")
-        pages = max(1, -(-len(rows) // PER_PAGE))
-        at = min(max(int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1, 1), pages)
-        asked = request.GET.get("sort", "")
-        columns = tuple(Column(key, _(label), sortable=True, numeric=key in _NUMBERS) for key, label in one.columns)
-        table = Table(
-            _(one.title),
-            columns,
-            [_line(one, row) for row in rows[(at - 1) * PER_PAGE : at * PER_PAGE]],
-            empty=_("Nothing is on file here."),
-            caption_hidden=True,
-            sort=asked.lstrip("-"),
-            descending=asked.startswith("-"),
-            page=at,
-            pages=pages,
-            total=len(rows),
-        )
-        links = offered(request, [_ACTS[name] for name in one.acts])
-        links.append(Link(_("Download as CSV"), "?format=csv"))
-        board = Board(
-            _(one.title),
-            _(one.says),
-            (table,),
-            acts=links,
-            back=Link(_("Audit and oversight"), reverse("gateway-oversight")),
-        )
-        return shown(request, board)
-
-    view.__name__ = one.name.replace("-", "_")
-    view.__doc__ = one.says
-    return view
-
-
-def _sorted(one: Listed, rows: list[dict[str, Any]], asked: str) -> list[dict[str, Any]]:
-    key = asked.lstrip("-")
-    if key not in {name for name, _label in one.columns}:
-        return rows
-    return sorted(rows, key=lambda row: (isinstance(row[key], str), row[key]), reverse=asked.startswith("-"))
-
-
-def _line(one: Listed, row: Mapping[str, Any]) -> list[Any]:
-    return [_cell(one, row, key, first=place == 0) for place, (key, _label) in enumerate(one.columns)]
-
-
-def _cell(one: Listed, row: Mapping[str, Any], key: str, *, first: bool) -> Any:
-    value = row[key]
-    words = {True: _("Yes"), False: _("No")}.get(value) if isinstance(value, bool) else str(value)
-    if first and one.opens:
-        return Cell(str(words), url=reverse(one.opens, args=[words]))
-    if key in _TAGGED and words:
-        return Tag(str(words).replace("-", " ").replace("_", " ").capitalize(), _TONES.get(str(words), "info"))
-    return words or "–"
-
-
-def _sheet(one: Listed, rows: list[dict[str, Any]]) -> HttpResponse:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([label for _key, label in one.columns])
-    for row in rows:
-        writer.writerow([csv_safe(row[key]) for key, _label in one.columns])
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{one.name}.csv"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+def to_hub() -> Link:
+    """The way back from a list."""
+    return Link(_("Audit and oversight"), reverse("gateway-oversight"))
 
 
 @page(permission=SEE_OVERSIGHT)

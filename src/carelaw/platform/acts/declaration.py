@@ -23,14 +23,24 @@ if TYPE_CHECKING:
 _YES = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "off": False, "0": False}
 _LONGEST = 4_000
 
-Kind = Literal["line", "words", "day", "instant", "flag", "choice", "number", "lines", "fields"]
+Kind = Literal["line", "words", "day", "instant", "flag", "choice", "number", "lines", "fields", "file"]
+# The largest file that an act takes; larger ones have a door of their own, which streams.
+LARGEST_FILE = 25_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file handed over with an act, under the name that it had."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One thing that an act asks: a line, several lines, a day, an instant, yes or no, a choice, a number.
+    """One thing that an act asks: a line, several lines, a day, an instant, yes or no, a choice, a number, a file.
 
-    `lines` is a list, one entry a line; `fields` is a list of `NAME=value`.
+    `lines` is a list, one entry a line; `fields` is a list of `NAME=value`; a `file` is handed over as `Attached`.
     """
 
     name: str
@@ -74,13 +84,18 @@ class Act:
         """The program whose act it is: the package of the function that does it."""
         return self.runs.split(".")[1]
 
-    def perform(self, actor: Actor, at: datetime, typed: Mapping[str, str]) -> Done:
+    @property
+    def files(self) -> tuple[Asked, ...]:
+        """What it asks as a file."""
+        return tuple(asked for asked in self.asks if asked.kind == "file")
+
+    def perform(self, actor: Actor, at: datetime, typed: Mapping[str, str | Attached]) -> Done:
         """Read what was typed and do it. Raises Refusal naming every field that is wrong."""
         module, _, name = self.runs.rpartition(".")
         run = cast(Callable[..., Done], getattr(import_module(module), name))
         return run(actor, at, **self.read(typed))
 
-    def read(self, typed: Mapping[str, str]) -> dict[str, Any]:
+    def read(self, typed: Mapping[str, str | Attached]) -> dict[str, Any]:
         """The typed texts as values; what may be left out and is, is None."""
         values: dict[str, Any] = {}
         problems: list[Problem] = []
@@ -91,9 +106,9 @@ class Act:
             says = f"Nothing called “{name[:40]}” is asked here. Asked are: {', '.join(sorted(known))}."
             problems.append(Problem("field-unknown", says, name[:40]))
         for asked in self.asks:
-            text = typed.get(asked.name, "").strip()
+            given = typed.get(asked.name, "")
             try:
-                values[asked.name] = _value(asked, text, zone)
+                values[asked.name] = _file(asked, given) if asked.kind == "file" else _value(asked, str(given), zone)
             except ValueError as fault:
                 problems.append(Problem("value-not-permitted", str(fault), asked.name, self.cite))
         if problems:
@@ -104,7 +119,19 @@ class Act:
         return values
 
 
-def _value(asked: Asked, text: str, zone: ZoneInfo) -> Any:
+def _file(asked: Asked, given: str | Attached) -> Attached | None:
+    if not isinstance(given, Attached):
+        if asked.required or given:
+            raise ValueError(f"{asked.label}: a file is needed.")
+        return None
+    if not 0 < len(given.content) <= LARGEST_FILE:
+        size = f"{len(given.content):,} bytes"
+        raise ValueError(f"{asked.label}: the file has {size}. Permitted: 1 to {LARGEST_FILE:,} bytes.")
+    return given
+
+
+def _value(asked: Asked, given: str, zone: ZoneInfo) -> Any:
+    text = given.strip()
     if not text:
         if asked.required:
             raise ValueError(f"{asked.label}: this is needed.{_permitted(asked)}")

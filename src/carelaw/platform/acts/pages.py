@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, URLPattern, path, reverse
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.permissions import page
-from carelaw.platform.acts.declaration import Act, Asked
+from carelaw.platform.acts.declaration import Act, Asked, Attached
 from carelaw.platform.pages.parts import Link
 from carelaw.platform.pages.refusals import status_of
 
@@ -32,7 +32,7 @@ def act_page(act: Act) -> Callable[..., HttpResponse]:
         status = 200
         if request.method == "POST":
             try:
-                done = act.perform(request.actor, request.at, form.typed)
+                done = act.perform(request.actor, request.at, {**form.typed, **_attached(act, request)})
             except Refusal as refusal:
                 form.tell(refusal)
                 status = status_of(refusal)
@@ -54,11 +54,16 @@ def act_page(act: Act) -> Callable[..., HttpResponse]:
     return view
 
 
+def _attached(act: Act, request: Any) -> dict[str, Attached]:
+    sent = {asked.name: request.FILES.get(asked.name) for asked in act.files}
+    return {name: Attached(file.name, file.read()) for name, file in sent.items() if file}
+
+
 class ActForm(forms.Form):
     """The fields of an act; nothing is judged here, the act itself reads what was typed."""
 
     def __init__(self, act: Act, typed: Any) -> None:
-        self.typed = {asked.name: typed.get(asked.name, "") for asked in act.asks}
+        self.typed = {asked.name: typed.get(asked.name, "") for asked in act.asks if asked.kind != "file"}
         super().__init__(initial=self.typed)
         for asked in act.asks:
             self.fields[asked.name] = _field(asked)
@@ -80,6 +85,8 @@ def _field(asked: Asked) -> forms.Field:
         return forms.ChoiceField(choices=offered, **common)
     if asked.kind == "flag":
         return forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No")], widget=forms.RadioSelect, **common)
+    if asked.kind == "file":
+        return forms.FileField(**common)
     widgets = {
         "day": forms.DateInput(attrs={"type": "date"}),
         "instant": forms.DateTimeInput(attrs={"type": "datetime-local"}),

@@ -2,47 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from dataclasses import replace
 
-if TYPE_CHECKING:
-    from carelaw.platform.accounts.actor import Actor
+from carelaw.platform.acts.lists import Listed
 
 _HERE = "carelaw.gateway.use_cases.oversight.listing"
-Rows = list[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One list. `runs` names a function of `listing` that gives its rows to whoever may see them."""
-
-    name: str
-    title: str
-    says: str
-    permission: str
-    columns: tuple[tuple[str, str], ...]
-    runs: str
-    # The route of one row's own page, and the column that names it.
-    opens: str = ""
-    acts: tuple[str, ...] = ()
-
-    @property
-    def route(self) -> str:
-        """The name of its page."""
-        return f"gateway-{self.name}"
-
-    def rows(self, actor: Actor, at: datetime) -> Rows:
-        """Its rows. Raises Refusal for whoever may not see them."""
-        run = cast(Callable[["Actor", datetime], Rows], getattr(import_module(_HERE), self.runs))
-        return run(actor, at)
-
-
 _SEE, _OWN = "gateway.see-oversight", "gateway.see-own-duties"
 
-LISTS: tuple[Listed, ...] = (
+_LISTS = (
     Listed(
         "tracking",
         "Connections tracked",
@@ -305,4 +272,42 @@ LISTS: tuple[Listed, ...] = (
         "self_checks",
     ),
 )
-BY_NAME = {one.name: one for one in LISTS}
+_NUMBERS = frozenset(
+    [
+        "rows_24h",
+        "late_24h",
+        "turned_away_24h",
+        "gaps",
+        "only_ours",
+        "only_theirs",
+        "points",
+        "requests",
+        "gone",
+        "held",
+        "places",
+        "hits",
+        "row",
+        "answered_today",
+        "refused_today",
+        "errors_today",
+    ]
+)
+_TONES = {
+    "open": "warn",
+    "substantiated": "bad",
+    "dismissed": "neutral",
+    "sent": "warn",
+    "cured": "good",
+    "not-cured": "bad",
+    "partial": "warn",
+    "closed": "neutral",
+    "FEED_GAP": "bad",
+    "heard": "good",
+    "active": "good",
+    "disabled": "bad",
+    "prohibited": "bad",
+    "nda-pending": "warn",
+}
+LISTS: tuple[Listed, ...] = tuple(
+    replace(one, runs=f"{_HERE}.{one.runs}", numbers=_NUMBERS, tones=_TONES) for one in _LISTS
+)
