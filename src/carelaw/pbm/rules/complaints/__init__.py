@@ -1,0 +1,1 @@
+"""Unfair practices and retaliation (513b1(g), (i))."""
