@@ -1,0 +1,1 @@
+"""Remittances and payment: recoupments explained, claims paid on time, approvals that hold, panel reports."""
