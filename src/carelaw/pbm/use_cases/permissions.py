@@ -220,3 +220,93 @@ RECORDS_SEE = declare(
     says="see the schedule of records, holds and what was destroyed",
     cite="215 ILCS 5/512-11(b)",
 ).name
+
+# Discipline, complaints, retaliation
+
+DISCIPLINE_SEE = declare(
+    "pbm.discipline-see",
+    roles=("PBM_REGULATOR", "PBM_EXAMINER", "PBM_HEARING_OFFICER", "PBM_FINANCE", "PBM_FILER"),
+    says="see discipline cases; a benefit manager its own, once it was noticed",
+    cite="215 ILCS 5/512-5",
+).name
+DISCIPLINE_INVESTIGATE = declare(
+    "pbm.discipline-investigate",
+    roles=("PBM_REGULATOR", "PBM_EXAMINER"),
+    says="open discipline cases, charge causes, add evidence",
+    cite="215 ILCS 5/512-5(a)",
+).name
+DISCIPLINE_DECIDE = declare(
+    "pbm.discipline-decide",
+    roles=("PBM_REGULATOR",),
+    says="decide and notice actions, set hearings, order, penalize, publish",
+    cite="215 ILCS 5/512-5, 5/512-12",
+).name
+HEARING_RUN = declare(
+    "pbm.hearing-run",
+    roles=("PBM_HEARING_OFFICER",),
+    says="run hearings and propose findings",
+    cite="215 ILCS 5/512-5(b)",
+).name
+HEARING_DEMAND = declare(
+    "pbm.hearing-demand",
+    roles=("PBM_FILER",),
+    says="demand a hearing, hand back or surrender a license, declare actions elsewhere",
+    cite="215 ILCS 5/512-5(b), (e)",
+).name
+PENALTY_COLLECT = declare(
+    "pbm.penalty-collect", roles=("PBM_FINANCE",), says="enter payments of penalties", cite="215 ILCS 5/512-12"
+).name
+COMPLAINT_FILE = declare(
+    "pbm.complaint-file",
+    roles=("NETWORK_PHARMACY", "PSAO", "COVERED_ENTITY"),
+    says="complain to the Department",
+    cite="215 ILCS 5/513b1(i)(4)(C)",
+).name
+COMPLAINT_SEE = declare(
+    "pbm.complaint-see",
+    roles=("PBM_REGULATOR", "PBM_EXAMINER", "NETWORK_PHARMACY", "PSAO", "COVERED_ENTITY", "PBM_FILER"),
+    says="see complaints: one's own, or those put to one",
+    cite="215 ILCS 5/513b1(i)(4)",
+).name
+COMPLAINT_HANDLE = declare(
+    "pbm.complaint-handle",
+    roles=("PBM_REGULATOR",),
+    says="put complaints to benefit managers and close them",
+    cite="215 ILCS 5/513b1(g), (i)",
+).name
+COMPLAINT_ANSWER = declare(
+    "pbm.complaint-answer",
+    roles=("PBM_FILER",),
+    says="answer complaints and inquiries",
+    cite="215 ILCS 5/513b1(g), (i)",
+).name
+PROTECTED_REGISTER = declare(
+    "pbm.protected-register",
+    roles=("NETWORK_PHARMACY", "PSAO", "PBM_REGULATOR"),
+    says="register disclosures and complaints that the act protects",
+    cite="215 ILCS 5/513b1(i)",
+).name
+PROTECTED_SEE = declare(
+    "pbm.protected-see",
+    roles=("NETWORK_PHARMACY", "PSAO", "PBM_REGULATOR", "PBM_EXAMINER"),
+    says="see protected acts",
+    cite="215 ILCS 5/513b1(i)",
+).name
+NETWORK_ACTION_REPORT = declare(
+    "pbm.network-action-report",
+    roles=("NETWORK_PHARMACY", "PSAO", "PBM_FILER", "PBM_REGULATOR"),
+    says="report what a benefit manager did to a pharmacy",
+    cite="215 ILCS 5/513b1(i)(4)",
+).name
+RETALIATION_SEE = declare(
+    "pbm.retaliation-see",
+    roles=("PBM_REGULATOR", "PBM_EXAMINER", "PBM_FILER", "NETWORK_PHARMACY", "PSAO"),
+    says="see actions against pharmacies and cases of retaliation",
+    cite="215 ILCS 5/513b1(i)(4)",
+).name
+RETALIATION_DECIDE = declare(
+    "pbm.retaliation-decide",
+    roles=("PBM_REGULATOR",),
+    says="inquire about and decide retaliation and unfair practices",
+    cite="215 ILCS 5/513b1(g), (i)",
+).name
