@@ -38,6 +38,7 @@ class Recoupment:
         metadata={"says": "paid again by a corrected claim, returned before, or a balance that only moved"},
     )
     explanations: tuple[Explained, ...] = ()
+    recovery: bool = field(default=True, metadata={"says": "its reason code is on the list of recoveries and offsets"})
 
     @property
     def left(self) -> Decimal:

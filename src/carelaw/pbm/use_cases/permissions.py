@@ -310,3 +310,47 @@ RETALIATION_DECIDE = declare(
     says="inquire about and decide retaliation and unfair practices",
     cite="215 ILCS 5/513b1(g), (i)",
 ).name
+
+# Remittances and payment (512-7.10(a), 512-9).
+REMITTANCES_SEND = declare(
+    "pbm.remittances-send",
+    roles=("PBM_REGULATOR", "PBM_EXAMINER", "PBM_FILER"),
+    says="send remittances and what explains or dates payments",
+    cite="215 ILCS 5/512-7.10(a), 5/512-11",
+).name
+PAYMENTS_CHECK = declare(
+    "pbm.payments-check",
+    roles=("PBM_REGULATOR", "PBM_EXAMINER"),
+    says="check claims against remittances, schedules and reference prices",
+    cite="215 ILCS 5/512-9, 5/512-11",
+).name
+RECOUPMENT_EXPLAIN = declare(
+    "pbm.recoupment-explain",
+    roles=("PBM_FILER",),
+    says="explain a recoupment to a pharmacy",
+    cite="215 ILCS 5/512-7.10(a)",
+).name
+PAYMENTS_SEE = declare(
+    "pbm.payments-see",
+    roles=("PBM_REGULATOR", "PBM_EXAMINER", "PBM_FILER", "NETWORK_PHARMACY"),
+    says="see remittances, their findings and their ledgers",
+    cite="215 ILCS 5/512-7.10(a), 5/512-9",
+).name
+PAYMENTS_ANSWER = declare(
+    "pbm.payments-answer",
+    roles=("PBM_FILER",),
+    says="answer findings about remittances and payment",
+    cite="215 ILCS 5/512-9",
+).name
+PAYMENTS_CLOSE = declare(
+    "pbm.payments-close",
+    roles=("PBM_REGULATOR",),
+    says="close a case about payment with its reason",
+    cite="215 ILCS 5/512-9",
+).name
+PANEL_REPORT = declare(
+    "pbm.panel-report",
+    roles=("PBM_REGULATOR",),
+    says="enter the panel's opinions and reports, and determine what follows",
+    cite="215 ILCS 5/512-9(c)",
+).name

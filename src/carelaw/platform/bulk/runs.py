@@ -57,7 +57,8 @@ class BulkCheck:
 
     `terms` gives what the answers depend on besides the file: numbers, readings, the version of the logic. `decide`
     leaves a table `answers` with a row, an outcome and reason codes for every typed row. `save` keeps the findings in
-    the run's last transaction; what it gives back are the run's figures.
+    the run's last transaction; what it gives back are the run's figures. `read` stages a file that is no table of
+    `columns`: it leaves `quarantined` and tables of its own.
     """
 
     kind: str
@@ -65,6 +66,7 @@ class BulkCheck:
     terms: Callable[[], Mapping[str, Any]]
     decide: Callable[[Connection], None]
     save: Callable[[Connection, BulkRun, datetime], Mapping[str, Any]]
+    read: Callable[[Connection, BulkRun], Staged] | None = None
 
 
 def receive(
@@ -110,7 +112,7 @@ def execute(check: BulkCheck, run_id: str, *, at: datetime, step: Step | None = 
     try:
         with bench() as connection:
             told(0, 0)
-            staged = stage(connection, run.digest, check.columns, file_name=run.file_reference)
+            staged = _staged(check, connection, run)
             told(1, staged.rows_in)
             check.decide(connection)
             told(2, staged.rows_in)
@@ -119,6 +121,12 @@ def execute(check: BulkCheck, run_id: str, *, at: datetime, step: Step | None = 
     except Refusal as refusal:
         return _failed(run, refusal, at)
     return run
+
+
+def _staged(check: BulkCheck, connection: Connection, run: BulkRun) -> Staged:
+    if check.read is not None:
+        return check.read(connection, run)
+    return stage(connection, run.digest, check.columns, file_name=run.file_reference)
 
 
 def _settle(check: BulkCheck, connection: Connection, run: BulkRun, staged: Staged, at: datetime) -> None:

@@ -38,6 +38,9 @@ def recoupment_explained(taken: Recoupment, law: Law) -> Decision:
     outer = _outside(taken, law)
     if outer is not None:
         return outer
+    if not taken.recovery and not taken.explanations:
+        says = f"{taken.left:.2f} was kept back under a code that is on no list of recoveries. Is it a recoupment?"
+        return to_review(fault("W-PBM-95.code", says, "recovery", taken.left))
     if usable(taken):
         return passed("explained", f"The recoupment of {taken.left:.2f} is explained.", taken.left)
     late = [one for one in taken.explanations if one.delivered_on is not None]

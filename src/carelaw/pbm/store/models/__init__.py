@@ -149,7 +149,6 @@ from carelaw.pbm.store.models.lists import (
 from carelaw.pbm.store.models.payments import (
     AuditedClaim,
     ClaimReturned,
-    ExplanationDraft,
     PanelOpinion,
     PanelReportFiled,
     PaymentFinding,
@@ -294,7 +293,6 @@ __all__ = [
     "Examiner",
     "Exemption",
     "ExemptionKind",
-    "ExplanationDraft",
     "FiduciaryCarveOut",
     "FiduciaryInstrument",
     "FilingSignature",

@@ -90,18 +90,6 @@ class RecoupmentExplanation(models.Model):
         indexes = [models.Index(fields=["manager_id", "reference"], name="explanations_by_reference")]
 
 
-class ExplanationDraft(models.Model):
-    """An explanation that the law refused. What was typed is kept sealed under `document`, as it may name a patient."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    manager_id = models.UUIDField(db_index=True)
-    account_id = models.UUIDField(null=True)
-    document = models.CharField(max_length=64)
-    codes = models.JSONField(default=list)
-    says = models.TextField()
-    at = models.DateTimeField()
-
-
 class PaymentScheduleTerm(models.Model):
     """When a contract pays, as its text has it. No contract number: every contract of the benefit manager."""
 
@@ -219,6 +207,8 @@ class PaymentFinding(models.Model):
     decisions = models.JSONField()
     digest = models.CharField(max_length=64)
     found_at = models.DateTimeField()
+    # Judged anew by a later run over the same file.
+    superseded = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run_id", "row"], name="one_payment_finding_per_row")]
