@@ -1,0 +1,1 @@
+"""Disclosures to covered entities, who may pass them on, and how they are checked."""

@@ -1,0 +1,1 @@
+"""What plan sponsors ask of their benefit managers."""
