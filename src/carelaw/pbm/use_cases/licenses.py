@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -17,6 +18,7 @@ from carelaw.pbm.rules.license_fees import license_renewal
 from carelaw.pbm.rules.licensed_to_act import licensed_to_act
 from carelaw.pbm.use_cases.parties import manager_numbered
 from carelaw.pbm.use_cases.permissions import LICENSE_DECIDE
+from carelaw.pbm.use_cases.scope.exemptions import exempt_on
 from carelaw.pbm.use_cases.telling import LAPSED_NOTICE, RENEWAL_NOTICE, ZONE
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
@@ -68,9 +70,10 @@ def license_numbered(number: str) -> License:
     return found
 
 
-def may_act(party: Party, on: date) -> Decision:
-    """Whether somebody may act as a benefit manager on a day, by the license of that day."""
-    return licensed_to_act(acting_day(licenses_of(party), on), law=adopted_law())
+def may_act(party: Party, on: date, program_id: UUID | None = None) -> Decision:
+    """Whether somebody may act as a benefit manager on a day, by the license or exemption of that day."""
+    exempt = exempt_on(party.pk, on, program_id) is not None
+    return licensed_to_act(acting_day(licenses_of(party), on, exempt=exempt), law=adopted_law())
 
 
 def licenses_of(party: Party) -> Sequence[License]:
@@ -78,13 +81,13 @@ def licenses_of(party: Party) -> Sequence[License]:
     return list(License.objects.filter(kind=KIND, party=party).order_by("valid_from"))
 
 
-def acting_day(licenses: Sequence[License], on: date) -> ActingDay:
+def acting_day(licenses: Sequence[License], on: date, *, exempt: bool = False) -> ActingDay:
     """A day with the license that began last before it; with the first one where none had begun."""
     if not licenses:
-        return ActingDay(on)
+        return ActingDay(on, exempt=exempt)
     begun = [license for license in licenses if license.valid_from <= on]
     one = begun[-1] if begun else licenses[0]
-    return ActingDay(on, _status_on(one, on), one.valid_from, one.valid_to)
+    return ActingDay(on, _status_on(one, on), one.valid_from, one.valid_to, exempt)
 
 
 def may_manager_act(number: str, on: date) -> Decision:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from carelaw.pbm.use_cases.scope.authority import look_at_letter, paper_of
 from carelaw.platform.accounts.actor import Actor
-from carelaw.platform.notices.letters import Letterhead, declare_letterhead
+from carelaw.platform.notices.letters import declare_letterhead
 from carelaw.platform.notices.models import Notice
-from carelaw.platform.notices.sending import NoticeTemplate, declare_template
+from carelaw.platform.notices.sending import NoticeTemplate, before_letters, declare_template
 from carelaw.platform.parties.own import is_own
 
 ZONE = "America/Chicago"
@@ -85,14 +86,5 @@ def _may_open(actor: Actor, notice: Notice) -> bool:
     return is_own(actor, notice.party_id)
 
 
-declare_letterhead(
-    "pbm.",
-    Letterhead(
-        office="Office of the Director of Insurance",
-        program="Oversight of pharmacy benefit managers",
-        lines=("State of Illinois",),
-        footer="A finding or a letter names the law it rests on; ask for its derivation in the console.",
-        zone=ZONE,
-    ),
-    may_open=_may_open,
-)
+declare_letterhead("pbm.", paper_of, may_open=_may_open)
+before_letters("pbm.", look_at_letter)

@@ -13,6 +13,7 @@ from carelaw.law.register import Law
 from carelaw.pbm.rules.licensed_to_act import licensed_to_act
 from carelaw.pbm.use_cases.licenses import acting_day, licenses_of
 from carelaw.pbm.use_cases.parties import manager_numbered
+from carelaw.pbm.use_cases.scope.exemptions import exempt_on
 from carelaw.platform.bulk.staging import Connection
 
 RULEBOOK = "il-pbm-programs-2008"
@@ -43,7 +44,8 @@ def _without(number: str, listed: Iterable[Day], law: Law) -> list[Day]:
     for day in listed:
         if not law.in_force(RULEBOOK, day[0]):
             continue
-        decision = licensed_to_act(acting_day(licenses, day[0]), law=law)
+        exempt = party is not None and exempt_on(party.pk, day[0]) is not None
+        decision = licensed_to_act(acting_day(licenses, day[0], exempt=exempt), law=law)
         if decision.outcome is Outcome.VIOLATION:
             bare.append(day)
     return bare

@@ -39,10 +39,12 @@ class Letterhead:
     zone: str
 
 
-_HEADS: dict[str, tuple[Letterhead, MayOpen]] = {}
+# A program whose office is renamed, or whose letters stand under several laws, makes its paper for each notice.
+HeadOf = Callable[[Notice], Letterhead]
+_HEADS: dict[str, tuple[Letterhead | HeadOf, MayOpen]] = {}
 
 
-def declare_letterhead(prefix: str, head: Letterhead, *, may_open: MayOpen) -> None:
+def declare_letterhead(prefix: str, head: Letterhead | HeadOf, *, may_open: MayOpen) -> None:
     """Say on which paper the notices of a program go (`"gateway."`), and who may open them."""
     _HEADS[prefix] = (head, may_open)
 
@@ -100,7 +102,8 @@ def _block(lines: list[str]) -> dict[str, Any]:
 
 
 def _content(notice: Notice) -> dict[str, Any]:
-    head = _head(notice.kind)[0]
+    declared = _head(notice.kind)[0]
+    head = declared if isinstance(declared, Letterhead) else declared(notice)
     with override(notice.language):
         dated = date_format(notice.created_at.astimezone(ZoneInfo(head.zone)).date())
     return {
@@ -117,7 +120,7 @@ def _content(notice: Notice) -> dict[str, Any]:
     }
 
 
-def _head(kind: str) -> tuple[Letterhead, MayOpen]:
+def _head(kind: str) -> tuple[Letterhead | HeadOf, MayOpen]:
     for prefix, found in _HEADS.items():
         if kind.startswith(prefix):
             return found

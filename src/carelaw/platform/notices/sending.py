@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from string import Template
@@ -33,13 +33,28 @@ class NoticeTemplate:
     cite: str = ""
 
 
+# What a program asks of each of its letters before it is written; it refuses by raising Refusal.
+BeforeLetter = Callable[[NoticeTemplate, datetime], None]
+
 _TEMPLATES: dict[tuple[str, str], NoticeTemplate] = {}
+_BEFORE: dict[str, BeforeLetter] = {}
 
 
 def declare_template(template: NoticeTemplate) -> NoticeTemplate:
     """Register the words of a notice. English is what a missing language falls back to."""
     _TEMPLATES[(template.kind, template.language)] = template
     return template
+
+
+def before_letters(prefix: str, check: BeforeLetter) -> None:
+    """Have each letter of a program (`"pbm."`) looked at before it is written; one look for each program."""
+    if _BEFORE.setdefault(prefix, check) is not check:
+        raise ValueError(f"Two looks at the letters of {prefix}")
+
+
+def templates_of(prefix: str) -> tuple[NoticeTemplate, ...]:
+    """The templates of a program, by kind and language."""
+    return tuple(one for key, one in sorted(_TEMPLATES.items()) if key[0].startswith(prefix))
 
 
 def write_notice(
@@ -57,6 +72,10 @@ def write_notice(
 ) -> Notice:
     """Write one notice; the same kind and key twice is one notice."""
     template = _TEMPLATES.get((kind, language)) or _TEMPLATES[(kind, "en")]
+    if channel == NoticeChannel.LETTER:
+        for prefix, check in _BEFORE.items():
+            if kind.startswith(prefix):
+                check(template, at)
     with transaction.atomic():
         notice, made = Notice.objects.get_or_create(
             kind=kind,

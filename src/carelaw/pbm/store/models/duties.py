@@ -16,9 +16,10 @@ class MaterialChange(models.Model):
     party_id = models.UUIDField(db_index=True)
     items = models.JSONField(default=list)
     happened_on = models.DateField()
-    reported_on = models.DateField()
+    # Null while an examiner found it and the licensee has not reported it yet.
+    reported_on = models.DateField(null=True)
     description = models.CharField(max_length=2000)
-    effect = models.CharField(max_length=1000)
+    effect = models.CharField(max_length=1000, blank=True)
     material = models.BooleanField()
     reason = models.CharField(max_length=1000, blank=True)
     # Counts as material by itself, and is said not to be: an examiner looks.

@@ -1,0 +1,1 @@
+"""Examinations, subpoenas, their costs, and the records that are kept."""
