@@ -6,9 +6,11 @@ from carelaw.pbm.api.appeals import router as appeals_router
 from carelaw.pbm.api.claims import router as claims_router
 from carelaw.pbm.api.licensing import router as licensing_router
 from carelaw.pbm.api.lists import router as lists_router
+from carelaw.pbm.api.payments import router as payments_router
 
 router = Router(tags=["pbm"])
 router.add_router("", lists_router)
 router.add_router("", appeals_router)
 router.add_router("", claims_router)
 router.add_router("", licensing_router)
+router.add_router("", payments_router)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from carelaw.kernel.command import Command
-from carelaw.pbm.commands import appeals, applying, claims, licensing, list_setup, lists
+from carelaw.pbm.commands import appeals, applying, claims, licensing, list_setup, lists, payments
 
 COMMANDS: tuple[Command, ...] = (
     *lists.COMMANDS,
@@ -12,4 +12,5 @@ COMMANDS: tuple[Command, ...] = (
     *claims.COMMANDS,
     *applying.COMMANDS,
     *licensing.COMMANDS,
+    *payments.COMMANDS,
 )

@@ -10,8 +10,9 @@ class PbmWebConfig(AppConfig):
     label = "pbm_web"
 
     def ready(self) -> None:
-        from carelaw.pbm.web import claim_tiles, license_tiles, mac_tiles
+        from carelaw.pbm.web import claim_tiles, license_tiles, mac_tiles, payment_tiles
 
         license_tiles.put()
         claim_tiles.put()
         mac_tiles.put()
+        payment_tiles.put()

@@ -5,5 +5,6 @@ from django.urls import URLPattern
 from carelaw.pbm.web.claim_urls import urlpatterns as claim_urls
 from carelaw.pbm.web.license_urls import urlpatterns as license_urls
 from carelaw.pbm.web.mac_urls import urlpatterns as mac_urls
+from carelaw.pbm.web.payment_urls import urlpatterns as payment_urls
 
-urlpatterns: list[URLPattern] = [*license_urls, *claim_urls, *mac_urls]
+urlpatterns: list[URLPattern] = [*license_urls, *claim_urls, *mac_urls, *payment_urls]

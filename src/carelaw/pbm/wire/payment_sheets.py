@@ -93,7 +93,8 @@ EXPLANATIONS: Sequence[ColumnOf] = (
     _text("remittance", 50),
     _text("notice", 50),
     _a_day("delivered_on"),
-    _text("patient", 120),
+    # Never refused: a refusal would show the cell.
+    ColumnOf("patient", str, "the name of the patient", required=False),
     _a_day("dispensed_on"),
     ColumnOf("drugs", words, "names or codes of drugs between semicolons", required=False),
     ColumnOf("amount", dollars, "dollars and cents such as 12.50", required=False),
