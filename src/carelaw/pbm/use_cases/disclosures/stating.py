@@ -89,7 +89,8 @@ _CONFIDENTIAL = {
     "fees": "The benefit manager designates this confidential. You may pass it on only with its consent, where a court "
     "of proper jurisdiction requires it, or where law authorizes it.",
     "rates": "The benefit manager designates this confidential. You may pass it on only with its consent, where a "
-    "court of proper jurisdiction requires it, or as law allows. You may always check with pharmacies what they are paid.",
+    "court of proper jurisdiction requires it, or as law allows. You may always check with pharmacies "
+    "what they are paid.",
 }
 
 

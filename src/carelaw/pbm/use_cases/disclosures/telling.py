@@ -44,8 +44,8 @@ _declare(
     "512-7.5(c)(i)",
     "$entity asks what you were paid for $count claims",
     "To $pharmacy\n\n$entity checks what pharmacies were actually paid for its members ($verification). Your "
-    "claims:\n\n$claims\n\nAnswer in the console with the amount that you received for each. No clause and no designation stands "
-    "against your answer.",
+    "claims:\n\n$claims\n\nAnswer in the console with the amount that you received for each. No clause and no "
+    "designation stands against your answer.",
 )
 _declare(
     VERIFY_ENTITY,
