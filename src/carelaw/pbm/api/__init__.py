@@ -3,10 +3,13 @@
 from ninja import Router
 
 from carelaw.pbm.api.appeals import router as appeals_router
+from carelaw.pbm.api.audits import router as audits_router
 from carelaw.pbm.api.claims import router as claims_router
+from carelaw.pbm.api.examinations import router as examinations_router
 from carelaw.pbm.api.licensing import router as licensing_router
 from carelaw.pbm.api.lists import router as lists_router
 from carelaw.pbm.api.payments import router as payments_router
+from carelaw.pbm.api.scope import router as scope_router
 
 router = Router(tags=["pbm"])
 router.add_router("", lists_router)
@@ -14,3 +17,6 @@ router.add_router("", appeals_router)
 router.add_router("", claims_router)
 router.add_router("", licensing_router)
 router.add_router("", payments_router)
+router.add_router("", audits_router)
+router.add_router("", scope_router)
+router.add_router("", examinations_router)

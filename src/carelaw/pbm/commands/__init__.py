@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from carelaw.kernel.command import Command
-from carelaw.pbm.commands import appeals, applying, claims, licensing, list_setup, lists, payments
+from carelaw.pbm.commands import (
+    appeals,
+    applying,
+    audits,
+    claims,
+    examinations,
+    licensing,
+    list_setup,
+    lists,
+    payments,
+    scope,
+)
 
 COMMANDS: tuple[Command, ...] = (
     *lists.COMMANDS,
@@ -13,4 +24,7 @@ COMMANDS: tuple[Command, ...] = (
     *applying.COMMANDS,
     *licensing.COMMANDS,
     *payments.COMMANDS,
+    *audits.COMMANDS,
+    *scope.COMMANDS,
+    *examinations.COMMANDS,
 )

@@ -354,3 +354,9 @@ PANEL_REPORT = declare(
     says="enter the panel's opinions and reports, and determine what follows",
     cite="215 ILCS 5/512-9(c)",
 ).name
+AUDIT_EQUALITY = declare(
+    "pbm.audit-equality",
+    roles=("PBM_FILER", "PBM_REGULATOR", "PBM_EXAMINER"),
+    says="compare how similar pharmacies are audited",
+    cite="215 ILCS 5/512-7.10(e)",
+).name

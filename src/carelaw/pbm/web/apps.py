@@ -10,9 +10,20 @@ class PbmWebConfig(AppConfig):
     label = "pbm_web"
 
     def ready(self) -> None:
-        from carelaw.pbm.web import claim_tiles, license_tiles, mac_tiles, payment_tiles
+        from carelaw.pbm.web import (
+            audit_tiles,
+            claim_tiles,
+            examination_tiles,
+            license_tiles,
+            mac_tiles,
+            payment_tiles,
+            scope_tiles,
+        )
 
         license_tiles.put()
         claim_tiles.put()
         mac_tiles.put()
         payment_tiles.put()
+        audit_tiles.put()
+        scope_tiles.put()
+        examination_tiles.put()

@@ -2,9 +2,20 @@
 
 from django.urls import URLPattern
 
+from carelaw.pbm.web.audit_urls import urlpatterns as audit_urls
 from carelaw.pbm.web.claim_urls import urlpatterns as claim_urls
+from carelaw.pbm.web.examination_urls import urlpatterns as examination_urls
 from carelaw.pbm.web.license_urls import urlpatterns as license_urls
 from carelaw.pbm.web.mac_urls import urlpatterns as mac_urls
 from carelaw.pbm.web.payment_urls import urlpatterns as payment_urls
+from carelaw.pbm.web.scope_urls import urlpatterns as scope_urls
 
-urlpatterns: list[URLPattern] = [*license_urls, *claim_urls, *mac_urls, *payment_urls]
+urlpatterns: list[URLPattern] = [
+    *license_urls,
+    *claim_urls,
+    *mac_urls,
+    *payment_urls,
+    *audit_urls,
+    *scope_urls,
+    *examination_urls,
+]

@@ -15,7 +15,7 @@ from carelaw.pbm.rules.mac_days import PROGRAMS_BILL, adopted, not_binding
 
 _CITE = "215 ILCS 5/512-7.10(f)"
 # A title number, the code's name, a section: 42 CFR 423.505(d), 42 U.S.C. § 1320a-7b.
-_FEDERAL = re.compile(r"\d{1,2} ?(CFR|C\.F\.R\.|USC|U\.S\.C\.) ?(§+ ?|part )?\d[\w.\-()§ ]*", re.IGNORECASE)
+FEDERAL = re.compile(r"\d{1,2} ?(CFR|C\.F\.R\.|USC|U\.S\.C\.) ?(§+ ?|part )?\d[\w.\-()§ ]*", re.IGNORECASE)
 
 
 @rule("PBM-109", cite=_CITE, readings=("R11",))
@@ -45,7 +45,7 @@ def federal_look_back(claim: AuditedClaim, law: Law) -> Decision:
     cited, line = claim.federal_cite.strip(), claim.line_of_business.strip()
     if not cited:
         return outside(fault("no-federal-law", "No federal law is cited for this claim."))
-    if not _FEDERAL.fullmatch(cited):
+    if not FEDERAL.fullmatch(cited):
         says = f"“{cited[:40]}” cites no federal law. Write it as 42 CFR 423.505(d)."
         return breached(fault("E-PBM-110", says, "federal_cite", "42 CFR 423.505(d)"))
     if not line:

@@ -27,9 +27,7 @@ class AuditProtocol(models.Model):
     checked = models.CharField(max_length=16)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["manager_id", "code", "version"], name="one_protocol_a_version")
-        ]
+        constraints = [models.UniqueConstraint(fields=["manager_id", "code", "version"], name="one_protocol_a_version")]
 
     @property
     def reference(self) -> str:
