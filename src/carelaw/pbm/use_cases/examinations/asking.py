@@ -25,6 +25,7 @@ from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.clocks import Clock, Happened, clocks_of
 from carelaw.platform.cases.docket import add_event
 from carelaw.platform.files.keeping import keep as keep_file
+from carelaw.platform.files.keeping import opened
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -160,6 +161,16 @@ def note_refusal(
         else:
             _enter_refusal(found, actor, at, because)
     return found
+
+
+def document_of(actor: Actor, reference: str) -> tuple[ExaminationRequest, bytes]:
+    """What was delivered for a request. Raises Refusal where nothing was sent as a file."""
+    with transaction.atomic():
+        found = request_for(actor, reference)
+    if not found.digest:
+        raise Refusal("no-document", "No document was delivered for it.", field="request", kind="not-found")
+    with opened(found.digest) as stream:
+        return found, stream.read()
 
 
 def late_or_refused(on: date) -> list[tuple[ExaminationRequest, Decision]]:

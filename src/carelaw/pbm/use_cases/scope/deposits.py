@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -27,7 +28,6 @@ from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.money.models import Payment
 from carelaw.platform.notices.models import Notice, NoticeChannel
 from carelaw.platform.notices.sending import write_notice
-from carelaw.platform.parties.models import Party
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -154,6 +154,32 @@ def _report(month: date, at: datetime) -> Notice:
     )
 
 
-def payer_name(payment: Payment) -> str:
-    """Who paid."""
-    return Party.objects.values_list("name", flat=True).get(pk=payment.party_id)
+def month_named(text: str) -> date:
+    """The first day of a month written 2026-01."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        says = f"“{text[:10]}” is no month. Write it as 2026-01."
+        raise Refusal("month-unreadable", says, cite=CITE, field="month", kind="not-found") from None
+
+
+def deposits_of(actor: Actor, month: date) -> tuple[list[dict[str, Any]], Notice | None]:
+    """The deposits of a month, and its report once it is made."""
+    require(actor, DEPOSITS_SEE)
+    found = Deposit.objects.filter(deposited_on__range=(month.replace(day=1), end_of_month(month)))
+    rows = list(found.order_by("deposited_on", "number"))
+    paid = {one.pk: one for one in Payment.objects.filter(pk__in=[row.payment_id for row in rows])}
+    names = names_of(one.party_id for one in paid.values())
+    letters = Notice.objects.filter(kind=DEPOSITS, channel=NoticeChannel.LETTER, key=month.strftime(_MONTH))
+    return [
+        {
+            "number": row.number,
+            "receipt": paid[row.payment_id].reference,
+            "payer": names.get(paid[row.payment_id].party_id, ""),
+            "received_on": paid[row.payment_id].received_on,
+            "deposited_on": row.deposited_on,
+            "fund": row.fund,
+            "amount": row.amount,
+        }
+        for row in rows
+    ], letters.first()

@@ -42,7 +42,7 @@ from carelaw.platform.cases.models import Case, CaseState
 from carelaw.platform.cases.numbering import next_in
 from carelaw.platform.cases.ticking import each_day
 from carelaw.platform.decisions.keeping import keep
-from carelaw.platform.notices.models import NoticeChannel
+from carelaw.platform.notices.models import Notice, NoticeChannel
 from carelaw.platform.notices.sending import write_notice
 from carelaw.platform.notices.to_parties import write_to_party
 from carelaw.platform.parties.models import Party
@@ -210,6 +210,13 @@ def dossier(actor: Actor, number: str, *, lock: bool = False) -> UnlicensedRefer
     if found is None:
         raise Refusal("dossier-unknown", "No dossier has this number.", field="dossier", kind="not-found")
     return found
+
+
+def letters_of(found: UnlicensedReferral) -> QuerySet[Notice]:
+    """The letters about a dossier, the oldest first."""
+    return Notice.objects.filter(
+        kind__in=(REFERRAL, UNLICENSED), key=found.number, channel=NoticeChannel.LETTER
+    ).order_by("created_at")
 
 
 def open_dossier(actor: Actor, at: datetime, *, manager: str, name: str) -> UnlicensedReferral:

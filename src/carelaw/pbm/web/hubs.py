@@ -1,0 +1,28 @@
+"""A page that leads to the lists of a subject, as far as whoever looks may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from carelaw.platform.accounts.permissions import allowed
+from carelaw.platform.acts.boards import Board, offered, shown
+from carelaw.platform.acts.declaration import Act
+from carelaw.platform.acts.lists import Listed
+from carelaw.platform.pages.parts import Cell, Column, Table
+
+
+def hub(request: Any, title: str, lead: str, lists: Iterable[Listed], acts: Iterable[Act]) -> HttpResponse:
+    """The lists of a subject with what each shows, and the acts that come first."""
+    rows = [
+        [Cell(_(one.title), url=reverse(one.route)), _(one.says)]
+        for one in lists
+        if allowed(request.actor, one.permission)
+    ]
+    columns = (Column("list", _("List")), Column("says", _("What it shows")))
+    table = Table(title, columns, rows, empty=_("Nothing here is for your role."), caption_hidden=True)
+    return shown(request, Board(title, lead, (table,), acts=offered(request, acts)))
