@@ -18,7 +18,7 @@ from carelaw.platform.notices.models import Notice
 from carelaw.platform.record.models import Entry
 from tests.pbm.conftest import AT
 from tests.pbm.licensing.test_doors import doors, words_of
-from tests.pbm.licensing.test_path import ANSWERS, PDF, complete, licensed, pay
+from tests.pbm.licensing.test_path import ANSWERS, PDF, complete, declare, licensed, pay
 from tests.pbm.mac.doors import Doors, told
 
 __all__ = ["doors"]
@@ -134,6 +134,7 @@ def test_a_renewal_that_cannot_be_is_refused_alike_at_every_door(
 
 def test_a_renewal_is_entered_at_the_console(filer: Actor, regulator: Actor, doors: Doors) -> None:
     license = licensed(regulator, filer)
+    declare(filer, license)
     desk, place = doors.console(regulator), f"/pbm/licenses/{license.number}/"
     assert "Enter a renewal payment" in words_of(desk.get(place))
     assert "Enter a renewal payment" not in words_of(doors.console(filer).get(place))

@@ -22,7 +22,14 @@ from carelaw.pbm.use_cases.applying import (
     submit_application,
 )
 from carelaw.pbm.use_cases.deciding import Asked, enter_fee, grant_license, request_information
-from carelaw.pbm.use_cases.licenses import enter_renewal, license_numbered, look_at_renewals, may_manager_act
+from carelaw.pbm.use_cases.discipline.gates import declare_other_actions
+from carelaw.pbm.use_cases.licenses import (
+    enter_renewal,
+    license_numbered,
+    look_at_renewals,
+    may_manager_act,
+    renewal_about,
+)
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.cases.models import Case, Deadline
 from carelaw.platform.cases.ticking import walk
@@ -43,6 +50,7 @@ ANSWERS = {
     "entity_type": "limited-liability-company",
     "pays_providers": "yes",
     "buys_at_negotiated_rate": "no",
+    "other_actions": "no",
 }
 
 
@@ -221,6 +229,11 @@ def renew(regulator: Actor, license: License, amount: str, on: date, number: str
     )
 
 
+def declare(filer: Actor, license: License, on: datetime = AT) -> None:
+    """Answer the question about other jurisdictions, without which no renewal is complete."""
+    declare_other_actions(filer, on, about=renewal_about(license), answer="no", told="")
+
+
 def test_a_renewal_is_told_60_30_and_7_days_ahead_and_only_once(filer: Actor, regulator: Actor) -> None:
     licensed(regulator, filer)
     list(walk(date(2024, 10, 30), date(2024, 12, 31)))
@@ -233,6 +246,7 @@ def test_a_renewal_is_told_60_30_and_7_days_ahead_and_only_once(filer: Actor, re
 
 def test_paid_by_january_1_the_license_lives_another_year(filer: Actor, regulator: Actor) -> None:
     license = licensed(regulator, filer)
+    declare(filer, license)
     renew(regulator, license, "250.00", date(2025, 1, 1))
     list(walk(date(2025, 1, 1), date(2025, 1, 3)))
     assert license_numbered(license.number).valid_to == date(2026, 1, 1)
@@ -256,6 +270,7 @@ def test_unpaid_it_lapses_on_january_2(filer: Actor, regulator: Actor) -> None:
 
 def test_a_renewal_of_another_amount_is_held(filer: Actor, regulator: Actor) -> None:
     license = licensed(regulator, filer)
+    declare(filer, license)
     renew(regulator, license, "249.99", date(2024, 12, 1))
     assert license_numbered(license.number).valid_to == date(2025, 1, 1)
     renew(regulator, license, "0.01", date(2024, 12, 2), "REN-2")

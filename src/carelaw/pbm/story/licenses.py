@@ -62,6 +62,7 @@ def _file(filer: Actor, at: datetime, entity_type: str, duration: str, *officers
         "duration": duration,
         "pays_providers": "yes",
         "buys_at_negotiated_rate": "yes",
+        "other_actions": "no",
     }
     save_answers(filer, reference, answers, at=at)
     for name, title in officers:

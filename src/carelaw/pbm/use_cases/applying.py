@@ -22,6 +22,7 @@ from carelaw.pbm.store.models import (
     LicenseApplication,
 )
 from carelaw.pbm.use_cases.checklist import BASE, FIELDS, Item, checklist
+from carelaw.pbm.use_cases.discipline.gates import require_may_apply, sign_filing
 from carelaw.pbm.use_cases.permissions import LICENSE_APPLY, LICENSE_SEE
 from carelaw.pbm.use_cases.telling import RECEIPT_NOTICE, ZONE
 from carelaw.platform.accounts.actor import Actor
@@ -222,6 +223,7 @@ def submit_application(actor: Actor, reference: str, *, at: datetime) -> License
     if open_items:
         _note_attempt(actor, application, open_items, at)
         raise _incomplete(application, open_items)
+    require_may_apply(application, at=at)
     party = Party.objects.get(pk=application.party_id)
     amount = adopted_law().number("pbm.initial_fee", on)
     with transaction.atomic():
@@ -249,6 +251,7 @@ def submit_application(actor: Actor, reference: str, *, at: datetime) -> License
         application.state, application.submitted_at = ApplicationState.SUBMITTED, at
         application.case_id, application.charge_id = case.pk, charge.pk
         application.save()
+        sign_filing(actor, f"license-application:{application.reference}", application.answers, at=at)
         values = {"reference": application.reference, "manager": party.name, "on": str(on), "fee": f"{amount:,}.00"}
         write_to_party(
             RECEIPT_NOTICE,

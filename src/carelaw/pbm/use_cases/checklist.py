@@ -9,6 +9,7 @@ from typing import Any
 
 from carelaw.kernel.decision import Decision, Outcome
 from carelaw.law.register import Law
+from carelaw.pbm.facts.discipline import RenewalQuestion
 from carelaw.pbm.facts.licensing import (
     Activities,
     AskedFor,
@@ -21,6 +22,7 @@ from carelaw.pbm.facts.licensing import (
     SampleContracts,
 )
 from carelaw.pbm.rules.benefits_manager import benefits_manager
+from carelaw.pbm.rules.discipline.filings import other_jurisdictions_asked
 from carelaw.pbm.rules.license_application import (
     application_chart,
     application_contracts,
@@ -41,6 +43,8 @@ FIELDS = (
     "duration",
     "pays_providers",
     "buys_at_negotiated_rate",
+    "other_actions",
+    "other_actions_told",
 )
 BASE = "215 ILCS 5/512-4(b)"
 
@@ -75,6 +79,8 @@ def checklist(application: LicenseApplication, on: date, law: Law) -> tuple[Item
         ("officers", "Officers", f"{BASE}(4)", application_officers, ListedOfficers(_officers(application))),
         ("contracts", "Sample contracts", f"{BASE}(5)", application_contracts,
          SampleContracts(documents[DocumentKind.ENTITY_CONTRACT], documents[DocumentKind.NETWORK_CONTRACT])),
+        ("other-actions", "Actions in other jurisdictions", "215 ILCS 5/512-5(a)(8)", other_jurisdictions_asked,
+         RenewalQuestion(answers.get("other_actions", ""), answers.get("other_actions_told", ""))),
     )  # fmt: skip
     items = [Item(key, title, cite, rule(facts, law=law)) for key, title, cite, rule, facts in judged]
     for request in application.requests.order_by("pk"):

@@ -18,6 +18,7 @@ from carelaw.pbm.rules.license_fees import initial_fee, renewal_due_on
 from carelaw.pbm.store.models import ApplicationState, InformationRequest, LicenseApplication
 from carelaw.pbm.use_cases.applying import FEE_CITE, application_for, case_of
 from carelaw.pbm.use_cases.checklist import BASE, checklist
+from carelaw.pbm.use_cases.discipline.gates import require_matches_decided
 from carelaw.pbm.use_cases.licenses import KIND as LICENSE_KIND
 from carelaw.pbm.use_cases.licenses import check_payment, open_renewal
 from carelaw.pbm.use_cases.parties import STATE
@@ -189,6 +190,7 @@ def _grantable(application: LicenseApplication, on: date, today: date) -> tuple[
     if on < today:
         says = f"The license would begin on {on}. Permitted: {today} or later, for nobody acts before the grant."
         raise Refusal("license-before-grant", says, cite="215 ILCS 5/512-4(a)", field="on")
+    require_matches_decided(application.reference)
     law = adopted_law()
     open_items = [item for item in checklist(application, today, law) if not item.met]
     if open_items:

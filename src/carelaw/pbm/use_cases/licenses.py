@@ -16,6 +16,8 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.pbm.facts.licensing import ActingDay, Renewal
 from carelaw.pbm.rules.license_fees import license_renewal
 from carelaw.pbm.rules.licensed_to_act import licensed_to_act
+from carelaw.pbm.use_cases.discipline.gates import is_declared, require_renewable
+from carelaw.pbm.use_cases.discipline.standing import history_of, standing_on
 from carelaw.pbm.use_cases.parties import manager_numbered
 from carelaw.pbm.use_cases.permissions import LICENSE_DECIDE
 from carelaw.pbm.use_cases.scope.exemptions import exempt_on
@@ -35,6 +37,7 @@ from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
 KIND = "pharmacy-benefits-manager"
+_RENEWABLE = ("active", "probation", "suspended")
 RENEWAL_KIND = "pbm.license-renewal"
 CITE = "215 ILCS 5/512-4(d)"
 _ABOUT = {"license": Shape.ID, "year": Shape.COUNT}
@@ -99,6 +102,11 @@ def may_manager_act(number: str, on: date) -> Decision:
 
 
 def _status_on(license: License, on: date) -> str:
+    stood = standing_on(license.number, on)
+    if stood and license.status != "lapsed":
+        return stood
+    if not stood and history_of(license.number):
+        return "active"
     # A lapse begins after the last day; before that the license was what it was.
     lapsed_later = license.status == "lapsed" and license.valid_to is not None and on <= license.valid_to
     return "active" if lapsed_later else license.status
@@ -136,6 +144,7 @@ def enter_renewal(
     """Enter a renewal payment. Exactly the fee, by January 1, renews for a year; else the rule says why it does not."""
     require(actor, LICENSE_DECIDE)
     license = license_numbered(number)
+    require_renewable(license)
     check_payment(amount, payment_reference, on, legal_date(at, ZONE))
     due = license.valid_to
     case = Case.objects.filter(kind=RENEWAL_KIND, key=_key(license, due), state=CaseState.OPEN).first() if due else None
@@ -157,9 +166,25 @@ def enter_renewal(
         add_event(case, "renewal-paid", at=at, actor=actor, body=body)
         kept = {"license": license.number, "year": due.year, "cents": int(amount * 100)}
         append(RENEWAL_PAID, actor=actor, at=at, body=kept, subject=license.number)
-        if renewal_standing(license, legal_date(at, ZONE)).outcome is Outcome.PASS:
-            _renew(actor, license, case, due, at)
+        complete_renewal(actor, license, at)
     return license
+
+
+def complete_renewal(actor: Actor, license: License, at: datetime) -> bool:
+    """Renew what is paid and whose question about other jurisdictions is answered; otherwise it waits."""
+    due = license.valid_to
+    case = Case.objects.filter(kind=RENEWAL_KIND, key=_key(license, due), state=CaseState.OPEN).first()
+    if due is None or case is None or not is_declared(renewal_about(license)):
+        return False
+    if renewal_standing(license, legal_date(at, ZONE)).outcome is not Outcome.PASS:
+        return False
+    _renew(actor, license, case, due, at)
+    return True
+
+
+def renewal_about(license: License) -> str:
+    """Under what the question of a license's next renewal is answered: its number and the year."""
+    return _key(license, license.valid_to)
 
 
 def check_payment(amount: Decimal, payment_reference: str, on: date, today: date) -> None:
@@ -196,7 +221,9 @@ def renewal_standing(license: License, on: date) -> Decision:
 
 
 def _renew(actor: Actor, license: License, case: Case, due: date, at: datetime) -> None:
-    license.valid_to, license.status = date(due.year + 1, 1, 1), "active"
+    license.valid_to = date(due.year + 1, 1, 1)
+    # A sanction outlasts the renewal; only a lapse is made good by it.
+    license.status = "active" if license.status == "lapsed" else license.status
     license.save(update_fields=["valid_to", "status"])
     add_event(case, "renewed", at=at, actor=actor, body={"through": license.valid_to.isoformat()})
     close_case(case, at=at, closing=f"Renewed through {license.valid_to}.", actor=actor)
@@ -209,7 +236,8 @@ def look_at_renewals(on: date, at: datetime) -> int:
     """Assess renewal fees and remind 60, 30 and 7 days ahead; let a license lapse the day after. Safe to repeat."""
     done = 0
     ahead = sorted(adopted_law().number("pbm.renewal_reminder_days", on))
-    for license in License.objects.filter(kind=KIND, status="active", valid_to__isnull=False).select_related("party"):
+    renewable = License.objects.filter(kind=KIND, status__in=_RENEWABLE, valid_to__isnull=False)
+    for license in renewable.select_related("party"):
         due = license.valid_to
         assert due is not None
         left = (due - on).days
@@ -281,7 +309,7 @@ def renewals_ahead(on: date) -> QuerySet[License]:
     """Licenses whose renewal is due within the first reminder's time."""
     first = max(adopted_law().number("pbm.renewal_reminder_days", on))
     soon = on + timedelta(days=first)
-    return License.objects.filter(kind=KIND, status="active", valid_to__lte=soon).select_related("party")
+    return License.objects.filter(kind=KIND, status__in=_RENEWABLE, valid_to__lte=soon).select_related("party")
 
 
 def _key(license: License, due: date | None) -> str:

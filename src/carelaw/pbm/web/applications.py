@@ -77,6 +77,15 @@ class AnswersForm(forms.Form):
     buys_at_negotiated_rate = forms.ChoiceField(
         label=gettext_lazy("Do you buy prescription drugs at a negotiated rate?"), choices=_YES_NO
     )
+    other_actions = forms.ChoiceField(
+        label=gettext_lazy(
+            "Was a license or registration of yours denied, suspended or revoked in another jurisdiction?"
+        ),
+        choices=_YES_NO,
+    )
+    other_actions_told = forms.CharField(
+        label=gettext_lazy("If so: where, which one, what was done, and when"), max_length=500, required=False
+    )
 
 
 @_seen

@@ -39,9 +39,8 @@ def false_application(charge: FalseApplication, law: Law) -> Decision:
     )
     if missing:
         return wanting(*missing)
-    return _intended(charge.intended, "E-PBM-35") or passed(
-        "chargeable", "The field, both values and intent are shown."
-    )
+    refused = _intended(charge.intended, "E-PBM-35")
+    return breached(refused) if refused else passed("chargeable", "The field, both values and intent are shown.")
 
 
 @rule("PBM-36", cite=f"{_CITE}(2)", readings=("R5",))
@@ -162,7 +161,12 @@ def forged_name(charge: ForgedName, law: Law) -> Decision:
 
 
 def _missing(*asked: tuple[str, str, object]) -> list[Reason]:
-    return [fault(f"needs-{name}", says, name) for name, says, value in asked if value is None or value in ("", 0)]
+    # An amount of nothing was given; no items of evidence were not.
+    return [
+        fault(f"needs-{name}", says, name)
+        for name, says, value in asked
+        if value is None or value == "" or (isinstance(value, int) and value == 0)
+    ]
 
 
 def _intended(intended: bool | None, code: str) -> Reason | None:

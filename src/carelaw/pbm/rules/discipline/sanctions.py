@@ -114,7 +114,8 @@ def not_engaged_meanwhile(engagement: Engagement, law: Law) -> Decision:
     if engagement.kind is SanctionKind.DENIAL:
         if law.reading("R7") == "none":
             return outside(fault("no-period", "Under this reading a denial has no period.", "kind"))
-        until = barred_through(engagement.since, law)
+        bar = barred_through(engagement.since, law)
+        until = min(until, bar) if until else bar
     if engagement.on < engagement.since:
         return passed("before", f"The {engagement.kind} begins on {engagement.since}.")
     if until is not None and engagement.on > until:

@@ -76,7 +76,7 @@ class ProtectedAct(models.Model):
         indexes = [models.Index(fields=["pharmacy_id", "against_id", "act_on"], name="acts_before_an_action")]
         constraints = [
             models.UniqueConstraint(
-                fields=["receipt", "kind"], condition=~models.Q(receipt=""), name="one_act_a_receipt"
+                fields=["pharmacy_id", "receipt", "kind"], condition=~models.Q(receipt=""), name="one_act_a_receipt"
             )
         ]
 

@@ -8,12 +8,13 @@ from django.db import models
 
 
 class ApplicationState(models.TextChoices):
-    """A draft is filed, waits for what is missing or for its fee, and is granted or withdrawn."""
+    """A draft is filed, waits for what is missing or for its fee, and is granted, denied or withdrawn."""
 
     DRAFT = "draft", "Draft"
     SUBMITTED = "submitted", "Filed"
     INCOMPLETE = "incomplete", "Incomplete"
     GRANTED = "granted", "Granted"
+    DENIED = "denied", "Denied"
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 

@@ -1,0 +1,1 @@
+"""Complaints, retaliation, unfair practices (513b1(g), (i))."""

@@ -1,0 +1,1 @@
+"""Discipline: cases, actions, hearings, penalties, sanctions (512-5, 512-12)."""
