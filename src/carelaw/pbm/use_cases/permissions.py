@@ -118,7 +118,7 @@ SCOPE_KEEP = declare(
 DUTIES_FILE = declare(
     "pbm.duties-file",
     roles=("PBM_FILER",),
-    says="report changes, new addresses, covered people, paid rates, rebates and fiduciary instruments",
+    says="report changes, new addresses, paid rates, rebates and fiduciary instruments; ask who is covered",
     cite="215 ILCS 5/512-4(c), 5/512-5(g), 5/512-5(h)",
 ).name
 DUTIES_SEE = declare(

@@ -29,7 +29,7 @@ _PURPOSE = "This law is there to regulate pharmacy benefits management programs 
 @page(permission=DUTIES_SEE)
 def duties(request: Any) -> HttpResponse:
     """Everything about scope and duties, by list."""
-    first = (acts.CHANGE_REPORT, acts.ADDRESS_REPORT, acts.PEOPLE_LOAD, acts.COVERED_ASK, acts.UNLICENSED_OPEN)
+    first = (acts.CHANGE_REPORT, acts.ADDRESS_REPORT, acts.COVERED_ASK, acts.UNLICENSED_OPEN)
     lead = _("Changes and addresses to report, exemptions, fiduciary instruments, rosters and ledgers.")
     return hub(request, _("Duties and scope"), f"{lead} {_(_PURPOSE)}", LISTS, first)
 

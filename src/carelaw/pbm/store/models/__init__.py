@@ -193,7 +193,6 @@ from carelaw.pbm.store.models.references import (
 )
 from carelaw.pbm.store.models.scope import (
     AuthorityName,
-    CoveredIndividual,
     Exemption,
     ExemptionKind,
     PaidRate,
@@ -265,7 +264,6 @@ __all__ = [
     "CountedViolation",
     "CounterpartAlert",
     "CourtPetition",
-    "CoveredIndividual",
     "Deposit",
     "Designation",
     "DestroyedRecord",

@@ -1,4 +1,4 @@
-"""Names of the authority, exemptions, who is covered, the roster of pharmacies, paid rates, the ledger of rebates."""
+"""Names of the authority, exemptions, the roster of pharmacies, paid rates, the ledger of rebates."""
 
 from __future__ import annotations
 
@@ -54,25 +54,6 @@ class Exemption(models.Model):
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="exemption_runs_forward"
             )
         ]
-
-
-class CoveredIndividual(models.Model):
-    """Somebody covered by a covered entity, from when to when. No name: the member number stands as a keyed digest."""
-
-    id = models.BigAutoField(primary_key=True)
-    manager_id = models.UUIDField(db_index=True)
-    entity_id = models.UUIDField()
-    member = models.CharField(max_length=64)
-    relation = models.CharField(max_length=10)
-    covered_from = models.DateField()
-    covered_to = models.DateField(null=True)
-    loaded_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["entity_id", "member", "covered_from"], name="one_cover_a_period")
-        ]
-        indexes = [models.Index(fields=["entity_id", "member"], name="covered_members")]
 
 
 class RosterLicense(models.Model):

@@ -20,6 +20,7 @@ from carelaw.pbm.store.models import CardTemplate, EnrolledPerson, Program, Prog
 from carelaw.pbm.use_cases.program_terms.common import numbered, own_program, party_named, today, values_of
 from carelaw.pbm.use_cases.program_terms.permissions import TERMS_KEEP
 from carelaw.pbm.use_cases.program_terms.telling import CARD_DEFECT
+from carelaw.pbm.use_cases.scope.covered import covered_as_sent
 from carelaw.pbm.use_cases.scope.named import address_of, numbers_of
 from carelaw.pbm.use_cases.scope.refusing import stop_at
 from carelaw.pbm.use_cases.sheet_templates import (
@@ -100,8 +101,11 @@ def load_people(actor: Actor, at: datetime, *, program: str, file: Attached) -> 
             if row.faults:
                 continue
             entity = entities.get(row.values["entity"])
-            if entity is None:
-                rows[place] = _put_aside(row, file.name, "entity", f"one of {', '.join(sorted(entities)) or 'none'}")
+            judged = covered_as_sent(row.values, entity_known=entity is not None, on=today(at))
+            if judged.outcome is Outcome.VIOLATION or entity is None:
+                wrong = "entity" if entity is None else "covered_until"
+                permitted = f"one of {', '.join(sorted(entities)) or 'none'}" if entity is None else "a later day"
+                rows[place] = _put_aside(row, file.name, wrong, permitted)
                 continue
             kept = {name: row.values[name] for name in ("name", "relation", "covered_from", "covered_until")}
             EnrolledPerson.objects.update_or_create(

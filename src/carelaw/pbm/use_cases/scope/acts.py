@@ -93,25 +93,6 @@ EXEMPTION_END = Act(
     ),
     "pbm-exemptions",
 )
-PEOPLE_LOAD = Act(
-    "covered-people-load",
-    "Load covered people",
-    "Members and their dependents, by covered entity. A row that names none is set aside; the others are taken.",
-    "Load",
-    "pbm.duties-file",
-    '215 ILCS 5/512-3 "Covered individual"',
-    f"{_HERE}.people_load",
-    (
-        Asked(
-            "sheet",
-            "Sheet (CSV)",
-            "file",
-            says="Columns: covered_entity, member_id, relation (subscriber, dependent, other), covered_from, "
-            "covered_to.",
-        ),
-    ),
-    "pbm-duties",
-)
 COVERED_ASK = Act(
     "covered-ask",
     "Ask whether somebody is covered",
@@ -121,7 +102,7 @@ COVERED_ASK = Act(
     '215 ILCS 5/512-3 "Covered individual"',
     f"{_HERE}.covered_ask",
     (
-        _ENTITY,
+        Asked("program", "Program", says="Its number.", most=24),
         Asked("member", "Number on the card, with the person code", most=40),
         Asked("on", "On", "day", required=False, says="Today when left out."),
     ),
@@ -453,7 +434,6 @@ ACTS = (
     AUTHORITY_NAME,
     EXEMPTION_ENTER,
     EXEMPTION_END,
-    PEOPLE_LOAD,
     COVERED_ASK,
     ROSTER_LOAD,
     PROVIDER_ENTER,

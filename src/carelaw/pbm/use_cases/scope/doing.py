@@ -11,11 +11,11 @@ from carelaw.pbm.use_cases.attempts import kept_when_refused
 from carelaw.pbm.use_cases.scope import (
     authority,
     changes,
+    covered,
     deposits,
     exemptions,
     instruments,
     ledger,
-    people,
     pharmacies,
     unlicensed,
 )
@@ -62,20 +62,13 @@ def exemption_end(actor: Actor, at: datetime, **typed: Any) -> Done:
     return Done(f"{made.number} ends on {made.ends_on}; the party is told.", made.number)
 
 
-def people_load(actor: Actor, at: datetime, *, sheet: Attached) -> Done:
-    """Load covered people."""
-    made = people.load_people(actor, at, sheet=sheet)
-    return Done(made.says, made.digest, made.as_dict())
-
-
-def covered_ask(actor: Actor, at: datetime, *, covered_entity: str, member: str, on: date | None) -> Done:
+def covered_ask(actor: Actor, at: datetime, *, program: str, member: str, on: date | None) -> Done:
     """Ask whether somebody is covered."""
-    decision = people.ask_covered(actor, at, covered_entity=covered_entity, member=member, on=on)
-    outcome = decision.outcome.value
-    says = (
-        decision.reasons[0].says if decision.codes[0] != "needs-covered_from" else "Nobody of this number is on file."
-    )
-    return Done(says, "", {"outcome": outcome, "code": decision.codes[0], "cite": decision.cite})
+    decision = covered.ask_covered(actor, at, program=program, member=member, on=on)
+    if decision is None:
+        return Done("Nobody of this number is enrolled in the program.", "", {"outcome": "indeterminate"})
+    more = {"outcome": decision.outcome.value, "code": decision.codes[0], "cite": decision.cite}
+    return Done(decision.reasons[0].says, "", more)
 
 
 def roster_load(actor: Actor, at: datetime, *, sheet: Attached, as_of: date) -> Done:
