@@ -9,6 +9,7 @@ from carelaw.pbm.api.examinations import router as examinations_router
 from carelaw.pbm.api.licensing import router as licensing_router
 from carelaw.pbm.api.lists import router as lists_router
 from carelaw.pbm.api.payments import router as payments_router
+from carelaw.pbm.api.program_terms import router as program_terms_router
 from carelaw.pbm.api.scope import router as scope_router
 
 router = Router(tags=["pbm"])
@@ -17,6 +18,7 @@ router.add_router("", appeals_router)
 router.add_router("", claims_router)
 router.add_router("", licensing_router)
 router.add_router("", payments_router)
+router.add_router("", program_terms_router)
 router.add_router("", audits_router)
 router.add_router("", scope_router)
 router.add_router("", examinations_router)

@@ -13,6 +13,7 @@ from carelaw.pbm.commands import (
     list_setup,
     lists,
     payments,
+    program_terms,
     scope,
 )
 
@@ -24,6 +25,7 @@ COMMANDS: tuple[Command, ...] = (
     *applying.COMMANDS,
     *licensing.COMMANDS,
     *payments.COMMANDS,
+    *program_terms.COMMANDS,
     *audits.COMMANDS,
     *scope.COMMANDS,
     *examinations.COMMANDS,

@@ -17,6 +17,7 @@ class PbmWebConfig(AppConfig):
             license_tiles,
             mac_tiles,
             payment_tiles,
+            program_terms_tiles,
             scope_tiles,
         )
 
@@ -24,6 +25,7 @@ class PbmWebConfig(AppConfig):
         claim_tiles.put()
         mac_tiles.put()
         payment_tiles.put()
+        program_terms_tiles.put()
         audit_tiles.put()
         scope_tiles.put()
         examination_tiles.put()

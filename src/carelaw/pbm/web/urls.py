@@ -8,6 +8,7 @@ from carelaw.pbm.web.examination_urls import urlpatterns as examination_urls
 from carelaw.pbm.web.license_urls import urlpatterns as license_urls
 from carelaw.pbm.web.mac_urls import urlpatterns as mac_urls
 from carelaw.pbm.web.payment_urls import urlpatterns as payment_urls
+from carelaw.pbm.web.program_terms_urls import urlpatterns as program_terms_urls
 from carelaw.pbm.web.scope_urls import urlpatterns as scope_urls
 
 urlpatterns: list[URLPattern] = [
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     *claim_urls,
     *mac_urls,
     *payment_urls,
+    *program_terms_urls,
     *audit_urls,
     *scope_urls,
     *examination_urls,

@@ -83,7 +83,7 @@ SHARING = declare(
     cite=CITE_RATES,
 )
 WHAT = {"rebates": "Rebates", "fees": "Fees taken from pharmacies", "rates": "Rates and list prices"}
-_CONFIDENTIAL = {
+CONFIDENTIAL = {
     "rebates": "The benefit manager designates this confidential, as the law asks. You may pass it on only with its "
     "consent, in a court filing, where law authorizes it, or by order of a court of this State for good cause.",
     "fees": "The benefit manager designates this confidential. You may pass it on only with its consent, where a court "
@@ -349,7 +349,7 @@ def _write(made: DisclosureStatement, at: datetime) -> None:
             allocation=f"How it was allocated: {made.allocation}" if made.allocation else "",
             attested=made.attested_by,
             capacity=made.attested_as,
-            designation=_CONFIDENTIAL[made.kind]
+            designation=CONFIDENTIAL[made.kind]
             if made.confidential
             else "The benefit manager did not designate this confidential.",
         ),

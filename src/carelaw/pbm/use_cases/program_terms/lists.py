@@ -1,0 +1,207 @@
+"""The lists about programs' terms, as every door offers them."""
+
+from __future__ import annotations
+
+from carelaw.platform.acts.lists import Listed
+
+_HERE = "carelaw.pbm.use_cases.program_terms.looking"
+_SEE, _PEOPLE = "pbm.program-terms-see", "pbm.program-people-see"
+_TONES = {
+    "pass": "good",
+    "accepted": "good",
+    "live": "good",
+    "approved": "good",
+    "violation": "bad",
+    "refused": "bad",
+    "review": "warn",
+    "waiting": "warn",
+    "outside": "warn",
+    "awaiting-consent": "warn",
+}
+
+WINDOWS = Listed(
+    "enrollment-periods",
+    "Enrollment periods",
+    "When pharmacies may elect to join a program, and whether the year has its period.",
+    _SEE,
+    (
+        ("number", "Period"),
+        ("program", "Program"),
+        ("name", "Name"),
+        ("opens_on", "Opens"),
+        ("closes_on", "Last day"),
+        ("days", "Days"),
+        ("terms_version", "Terms"),
+        ("year_outcome", "The year"),
+        ("year_says", "Why"),
+    ),
+    f"{_HERE}.windows",
+    acts=("enrollment-announce", "enrollment-lengthen", "program-elect"),
+    numbers=frozenset({"days", "terms_version"}),
+    tones=_TONES,
+)
+ELECTIONS = Listed(
+    "elections",
+    "Elections of pharmacies",
+    "Who elected to join a program, for how long, and what became of it.",
+    _SEE,
+    (
+        ("number", "Election"),
+        ("program", "Program"),
+        ("pharmacy", "Pharmacy"),
+        ("filed_on", "Filed"),
+        ("starts_on", "From"),
+        ("ends_on", "Through"),
+        ("state", "State"),
+        ("reason", "Reason"),
+    ),
+    f"{_HERE}.elections",
+    acts=("program-elect", "program-election-refuse"),
+    tones=_TONES,
+)
+CHANGES = Listed(
+    "terms-changes",
+    "Changed terms",
+    "Every change of a program's terms, with how many of its pharmacies were told in time.",
+    _SEE,
+    (
+        ("number", "Change"),
+        ("program", "Program"),
+        ("kind", "What"),
+        ("effective_on", "Takes effect"),
+        ("decided_on", "Decided"),
+        ("pharmacies", "Pharmacies"),
+        ("delivered", "Delivered"),
+        ("breaches", "Late or none"),
+    ),
+    f"{_HERE}.changes",
+    acts=("program-terms-change", "program-terms-delivery"),
+    numbers=frozenset({"pharmacies", "delivered", "breaches"}),
+)
+DELIVERIES = Listed(
+    "terms-deliveries",
+    "Deliveries of changed terms",
+    "The delivery report: each pharmacy, when it was told, how far ahead, and what the law says of it.",
+    _SEE,
+    (
+        ("change", "Change"),
+        ("pharmacy", "Pharmacy"),
+        ("channel", "Way"),
+        ("delivered_on", "Delivered"),
+        ("effective_on", "Takes effect"),
+        ("lead", "Days ahead"),
+        ("since_decision", "Days after the decision"),
+        ("outcome", "Law"),
+        ("why", "Why"),
+    ),
+    f"{_HERE}.deliveries",
+    acts=("program-terms-delivery",),
+    numbers=frozenset({"lead", "since_decision"}),
+    tones=_TONES,
+)
+CARDS = Listed(
+    "cards-missing",
+    "People without a card",
+    "Who is covered and has no identification card yet; by member number.",
+    _PEOPLE,
+    (
+        ("member", "Member"),
+        ("program", "Program"),
+        ("covered_from", "Covered from"),
+        ("days", "Days"),
+        ("outcome", "Standing"),
+    ),
+    f"{_HERE}.cards_missing",
+    acts=("program-cards-issue", "program-card-template", "program-people-load"),
+    numbers=frozenset({"days"}),
+    tones=_TONES,
+)
+DRUG_LISTS = Listed(
+    "drug-list-changes",
+    "Changes of drug lists",
+    "What is to change, which day the law allows, whose consent is there, and who was told.",
+    _SEE,
+    (
+        ("number", "Change"),
+        ("program", "Program"),
+        ("drug", "Drug"),
+        ("kind", "What"),
+        ("effective_on", "Takes effect"),
+        ("consents", "Consents"),
+        ("state", "State"),
+        ("told", "People told"),
+        ("why", "Why"),
+    ),
+    f"{_HERE}.drug_list_changes",
+    acts=("drug-list-propose", "drug-list-consent", "drug-list-split-off", "drug-list-live", "program-route-file"),
+    numbers=frozenset({"told"}),
+    tones=_TONES,
+)
+GRIEVANCES = Listed(
+    "grievances",
+    "Grievances and appeals",
+    "What covered individuals filed, and how it was decided; by member number.",
+    _PEOPLE,
+    (
+        ("number", "Grievance"),
+        ("program", "Program"),
+        ("member", "Member"),
+        ("route", "Route"),
+        ("change", "About"),
+        ("affected", "Claim on file"),
+        ("filed_on", "Filed"),
+        ("decided_on", "Decided"),
+        ("standing", "Decision"),
+    ),
+    f"{_HERE}.grievances",
+    acts=("grievance-file", "grievance-decide"),
+    tones={"granted": "good", "denied": "neutral", "open": "warn"},
+)
+ENDS = Listed(
+    "program-end-notices",
+    "Notices that a program ends",
+    "Everyone enrolled when a program ends: told when, by which way, received when; who has no address.",
+    _PEOPLE,
+    (
+        ("member", "Member"),
+        ("program", "Program"),
+        ("ends_on", "Ends"),
+        ("told_on", "Told"),
+        ("method", "Way"),
+        ("received_on", "Received"),
+        ("outcome", "Law"),
+        ("why", "Why"),
+    ),
+    f"{_HERE}.end_notices",
+    acts=("program-end", "program-end-receipt"),
+    tones=_TONES,
+)
+MISUSES = Listed(
+    "card-misuses",
+    "Cards used after cancellation",
+    "The evidence on file, and what is owed back as of now. Nobody is accused by a file.",
+    "pbm.card-misuse-see",
+    (
+        ("number", "File"),
+        ("program", "Program"),
+        ("used_on", "Used"),
+        ("received_on", "Notice received"),
+        ("owed", "Owed, dollars"),
+        ("statements", "Statements"),
+        ("referred_on", "Referred"),
+    ),
+    f"{_HERE}.misuses",
+    acts=("card-misuse-open", "card-misuse-refer", "card-repayment-state"),
+    numbers=frozenset({"owed", "statements"}),
+)
+LISTS: tuple[Listed, ...] = (
+    WINDOWS,
+    ELECTIONS,
+    CHANGES,
+    DELIVERIES,
+    CARDS,
+    DRUG_LISTS,
+    GRIEVANCES,
+    ENDS,
+    MISUSES,
+)
