@@ -38,7 +38,7 @@ def disputed(steward: Actor, submitter: Actor, **said: str) -> CorrectionClaim:
     given = given_to(held)
     row = next(one for one in given.report.prescriptions if one.prescription_number == "2000353")
     told = Said(**{"record_id": row.record_id, "field": "quantity", "claimed_value": "30", **said})
-    return open_claim(theirs(held), str(held.pk), told, "60", at=AT)
+    return open_claim(theirs(held), str(held.pk), told, at=AT)
 
 
 def seen_by(prescriber: Actor) -> dict[str, tuple[str, ...]]:
@@ -80,6 +80,52 @@ def test_a_correction_is_the_dispensers_revision_and_both_versions_stay(
     assert [(one.version, one.state, int(one.quantity)) for one in versions] == [(1, "superseded", 60), (2, "live", 30)]
     assert versions[1].collected_on == collected
     assert seen_by(prescriber)["2000353"] == ()
+
+
+def test_a_revision_of_something_else_corrects_nothing_and_the_letter_says_what_was_changed(
+    steward: Actor, submitter: Actor
+) -> None:
+    claim = disputed(steward, submitter)
+    send(submitter, asap([record(DSP01="01", DSP16="01")], control="C-2"), at=AT + DAY)
+    with pytest.raises(Refusal) as refused:
+        answer_claim(submitter, str(claim.pk), "revised", "", at=AT + DAY)
+    assert refused.value.code == "E-MAP-98.no-revision"
+    send(submitter, asap([record(DSP01="01", DSP16="01", DSP09="30")], control="C-3"), at=AT + DAY)
+    assert decide_claim(steward, str(claim.pk), "", at=AT + DAY).state == "corrected"
+    assert "“The quantity”; before: 60; now: 30" in Notice.objects.get(kind=letters.CLAIM_DECIDED).body
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"claimed_value": "60"}, "E-MAP-98.same-value"),
+        ({"claimed_value": "60.00"}, "E-MAP-98.same-value"),
+        ({"field": "filled_on", "claimed_value": "1/5/2025"}, "E-MAP-98.same-value"),
+        ({"field": "filled_on", "claimed_value": "1/6/2025"}, ""),
+        ({"field": "patient_name", "claimed_value": "Sampleson, August"}, "E-MAP-98.same-value"),
+        ({"field": "payment", "claimed_value": "Commercial insurance"}, "E-MAP-98.same-value"),
+        ({"field": "payment", "claimed_value": "Medicare"}, ""),
+        ({"field": "not-mine", "claimed_value": ""}, ""),
+    ],
+)
+def test_what_the_record_says_already_is_no_claim(
+    steward: Actor, submitter: Actor, said: dict[str, str], code: str
+) -> None:
+    if code:
+        with pytest.raises(Refusal) as refused:
+            disputed(steward, submitter, **said)
+        assert refused.value.code == code
+    else:
+        assert disputed(steward, submitter, **said).state == "with-dispenser"
+
+
+def test_a_void_answers_that_the_prescription_is_not_mine(steward: Actor, submitter: Actor) -> None:
+    claim = disputed(steward, submitter, field="not-mine", claimed_value="")
+    send(submitter, asap([record(DSP01="01", DSP09="30")], control="C-2"), at=AT + DAY)
+    with pytest.raises(Refusal):
+        answer_claim(submitter, str(claim.pk), "revised", "", at=AT + DAY)
+    send(submitter, asap([record(DSP01="02", DSP09="30")], control="C-3"), at=AT + DAY)
+    assert decide_claim(steward, str(claim.pk), "", at=AT + DAY).state == "corrected"
 
 
 @pytest.mark.parametrize(("days", "state"), [(14, "with-dispenser"), (15, "escalated")])

@@ -11,13 +11,14 @@ from carelaw.platform.pages.catalogs import compiled, read_catalog
 WEB = Path(carelaw.__file__).parent / "pdmp" / "web"
 OWN = WEB / "locale" / "es" / "LC_MESSAGES" / "django.po"
 SHARED = Path(carelaw.__file__).parent / "platform" / "pages" / "locale" / "es" / "LC_MESSAGES" / "django.po"
-_SAID = re.compile(r"{%\s*translate \"([^\"]+)\"|_\(\s*\"([^\"]+)\"\s*\)|gettext_(?:lazy|noop)\(\s*\"([^\"]+)\"\s*\)")
+_SAID = re.compile(r"{%\s*translate \"([^\"]+)\"|_\(\s*\"([^\"]+)\"\s*\)|gettext(?:_lazy|_noop)?\(\s*\"([^\"]+)\"\s*\)")
 
 
 def said() -> set[str]:
     """The short messages of the patients' pages: those of templates, and those that stand on one line of code."""
     found = set()
-    for path in [*(WEB / "templates" / "pdmp" / "patients").glob("*.html"), *(WEB / "patients").glob("*.py")]:
+    words = [WEB.parent / "use_cases" / "patients" / name for name in ("claim_words.py", "own_requests.py")]
+    for path in [*(WEB / "templates" / "pdmp" / "patients").glob("*.html"), *(WEB / "patients").glob("*.py"), *words]:
         found |= {next(part for part in match if part) for match in _SAID.findall(path.read_text("utf-8"))}
     return found
 

@@ -96,6 +96,7 @@ class ClaimOut(Schema):
     id: str
     prescription_number: str
     field: str
+    stated_value: str
     claimed_value: str
     answer_due: date
     state: str
@@ -252,6 +253,7 @@ def _claim(one: Any) -> dict[str, Any]:
         "id": str(one.pk),
         "prescription_number": one.prescription_number,
         "field": one.field,
+        "stated_value": one.stated_value,
         "claimed_value": one.claimed_value,
         "answer_due": answer_due(one),
         "state": one.state,

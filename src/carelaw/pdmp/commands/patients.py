@@ -11,7 +11,7 @@ from carelaw.platform.acts.commands import act_commands
 
 _COLUMNS = ("id", "reference", "state", "requested_on", "due_on", "fee")
 _PEOPLE = ("patient_id", "names", "born", "addresses")
-_CLAIMS = ("id", "prescription_number", "field", "claimed_value", "state")
+_CLAIMS = ("id", "prescription_number", "field", "stated_value", "claimed_value", "state")
 
 
 def _list_arguments(parser: argparse.ArgumentParser) -> None:

@@ -153,7 +153,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class ClaimStanding:
-    """How far a claim is: asked of the dispenser, answered, decided. `revised_row` when a later version came in."""
+    """How far a claim is: asked of the dispenser, answered, decided.
+
+    `revised_row` when a later version says something else of what is disputed, or the row was voided.
+    """
 
     opened_on: date
     judged_on: date

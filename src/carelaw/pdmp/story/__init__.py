@@ -47,7 +47,7 @@ def tell(people: Mapping[str, Actor], at: datetime) -> None:
     tell_law_enforcement(people[OFFICER], people[AGENT], at)
     tell_holds(people[AGENT], at)
     tell_reporting(people[BOARD], at)
-    tell_patients(people[BOARD], at)
+    tell_patients(people[BOARD], at, people["patient"])
     tell_doors(administrator(at), people, at)
     tell_quality(administrator(at), people[QUALITY], at)
     tell_board(people[BOARD], people[ADVISER], at)

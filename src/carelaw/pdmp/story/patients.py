@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from carelaw.pdmp.store.models import Dispensation, Identity, PatientRequest
+from carelaw.pdmp.story.own_record import SCAN, tell_own_record
 from carelaw.pdmp.use_cases.patients.claims import Said, open_claim
 from carelaw.pdmp.use_cases.patients.common import requester_of
 from carelaw.pdmp.use_cases.patients.delivering import open_record
@@ -17,14 +18,15 @@ from carelaw.pdmp.use_cases.patients.notices import Places, publish_notice
 from carelaw.platform.accounts.actor import Actor, actor_for, law_day, visitor
 from carelaw.platform.accounts.models import RoleGrant
 
-_SCAN = b"%PDF-1.4\n% A made-up document of the demonstration.\n%%EOF\n"
 _PLACES = Places("/my-record/", "Prescription Drug Monitoring Program, 1 Example Plaza, Harrisburg, PA 17120")
 
 
-def tell_patients(board: Actor, at: datetime) -> None:
-    """Four requests, each at another step, of people of the synthetic state."""
+def tell_patients(board: Actor, at: datetime, patient: Actor | None = None) -> None:
+    """Four requests, each at another step, of people of the synthetic state; and those of a patient with an account."""
     publish_notice(board, effective_on=law_day(at), places=_PLACES, at=at)
-    steward = _steward(at)
+    steward = _first("DATA_STEWARD", at)
+    if patient is not None:
+        tell_own_record(patient, steward, _first("SUBMITTER", at), at)
     waits, to_check, to_find, delivered = (
         _filed(who, at - timedelta(days=days), language)
         for who, days, language in zip(_people(), (22, 9, 4, 12), ("en", "es", "en", "en"), strict=True)
@@ -40,8 +42,9 @@ def tell_patients(board: Actor, at: datetime) -> None:
     asker = requester_of(delivered, "carelaw demo")
     rows = open_record(asker, str(delivered.pk), at=then + timedelta(hours=3)).report.prescriptions
     if rows:
-        said = Said(rows[0].record_id, "quantity", "30", "The label on my bottle says 30.")
-        open_claim(asker, str(delivered.pk), said, str(rows[0].quantity), at=then + timedelta(hours=4))
+        right = "30" if rows[0].quantity != 30 else "20"
+        said = Said(rows[0].record_id, "quantity", right, f"The label on my bottle says {right}.")
+        open_claim(asker, str(delivered.pk), said, at=then + timedelta(hours=4))
 
 
 def _people() -> Sequence[Identity]:
@@ -76,13 +79,13 @@ def _filed(who: Identity, at: datetime, language: str) -> PatientRequest:
 def _document(held: PatientRequest, at: datetime) -> str:
     asker = requester_of(held, "carelaw demo")
     sent = add_evidence(
-        asker, str(held.pk), proves="identity", kind="drivers-license", at=at, document=io.BytesIO(_SCAN)
+        asker, str(held.pk), proves="identity", kind="drivers-license", at=at, document=io.BytesIO(SCAN)
     )
     return str(sent.pk)
 
 
-def _steward(at: datetime) -> Actor:
-    """The demonstration's data steward."""
-    grant = RoleGrant.objects.filter(role="DATA_STEWARD").select_related("account").order_by("granted_at", "pk").first()
-    assert grant is not None, "the demonstration has its steward before its stories"
-    return actor_for(grant.account, "DATA_STEWARD", at, "cli", "carelaw demo", second_factor=True)
+def _first(role: str, at: datetime) -> Actor:
+    """Who was the first to hold a role in the demonstration."""
+    grant = RoleGrant.objects.filter(role=role).select_related("account").order_by("granted_at", "pk").first()
+    assert grant is not None, "the demonstration has its people before its stories"
+    return actor_for(grant.account, role, at, "cli", "carelaw demo", second_factor=True)

@@ -9,6 +9,7 @@ from carelaw.law.answers import breached, fault, passed, to_review, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.patient_access import Checked, Claim, ClaimAnswer, ClaimStanding, ClaimTarget
+from carelaw.pdmp.rules.patients.same_value import means_the_same
 
 # What a patient may say is wrong in a prescription, by the field's name in the histories.
 FIELDS = (
@@ -47,7 +48,7 @@ def correction_claim(claim: Claim, law: Law) -> Decision:
     if claim.field_name != "not-mine":
         if not claim.claimed_value.strip():
             return wanting(fault("E-MAP-98.needs-value", "Write what would be right.", "claimed_value"))
-        if claim.claimed_value.strip().casefold() == claim.stated_value.strip().casefold():
+        if means_the_same(claim.field_name, claim.stated_value, claim.claimed_value):
             says = "What you write is what the record says. Write what would be right."
             return breached(fault("E-MAP-98.same-value", says, "claimed_value"))
     return passed("claim-taken", "The claim is put to the dispenser that reported; the row is marked as disputed.")
@@ -59,10 +60,10 @@ def correction_standing(claim: ClaimStanding, law: Law) -> Decision:
     if claim.overwritten_by_department:
         says = "The department never overwrites what was reported; the reporting dispenser sends the revision."
         return breached(fault("E-MAP-98.overwritten", says, "overwritten_by_department"))
-    if claim.answer is ClaimAnswer.CONFIRMED:
-        return passed("confirmed-as-reported", "The dispenser confirms what it reported.")
     if claim.revised_row:
         return passed("corrected", "The dispenser's revision is stored; both versions are kept.")
+    if claim.answer is ClaimAnswer.CONFIRMED:
+        return passed("confirmed-as-reported", "The dispenser confirms what it reported.")
     if claim.answer is ClaimAnswer.REVISED:
         says = "The dispenser says that it corrected the record, but no revision has come in."
         return wanting(fault("E-MAP-98.no-revision", says, "revised_row"))

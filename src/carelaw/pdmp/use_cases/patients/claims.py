@@ -28,9 +28,11 @@ from carelaw.pdmp.store.models import (
 )
 from carelaw.pdmp.use_cases.loading import storable
 from carelaw.pdmp.use_cases.patients import letters
+from carelaw.pdmp.use_cases.patients.claim_words import NOT_MINE, change_words, claim_words
 from carelaw.pdmp.use_cases.patients.common import law_here, request_for
 from carelaw.pdmp.use_cases.patients.evidence import lacks
 from carelaw.pdmp.use_cases.patients.permissions import ANSWER_CLAIMS, KEEP_REQUESTS, OWN_REQUEST
+from carelaw.pdmp.use_cases.patients.stated import DispensingStated, stated_in
 from carelaw.pdmp.use_cases.patients.telling_dispensers import order_to_dispenser
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.granting import EVERY
@@ -57,15 +59,28 @@ class Said:
     target: str = ClaimTarget.PRESCRIPTION.value
 
 
-def open_claim(actor: Actor, request_id: str, said: Said, stated_value: str = "", *, at: datetime) -> CorrectionClaim:
+def dispensing_to_dispute(actor: Actor, request_id: str, record_id: str) -> DispensingStated:
+    """What the record says of one prescription that this request was given, and what is in dispute of it already."""
+    require(actor, OWN_REQUEST)
+    held = request_for(actor, request_id)
+    row = _own_row(held, record_id)
+    if row is None:
+        says = "This prescription is not on the record you were given. Choose it in the record itself."
+        raise Refusal("E-MAP-98.not-own-row", says, cite=CITE, field="own_row", kind="not-found")
+    claims = CorrectionClaim.objects.filter(record_key=row.key, request=held).order_by("-opened_at")
+    return DispensingStated(str(row.pk), row.prescription_number, stated_in(row), tuple(claims))
+
+
+def open_claim(actor: Actor, request_id: str, said: Said, *, at: datetime) -> CorrectionClaim:
     """Take a claim and put it to the dispenser that reported; the row stands disputed from now on.
 
-    Costs nothing, and may be made as often as something is wrong. Raises Refusal `E-MAP-98…` for somebody else's row
-    and for the log of who asked.
+    Costs nothing, and may be made as often as something is wrong. Raises Refusal `E-MAP-98…` for somebody else's row,
+    for the log of who asked, and for a claim that repeats what the record says.
     """
     require(actor, OWN_REQUEST)
     held = request_for(actor, request_id)
     row = _own_row(held, said.record_id)
+    stated_value = stated_in(row).get(said.field, "") if row is not None else ""
     facts = Claim(
         target=ClaimTarget(said.target) if said.target in set(ClaimTarget) else ClaimTarget.ACCESS_HISTORY,
         own_row=row is not None,
@@ -107,6 +122,7 @@ def open_claim(actor: Actor, request_id: str, said: Said, stated_value: str = ""
             opened=letters.day(on, held.language),
             prescription=claim.prescription_number,
             dispenser=claim.dispenser_name or claim.dispenser_dea,
+            wrong=claim_words(claim, held.language),
             answer_due=letters.day(answer_due(claim), held.language),
         )
         _keep(OPENED, claim, at, actor, field=claim.field)
@@ -159,7 +175,7 @@ def decide_claim(actor: Actor, claim_id: str, says: str, *, at: datetime) -> Cor
             at,
             key=str(claim.pk),
             prescription=claim.prescription_number,
-            result=RESULTS[claim.state][claim.request.language],
+            result=_result(claim),
             says=claim.decision_says or claim.answer_says,
         )
         _keep(DECIDED, claim, at, actor, state=claim.state)
@@ -182,6 +198,15 @@ RESULTS = {
         "es": "El dispensador no respondió. El departamento lo examinó; no se cambió nada.",
     },
 }
+
+
+def _result(claim: CorrectionClaim) -> str:
+    """What became of a claim, and what was changed, in the requester's language."""
+    language = claim.request.language
+    says = RESULTS[claim.state][language]
+    live = _live_version(claim) if claim.state == ClaimState.CORRECTED else None
+    changed = change_words(claim, stated_in(live).get(claim.field, ""), language) if live else ""
+    return f"{says}\n\n{changed}" if changed else says
 
 
 def escalate_silent(on: date, at: datetime) -> int:
@@ -222,9 +247,20 @@ def standing(claim: CorrectionClaim, on: date, answer: ClaimAnswer | None = None
 
 
 def revised(claim: CorrectionClaim) -> bool:
-    """True when the dispenser has sent a later version of the row, or voided it."""
+    """True when the dispenser's revision says something else of what is disputed, or it voided the row."""
+    live = _live_version(claim)
+    if live is None:
+        return True
+    if live.version == claim.version:
+        return False
+    if claim.field == NOT_MINE:
+        return not Dispensation.objects.filter(pk=claim.record_id, identity=live.identity_id).exists()
+    return claim.field not in (now := stated_in(live)) or now[claim.field] != claim.stated_value
+
+
+def _live_version(claim: CorrectionClaim) -> Dispensation | None:
     live = Dispensation.objects.filter(key=claim.record_key, state=DispensingState.LIVE)
-    return not live.filter(version=claim.version).exists()
+    return live.select_related("dispenser", "prescriber", "identity").first()
 
 
 def answer_due(claim: CorrectionClaim) -> date:
@@ -242,7 +278,8 @@ def _own_row(held: PatientRequest, record_id: str) -> Dispensation | None:
     shown = {row for rows in given.values_list("shown_rows", flat=True) for row, _ in rows}
     if int(record_id) not in shown:
         return None
-    return Dispensation.objects.select_related("dispenser").filter(pk=int(record_id)).first()
+    whole = Dispensation.objects.select_related("dispenser", "prescriber", "identity")
+    return whole.filter(pk=int(record_id)).first()
 
 
 def _require_none_open(row: Dispensation, field: str) -> None:

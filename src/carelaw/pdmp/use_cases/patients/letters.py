@@ -172,17 +172,15 @@ _declare(
     "§5(3)",
     (
         "We put your claim to the pharmacy",
-        "Dear $name,\n\nYou told us on $opened that something is wrong in prescription $prescription. We put it to "
-        "$dispenser, which reported it, and expect its answer by $answer_due. Until it is decided, everybody who sees "
-        "the "
-        "prescription sees that you dispute it. This costs you nothing.",
+        "Dear $name,\n\nYou told us on $opened that something is wrong in prescription $prescription:\n\n$wrong\n\n"
+        "We put it to $dispenser, which reported it, and expect its answer by $answer_due. Until it is decided, "
+        "everybody who sees the prescription sees that you dispute it. This costs you nothing.",
     ),
     (
         "Enviamos su reclamación a la farmacia",
-        "Estimado/a $name:\n\nEl $opened nos dijo que algo está mal en la receta $prescription. Se lo comunicamos a "
-        "$dispenser, que la informó, y esperamos su respuesta a más tardar el $answer_due. Hasta que se decida, quien "
-        "vea "
-        "la receta ve que usted la disputa. Esto no le cuesta nada.",
+        "Estimado/a $name:\n\nEl $opened nos dijo que algo está mal en la receta $prescription:\n\n$wrong\n\n"
+        "Se lo comunicamos a $dispenser, que la informó, y esperamos su respuesta a más tardar el $answer_due. Hasta "
+        "que se decida, quien vea la receta ve que usted la disputa. Esto no le cuesta nada.",
     ),
 )
 _declare(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from carelaw.pdmp.store.models import CorrectionClaim, Dispenser, RegisteredDispenser
+from carelaw.pdmp.use_cases.patients.claim_words import DISPUTED
 from carelaw.platform.accounts.models import RoleGrant
 from carelaw.platform.notices.models import NoticeChannel
 from carelaw.platform.notices.sending import NoticeTemplate, declare_template, write_notice
@@ -28,7 +29,7 @@ def order_to_dispenser(claim: CorrectionClaim, due: date, at: datetime) -> int:
     """Tell everybody who acts for the dispenser, and write the letter; gives how many notices there are."""
     values = {
         "prescription": claim.prescription_number,
-        "field": claim.field.replace("_", " ").replace("-", " "),
+        "field": DISPUTED[claim.field].lower(),
         "due": due.isoformat(),
     }
     about = f"{ABOUT}:{claim.pk}"

@@ -1,5 +1,4 @@
-"""The desk that answers patients: the queue, one request with its documents and its person, claims, the notice's "
-"use."""
+"""The desk that answers patients: the queue, one request with its documents and its person, claims, the notice."""
 
 from __future__ import annotations
 
@@ -16,6 +15,7 @@ from carelaw.pdmp.rules.patients.answer_due import patient_answer_due
 from carelaw.pdmp.rules.patients.correction_claim import correction_standing
 from carelaw.pdmp.store.models import OPEN_CLAIMS, OPEN_STATES, CorrectionClaim, PatientRequest, PatientRequestState
 from carelaw.pdmp.use_cases.patients import acts, letters
+from carelaw.pdmp.use_cases.patients.claim_words import DISPUTED, value_words
 from carelaw.pdmp.use_cases.patients.claims import answer_due, claims_for, standing
 from carelaw.pdmp.use_cases.patients.common import clock_of, law_here, request_for
 from carelaw.pdmp.use_cases.patients.delivering import MAIL, open_record
@@ -179,7 +179,7 @@ def claims(request: Any) -> HttpResponse:
         [
             Cell(one.prescription_number, url=reverse("patient-claim", args=[one.pk]), code=True),
             day(one.opened_on),
-            one.field,
+            DISPUTED[one.field],
             one.dispenser_name,
             day(answer_due(one)),
             one.get_state_display(),
@@ -197,12 +197,14 @@ def claim(request: Any, claim_id: UUID) -> HttpResponse:
     decision = correction_standing(standing(one, law_day(request.at)), law=law_here())
     facts = [
         Fact("Prescription", one.prescription_number, code=True),
-        Fact("What is wrong", one.field),
+        Fact("What is wrong", DISPUTED[one.field]),
+        Fact("As reported", value_words(one.field, one.stated_value) or "–"),
         Fact("As the patient says it should be", one.claimed_value or "–"),
         Fact("The patient adds", one.says or "–"),
         Fact("Dispenser", f"{one.dispenser_name} {one.dispenser_dea}"),
-        Fact("The dispenser answers", f"{one.answer}: {one.answer_says}" if one.answer else "–"),
+        Fact("The dispenser answers", _answer(one)),
         Fact("Decision", one.decision_says or one.get_state_display()),
+        Fact("The patient reads", _LANGUAGES.get(one.request.language, one.request.language)),
     ]
     board = Board(
         f"Claim about {one.prescription_number}",
@@ -215,6 +217,15 @@ def claim(request: Any, claim_id: UUID) -> HttpResponse:
     return shown(request, board)
 
 
+_LANGUAGES = {"en": "English", "es": "Spanish: write in Spanish what the patient is told"}
+_ANSWERS = {"confirmed": "Confirmed as reported", "revised": "Revision sent"}
+
+
+def _answer(one: CorrectionClaim) -> str:
+    said = ": ".join(part for part in (_ANSWERS.get(one.answer, ""), one.answer_says) if part)
+    return said or "–"
+
+
 @page(permission=ANSWER_CLAIMS)
 def claims_to_answer(request: Any) -> HttpResponse:
     """What patients dispute of one's own reports."""
@@ -223,6 +234,7 @@ def claims_to_answer(request: Any) -> HttpResponse:
     columns = (
         Column("number", "Prescription"),
         Column("field", "What is wrong"),
+        Column("stated", "As reported"),
         Column("value", "As the patient says"),
         Column("due", "Answer by", sortable=True),
         Column("do", "Where it stands"),
@@ -230,12 +242,13 @@ def claims_to_answer(request: Any) -> HttpResponse:
     rows = [
         [
             Cell(one.prescription_number, code=True),
-            one.field,
+            DISPUTED[one.field],
+            value_words(one.field, one.stated_value) or "–",
             one.claimed_value or "–",
             day(answer_due(one)),
             Link("Answer", f"{reverse('act-answer-patient-claim')}?claim={one.pk}")
             if one.state in OPEN_CLAIMS and not one.answer
-            else one.answer or one.get_state_display(),
+            else _ANSWERS.get(one.answer) or one.get_state_display(),
         ]
         for one in found.rows
     ]

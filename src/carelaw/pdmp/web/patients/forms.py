@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from carelaw.kernel.refusal import Refusal
+from carelaw.pdmp.use_cases.patients.claim_words import WRONG, value_words
 from carelaw.pdmp.use_cases.patients.filing import Filing
-from carelaw.pdmp.web.patients.words import CAPACITIES, DOCUMENTS, WRONG, said
+from carelaw.pdmp.web.patients.words import CAPACITIES, DOCUMENTS, said
 
 _DAY = {"type": "date", "min": "1900-01-01"}
 
@@ -132,7 +135,7 @@ class ClaimForm(Told):
     """What is wrong in one prescription."""
 
     row = forms.CharField(widget=forms.HiddenInput, max_length=20)
-    field = forms.ChoiceField(label=_("What is wrong?"), choices=WRONG, widget=forms.RadioSelect)
+    field = forms.ChoiceField(label=_("What is wrong?"), widget=forms.RadioSelect)
     claimed_value = forms.CharField(
         label=_("What would be right?"),
         required=False,
@@ -145,6 +148,16 @@ class ClaimForm(Told):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *given: Any, stated: Mapping[str, str], **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["field"].choices = [(name, _as_stated(name, stated)) for name in WRONG]  # type: ignore[attr-defined]
+
+
+def _as_stated(name: str, stated: Mapping[str, str]) -> str:
+    """A choice beside what the record says: `The quantity (on record: 60)`."""
+    what, value = gettext(WRONG[name]), value_words(name, stated.get(name, ""))
+    return gettext("%(what)s (on record: %(value)s)") % {"what": what, "value": value} if value else what
 
 
 def document_choices(proves: str, kinds: tuple[str, ...]) -> list[tuple[str, str]]:

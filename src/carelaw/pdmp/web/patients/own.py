@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,18 +18,23 @@ from django.views.decorators.http import require_POST
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.patient_access import FeeStatus
-from carelaw.pdmp.store.models import OPEN_STATES, PatientRequest, PatientRequestState
+from carelaw.pdmp.store.models import OPEN_STATES, PatientRequest
 from carelaw.pdmp.use_cases.patients import letters
+from carelaw.pdmp.use_cases.patients.common import request_for
 from carelaw.pdmp.use_cases.patients.evidence import DOCUMENTS as PROVING
 from carelaw.pdmp.use_cases.patients.evidence import add_evidence, lacks
 from carelaw.pdmp.use_cases.patients.filing import file_request, quotation_for, withdraw
 from carelaw.pdmp.use_cases.patients.keys import request_by_key
 from carelaw.pdmp.use_cases.patients.limits import require_patience
+from carelaw.pdmp.use_cases.patients.own_requests import may_be_read, own_claims, own_requests
+from carelaw.pdmp.use_cases.patients.permissions import REQUESTERS
 from carelaw.pdmp.web.patients import session
+from carelaw.pdmp.web.patients.claim_parts import claims_table
 from carelaw.pdmp.web.patients.forms import DocumentForm, KeyForm, RequestForm, document_choices
+from carelaw.pdmp.web.patients.request_parts import clock_words, requests_table
 from carelaw.pdmp.web.patients.uploads import DocumentUpload
-from carelaw.pdmp.web.patients.words import CLAIMS, DOCUMENTS, EVIDENCE, day, said_of, state_tag
-from carelaw.platform.accounts.actor import law_day
+from carelaw.pdmp.web.patients.words import DOCUMENTS, EVIDENCE, day, said_of, state_tag
+from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import public_page
 from carelaw.platform.notices.letters import letter_for, letter_pdf
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag
@@ -36,19 +42,37 @@ from carelaw.platform.pages.refusals import status_of
 
 WHY = "The act gives patients the right to ask without an account; what is shown needs the request's own secret."
 _open = public_page(why=WHY)
+# As many requests as somebody looks through; the older ones have ended long ago.
+_SHOWN = 100
 
 
 @_open
 def start(request: Any) -> HttpResponse:
-    """What a patient can do here."""
-    return render(request, "pdmp/patients/start.html", {"page": {"opened": session.opened(request) is not None}})
+    """What a patient can do here; who signed in sees their requests with their clocks, and what they said is wrong."""
+    actor = session.asker(request)
+    shown: dict[str, Any] = {"opened": session.opened(request) is not None, "signed_in": actor.role in REQUESTERS}
+    if shown["signed_in"]:
+        shown["requests"] = requests_table(own_requests(actor)[:_SHOWN], law_day(request.at))
+        shown["claims"] = claims_table(own_claims(actor)[:_SHOWN])
+    return render(request, "pdmp/patients/start.html", {"page": shown})
+
+
+@_open
+def open_own(request: Any, request_id: UUID) -> HttpResponse:
+    """Open a request of one's own: an account needs no secret."""
+    actor = session.asker(request)
+    if actor.role not in REQUESTERS:
+        return redirect("my-record-follow")
+    session.remember(request, request_for(actor, request_id))
+    return redirect("my-record-request")
 
 
 @_open
 def ask(request: Any) -> HttpResponse:
     """The form; what is missing is named at once and everything typed is kept."""
     if request.method != "POST":
-        form = RequestForm(initial={"once": secrets.token_hex(12), "by_mail": "no"})
+        known = _known_of(session.asker(request))
+        form = RequestForm(initial={"once": secrets.token_hex(12), "by_mail": "no", **known})
         return render(request, "pdmp/patients/ask.html", {"form": form})
     form = RequestForm(request.POST)
     filing = form.filing(get_language() or "en")
@@ -75,6 +99,7 @@ def ask(request: Any) -> HttpResponse:
         "due": day(filed.request.due_on),
         "cost": letters.cost_words(filed.request, language),
         "evidence": [line[2:] for line in letters.evidence_words(filed.request, language).splitlines()],
+        "with_account": filed.request.account_id is not None,
     }
     response = render(request, "pdmp/patients/taken.html", {"page": shown})
     response.headers["Cache-Control"] = "no-store"
@@ -103,7 +128,11 @@ def status(request: Any) -> HttpResponse:
     held = session.opened(request)
     if held is None:
         return redirect("my-record-follow")
-    return render(request, "pdmp/patients/request.html", {"page": _status(held), "form": _document_form(held)})
+    return render(
+        request,
+        "pdmp/patients/request.html",
+        {"page": _status(held, law_day(request.at)), "form": _document_form(held)},
+    )
 
 
 @csrf_exempt  # the token is checked below, once the place of the file is settled
@@ -135,7 +164,7 @@ def _take_document(request: Any) -> HttpResponse:
         form.is_valid()
         form.errors.clear()
         form.tell(refusal)
-        page = {"page": _status(held), "form": form}
+        page = {"page": _status(held, law_day(request.at)), "form": form}
         return render(request, "pdmp/patients/request.html", page, status=status_of(refusal))
     messages.success(request, _("We have your document and will check it."))
     return redirect("my-record-request")
@@ -178,17 +207,29 @@ def letter(request: Any, notice_id: UUID) -> HttpResponse:
     return response
 
 
+_AS = {"PATIENT": "self", "HC_POA": "health-care-agent"}
+
+
+def _known_of(actor: Actor) -> dict[str, str]:
+    """What an account tells already: who asks, and as what, where its role leaves no choice."""
+    if actor.role not in REQUESTERS:
+        return {}
+    known = {"requester_name": actor.name}
+    return {**known, "capacity": _AS[actor.role]} if actor.role in _AS else known
+
+
 def _document_form(held: PatientRequest, request: Any = None) -> DocumentForm:
     offered = [choice for proves in lacks(held) for choice in document_choices(proves, PROVING[proves])]
     return DocumentForm(request.POST if request else None, offered=offered)
 
 
-def _status(held: PatientRequest) -> dict[str, Any]:
+def _status(held: PatientRequest, on: date) -> dict[str, Any]:
     language = "es" if (get_language() or "en").startswith("es") else "en"
     facts = [
         Fact(_("Reference"), held.reference, code=True),
         Fact(_("Asked on"), day(held.requested_on)),
         Fact(_("The answer is due by"), day(held.due_on)),
+        Fact(_("Time left"), clock_words(held, on)),
         Fact(_("What it costs"), letters.cost_words(held, language)),
     ]
     waiting = held.state in OPEN_STATES
@@ -199,9 +240,9 @@ def _status(held: PatientRequest) -> dict[str, Any]:
         "needs": [line[2:] for line in letters.evidence_words(held, language).splitlines() if line.startswith("- ")],
         "may_send": waiting and bool(lacks(held)),
         "may_withdraw": waiting,
-        "may_open": held.state in (PatientRequestState.READY, PatientRequestState.DELIVERED),
+        "may_open": may_be_read(held, on),
         "documents": _documents(held),
-        "claims": _claims(held),
+        "claims": claims_table(held.claims.order_by("-opened_at")),
         "letters": _letters(held),
     }
 
@@ -213,19 +254,6 @@ def _documents(held: PatientRequest) -> Table:
         rows.append([str(DOCUMENTS[one.kind]), one.number_masked or "–", Tag(_(EVIDENCE[one.state]), tone)])  # type: ignore[arg-type]
     columns = (Column("kind", _("Document")), Column("number", _("Number")), Column("state", _("Where it stands")))
     return Table(_("Your documents"), columns, rows, empty=_("None yet."))
-
-
-def _claims(held: PatientRequest) -> Table | None:
-    rows: list[list[Cell | Tag | Link | str]] = []
-    for one in held.claims.order_by("-opened_at"):
-        words, tone = CLAIMS[one.state]
-        rows.append([one.prescription_number, day(one.opened_on), Tag(_(words), tone)])
-    columns = (
-        Column("number", _("Prescription")),
-        Column("on", _("Told us on")),
-        Column("state", _("Where it stands")),
-    )
-    return Table(_("What you said is wrong"), columns, rows) if rows else None
 
 
 def _letters(held: PatientRequest) -> Table:

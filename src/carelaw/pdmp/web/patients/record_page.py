@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -14,9 +15,10 @@ from django.utils.translation import gettext as _
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.history import PrescriptionShown
 from carelaw.pdmp.letters import patient_pdf
-from carelaw.pdmp.use_cases.patients.claims import Said, open_claim
+from carelaw.pdmp.use_cases.patients.claims import Said, dispensing_to_dispute, open_claim
 from carelaw.pdmp.use_cases.patients.delivering import OwnRecord, open_record
 from carelaw.pdmp.web.patients import session
+from carelaw.pdmp.web.patients.claim_parts import claims_table, facts_of_dispensing
 from carelaw.pdmp.web.patients.forms import ClaimForm
 from carelaw.pdmp.web.patients.own import WHY
 from carelaw.pdmp.web.patients.words import GIVEN, ROLES, day, said_of
@@ -42,24 +44,31 @@ def record_pdf(request: Any) -> HttpResponse:
 
 @_open
 def wrong(request: Any) -> HttpResponse:
-    """Say what is wrong in one prescription."""
+    """Say what is wrong in one prescription; the page says which one is meant and what the record says of it."""
     held = session.opened(request)
     if held is None:
         return redirect("my-record-follow")
-    form = ClaimForm(request.POST) if request.method == "POST" else ClaimForm(initial={"row": request.GET.get("row")})
+    asker, sent = session.holder(request, held), request.method == "POST"
+    try:
+        meant = dispensing_to_dispute(asker, str(held.pk), (request.POST if sent else request.GET).get("row", ""))
+    except Refusal:
+        messages.info(request, _("Open the record and choose “Something is wrong” beside the prescription you mean."))
+        return redirect("my-record-request")
+    form = ClaimForm(request.POST if sent else None, initial={"row": meant.record_id}, stated=meant.values)
     code = 200
-    if request.method == "POST" and form.is_valid():
+    if sent and form.is_valid():
         typed = form.cleaned_data
-        said = Said(typed["row"], typed["field"], typed["claimed_value"], typed["says"])
+        said = Said(meant.record_id, typed["field"], typed["claimed_value"], typed["says"])
         try:
-            open_claim(session.holder(request, held), str(held.pk), said, at=request.at)
+            open_claim(asker, str(held.pk), said, at=request.at)
             messages.success(request, _("We put it to the pharmacy. You will have a letter about what becomes of it."))
             return redirect("my-record-request")
         except Refusal as refusal:
             named = {"field_name": "field", "own_row": None}.get(refusal.field or "", refusal.field)
             form.add_error(named if named in form.fields else None, said_of(refusal))
             code = status_of(refusal)
-    return render(request, "pdmp/patients/wrong.html", {"form": form}, status=code)
+    page = {"form": form, "meant": facts_of_dispensing(meant), "claims": claims_table(meant.claims)}
+    return render(request, "pdmp/patients/wrong.html", page, status=code)
 
 
 def _with_record(request: Any, shown: Any) -> HttpResponse:
@@ -102,7 +111,7 @@ def record_document(given: OwnRecord) -> bytes:
             "text": _("For %(name)s, as of %(day)s.") % {"name": _name(given), "day": day(given.report.as_of)},
         },
         {"kind": "heading", "text": rows.caption},
-        _as_block(rows, without_last=True),
+        _as_block(_on_paper(rows, given)),
         {"kind": "heading", "text": accesses.caption},
         _as_block(accesses),
         {"kind": "heading", "text": _("If something is wrong")},
@@ -125,12 +134,22 @@ def record_document(given: OwnRecord) -> bytes:
     )
 
 
-def _as_block(table: Table, without_last: bool = False) -> dict[str, Any]:
+def _on_paper(table: Table, given: OwnRecord) -> Table:
+    """Without the links; a column says what is disputed, if anything is."""
+    disputes = [one.record_id in given.disputed for one in given.report.prescriptions]
+    if not any(disputes):
+        return replace(table, columns=table.columns[:-1], rows=[row[:-1] for row in table.rows])
+    rows = [
+        [*row[:-1], _("You dispute it") if disputed else ""] for row, disputed in zip(table.rows, disputes, strict=True)
+    ]
+    return replace(table, rows=rows)
+
+
+def _as_block(table: Table) -> dict[str, Any]:
     if not table.rows:
         return {"kind": "text", "text": table.empty}
-    cut = slice(None, -1) if without_last else slice(None)
-    cells = [[_plain(cell) for cell in row[cut]] for row in table.rows]
-    return {"kind": "table", "head": [column.label for column in table.columns[cut]], "rows": cells}
+    cells = [[_plain(cell) for cell in row] for row in table.rows]
+    return {"kind": "table", "head": [column.label for column in table.columns], "rows": cells}
 
 
 def _plain(cell: Any) -> str:
@@ -157,8 +176,8 @@ def _table(given: OwnRecord) -> Table:
 
 def _row(one: PrescriptionShown, given: OwnRecord) -> list[Any]:
     disputed = one.record_id in given.disputed
+    says = _("You dispute it. Say more") if disputed else _("Something is wrong")
     prescriber = f"{one.prescriber.first_name} {one.prescriber.last_name}".strip() or one.prescriber.dea
-    link = Link(_("Something is wrong"), f"{reverse('my-record-wrong')}?row={one.record_id}")
     return [
         day(one.sold_on or one.filled_on),
         one.drug.name,
@@ -167,7 +186,7 @@ def _row(one: PrescriptionShown, given: OwnRecord) -> list[Any]:
         prescriber,
         one.dispenser.name,
         Cell(one.prescription_number, code=True),
-        Cell(_("You dispute it")) if disputed else link,
+        Link(says, f"{reverse('my-record-wrong')}?row={one.record_id}"),
     ]
 
 

@@ -17,7 +17,14 @@ from carelaw.platform.pages.home import open_page, tile
 def put_up() -> None:
     """Each role's tiles."""
     # They register what waits, what the days bring, how patients are identified at the gate, and the heartbeat.
-    from carelaw.pdmp.use_cases.patients import clocks, delivering, explaining, measures, work  # noqa: F401
+    from carelaw.pdmp.use_cases.patients import (  # noqa: F401
+        clocks,
+        delivering,
+        explaining,
+        measures,
+        own_requests,
+        work,
+    )
 
     section = _("Patients")
     tile(

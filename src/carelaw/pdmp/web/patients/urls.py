@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("my-record/", own.start, name="my-record"),
     path("my-record/ask/", own.ask, name="my-record-ask"),
     path("my-record/follow/", own.follow, name="my-record-follow"),
+    path("my-record/requests/<uuid:request_id>/", own.open_own, name="my-record-own"),
     path("my-record/request/", own.status, name="my-record-request"),
     path("my-record/request/document/", own.send_document, name="my-record-document"),
     path("my-record/request/take-back/", own.take_back, name="my-record-take-back"),

@@ -48,20 +48,6 @@ EVIDENCE = {
     "positive": gettext_noop("Checked and good"),
     "negative": gettext_noop("Does not prove it"),
 }
-WRONG = (
-    ("not-mine", gettext_lazy("This prescription is not mine")),
-    ("patient_name", gettext_lazy("My name")),
-    ("birth_date", gettext_lazy("My date of birth")),
-    ("address", gettext_lazy("My address")),
-    ("drug", gettext_lazy("The drug")),
-    ("quantity", gettext_lazy("The quantity")),
-    ("days_supply", gettext_lazy("The days of supply")),
-    ("filled_on", gettext_lazy("The day")),
-    ("prescriber", gettext_lazy("The prescriber")),
-    ("dispenser", gettext_lazy("The pharmacy")),
-    ("payment", gettext_lazy("The payment")),
-    ("other", gettext_lazy("Something else")),
-)
 CLAIMS: Mapping[str, tuple[str, Tone]] = {
     "open": (gettext_noop("Open"), "info"),
     "with-dispenser": (gettext_noop("With the pharmacy"), "info"),
