@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -163,6 +164,40 @@ def test_a_statistic_of_the_board_appears_until_it_is_withdrawn(year: Actor, mem
                    decided_on=DRAFT_DAY).code == "E-MAP-177"  # fmt: skip
     further.withdraw_statistic(member, MADE, name="Patients", on=date(2025, 12, 31))
     assert showing.sections_shown(making.make_report(member, MADE, number=NUMBER))[6]["lines"] == []
+
+
+@pytest.mark.parametrize(
+    ("definition", "place"),
+    [
+        ("Asked for by Sampleson, August", "the name of a person"),
+        ("Asked for by Marie Fiorella", "the name of a person"),
+        ("As in the letter of BF1234563", "a number that names a person"),
+        ("Ask board@example.org", "an e-mail address"),
+        ("Asked for by August Samplesonne", ""),
+        ("As in letter BF1234564 of General Assembly", ""),
+    ],
+)
+def test_a_report_that_shows_who_somebody_is_goes_nowhere(
+    submitter: Actor, member: Actor, definition: str, place: str
+) -> None:
+    send(submitter, asap([record()]))
+    typed = {"name": "Rows", "measure": "rows", "definition": definition, "decision": "M 1"}
+    further.register_statistic(member, MADE, **typed, decided_on=date(2025, 12, 31))
+    report = making.make_report(member, MADE, number=NUMBER)
+    step: dict[str, Any] = {"report": str(report.pk), "on": DRAFT_DAY}
+    assert (making.completeness(report).reasons[0].code == "E-MAP-170.identifying") == bool(place)
+    if not place:
+        assert making.publish_report(member, MADE, **step).published_on == DRAFT_DAY
+        return
+    for refusal in (
+        refused(making.publish_report, member, MADE, **step),
+        refused(making.submit_report, member, MADE, **step, reference="HR 1"),
+    ):
+        assert (refusal.code, place in refusal.says) == ("E-MAP-170.identifying", True)
+        assert not {"Sampleson", "Fiorella", "BF1234563", "example.org"} & set(re.findall(r"[\w.]+", refusal.says))
+    further.register_statistic(member, MADE, **{**typed, "definition": "Rows accepted"}, decided_on=date(2025, 12, 31))
+    again = making.make_report(member, MADE, number=NUMBER)
+    assert making.publish_report(member, MADE, report=str(again.pk), on=DRAFT_DAY).published_on == DRAFT_DAY
 
 
 def test_a_small_count_alone_takes_the_next_smallest_with_it() -> None:

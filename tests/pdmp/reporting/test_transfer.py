@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.store.models import Dispensation, Patient, TransferBatch, TransferredDispensation
+from carelaw.pdmp.use_cases.reporting.redating import follow_the_reading
 from carelaw.pdmp.use_cases.reporting.transferring import batch_for, reconciliation, transfer_in
 from carelaw.platform.accounts.actor import Actor
 from tests.pdmp.conftest import AT, PHARMACY_DEA, actor
@@ -73,6 +75,18 @@ def test_an_unknown_collection_date_is_the_dispensing_date(steward: Actor) -> No
     batch = transfer(steward, row("", "1"), row("", "2", dispensed_on="2020-05-01"))
     assert (batch.accepted, batch.refused) == (1, 1)
     assert TransferredDispensation.objects.get().original_collected_on == date(2020, 5, 1)
+
+
+def test_another_reading_reaches_what_is_stored(steward: Actor, home: Path) -> None:
+    transfer(steward, row("", "1", dispensed_on="2020-05-01"), row("2020-06-01", "2", dispensed_on="2020-05-02"))
+    assert follow_the_reading(AT.date(), AT) == 0
+    law = home / "law.toml"
+    law.write_text(law.read_text("utf-8") + '\n[readings]\n"AMB-44" = "transfer-date"\n', encoding="utf-8")
+    assert follow_the_reading(AT.date(), AT) == 1
+    kept = Dispensation.objects.order_by("prescription_number").values_list("collected_on", flat=True)
+    assert list(kept) == [date(2025, 1, 6), date(2020, 6, 1)]
+    assert TransferredDispensation.objects.get(row=2).original_collected_on == date(2025, 1, 6)
+    assert follow_the_reading(AT.date(), AT) == 0
 
 
 def test_old_reports_lack_elements_and_say_so(steward: Actor) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.history import HistoryRequest, PersonAsked
-from carelaw.pdmp.store.models import FlaggedLook, PrivacyIncident
+from carelaw.pdmp.store.models import DeclaredTie, FlaggedLook, PrivacyIncident
 from carelaw.pdmp.use_cases.asking import ask_history
 from carelaw.pdmp.use_cases.safeguards import acts
 from carelaw.pdmp.use_cases.safeguards.watching import flag_looks
@@ -39,6 +39,45 @@ def rename(who: Actor, name: str) -> None:
     from carelaw.pdmp.store.models import Query
 
     Query.objects.filter(account_id=who.account_id).update(actor_name=name)
+
+
+def declared(who: Actor, relation: str, last_name: str, first_name: str, birth_date: str) -> None:
+    typed = {"relation": relation, "last_name": last_name, "first_name": first_name, "birth_date": birth_date}
+    acts.DECLARE.perform(who, AT, typed)
+
+
+def test_the_household_follows_from_who_the_asker_is(asked: Actor, submitter: Actor) -> None:
+    rename(asked, "Nora Winter")
+    declared(asked, "self", "Winter", "Nora", "1970-02-03")
+    assert flag_looks(ON, NEXT) == 0
+    nora = {"PAT07": "WINTER", "PAT08": "NORA", "PAT18": "19700203", "DSP02": "9"}
+    send(submitter, asap([record(**nora, PAT12="1 OTHER ST")], control="C-8"))
+    assert flag_looks(ON, NEXT) == 0
+    send(submitter, asap([record(**{**nora, "DSP02": "10"})], control="C-9"))
+    assert flag_looks(ON, NEXT) == 1
+    assert FlaggedLook.objects.get().ties == ["household"]
+
+
+@pytest.mark.parametrize(("born", "flagged"), [("1989-03-12", 1), ("1989-03-13", 0)])
+def test_a_declared_relation_is_told_by_name_and_birth_date(asked: Actor, born: str, flagged: int) -> None:
+    rename(asked, "Nora Winter")
+    declared(asked, "sibling", "sampleson", "August", born)
+    assert flag_looks(ON, NEXT) == flagged
+    assert [one.ties for one in FlaggedLook.objects.all()] == [["declared"]] * flagged
+
+
+def test_a_declared_relation_ends_and_is_ones_own_to_end(asked: Actor) -> None:
+    rename(asked, "Nora Winter")
+    declared(asked, "child", "Sampleson", "August", "1989-03-12")
+    with pytest.raises(Refusal, match="tie-birth-date"):
+        declared(asked, "child", "Sampleson", "August", "2025-01-07")
+    entry = {"tie": str(DeclaredTie.objects.get().pk)}
+    with pytest.raises(Refusal, match="tie-unknown"):
+        acts.END_TIE.perform(actor("DISPENSER"), AT, entry)
+    assert "Sampleson" in signed_in(asked).get("/my-relations/").content.decode()
+    acts.END_TIE.perform(asked, AT, entry)
+    assert flag_looks(ON, NEXT) == 0
+    assert "You have declared nobody" in signed_in(asked).get("/my-relations/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -82,7 +121,8 @@ def test_an_incident_goes_step_by_step_to_the_letters_and_its_end(asked: Actor) 
     assert Deadline.objects.get().due_at.date() == date(2025, 3, 9)
     with pytest.raises(Refusal, match=r"E-MAP-115\.not-contained"):
         acts.LIST_PATIENTS.perform(office, NEXT, number)
-    acts.CONTAIN.perform(office, NEXT, {**number, "containment": "The account is suspended."})
+    stopped = {"containment": "The account is suspended.", "containment_es": "La cuenta está suspendida."}
+    acts.CONTAIN.perform(office, NEXT, {**number, **stopped})
     assert acts.LIST_PATIENTS.perform(office, NEXT, number).says.startswith("1 patient")
     with pytest.raises(Refusal, match=r"E-MAP-115\.not-told"):
         acts.CLOSE.perform(office, NEXT, {**number, "closing": "Trained anew."})
@@ -92,11 +132,12 @@ def test_an_incident_goes_step_by_step_to_the_letters_and_its_end(asked: Actor) 
     assert [one.language for one in letters] == ["en", "es"]
     assert letters[0].address.splitlines()[0] == "AUGUST SAMPLESON"
     assert "The account is suspended." in letters[0].body
+    assert ("La cuenta está suspendida." in letters[1].body, "suspended" in letters[1].body) == (True, False)
     assert Deadline.objects.get().met_at == NEXT
     acts.CLOSE.perform(office, NEXT, {**number, "closing": "Trained anew."})
     assert Case.objects.get(kind="pdmp.privacy-incident").state == "closed"
     with pytest.raises(Refusal, match="incident-closed"):
-        acts.CONTAIN.perform(office, NEXT, {**number, "containment": "again"})
+        acts.CONTAIN.perform(office, NEXT, {**number, "containment": "again", "containment_es": "otra vez"})
 
 
 def test_nobody_decides_about_their_own_look(asked: Actor) -> None:

@@ -13,6 +13,8 @@ class LookMade:
 
     same_name: bool | None = None
     same_surname: bool | None = None
+    same_address: bool | None = None
+    declared_relation: bool | None = None
     colleague: bool | None = None
     well_known: bool | None = None
 

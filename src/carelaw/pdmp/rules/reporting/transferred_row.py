@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from carelaw.kernel.dates import years_after
 from carelaw.kernel.decision import Decision
@@ -12,15 +12,20 @@ from carelaw.law.rule import rule
 from carelaw.pdmp.facts.reporting import TransferredRow
 
 
+def collection_that_counts(row: TransferredRow, law: Law) -> date | None:
+    """The day on which the years begin: the Attorney General's, or what a reading puts in its place (AMB-44)."""
+    if row.collected_on is not None:
+        return row.collected_on
+    return row.dispensed_on if law.reading("AMB-44") == "dispensing-date" else row.offered_on
+
+
 @rule("MAP-49", cite="§6(f)", readings=("AMB-02", "AMB-44"))
 def transferred_row(row: TransferredRow, law: Law) -> Decision:
     """Not more than seven years since the Attorney General collected it; the clock of its original date runs on.
 
     The value is the collection date to keep. An unknown one is the dispensing date, so that nothing is kept too long.
     """
-    collected = row.collected_on
-    if collected is None:
-        collected = row.dispensed_on if law.reading("AMB-44") == "dispensing-date" else row.offered_on
+    collected = collection_that_counts(row, law)
     if collected is None:
         return wanting(fault("E-MAP-49.needs-date", "The collection date or the dispensing date is needed."))
     years = law.number("retention.years", row.offered_on)

@@ -134,6 +134,7 @@ from carelaw.pdmp.store.models.retention import (
     VaultReading,
 )
 from carelaw.pdmp.store.models.safeguards import (
+    DeclaredTie,
     FlaggedLook,
     IncidentPatient,
     LookState,
@@ -185,6 +186,7 @@ __all__ = [
     "CourseCompletion",
     "CourtOrderRecord",
     "Criterion",
+    "DeclaredTie",
     "DepartmentHead",
     "DesignationReview",
     "DestroyedItem",

@@ -33,6 +33,9 @@ class AnnualReport(models.Model):
     submitted_on = models.DateField(null=True)
     submission_reference = models.CharField(max_length=120, blank=True)
     published_on = models.DateField(null=True)
+    # What the look at its words found: where somebody is named or can be told; null before anybody looked.
+    names_people = models.BooleanField(null=True)
+    looked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "number", "version"], name="one_snapshot_per_version")]

@@ -201,6 +201,8 @@ class TransferredDispensation(models.Model):
     batch = models.ForeignKey(TransferBatch, on_delete=models.PROTECT, related_name="rows")
     row = models.IntegerField()
     original_collected_on = models.DateField()
+    # The Attorney General's data named no collection date: what counts instead hangs on a reading (AMB-44).
+    date_unknown = models.BooleanField(default=False)
     gaps = models.JSONField(default=list)
 
 

@@ -22,6 +22,19 @@ class WellKnownPerson(models.Model):
     ended_on = models.DateField(null=True)
 
 
+class DeclaredTie(models.Model):
+    """What somebody who asks has declared: who they are themselves as a patient, and whom they are related to."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account_id = models.UUIDField(db_index=True)
+    relation = models.CharField(max_length=12)
+    last_name = models.CharField(max_length=80)
+    first_name = models.CharField(max_length=80)
+    birth_date = models.DateField()
+    declared_at = models.DateTimeField()
+    ended_on = models.DateField(null=True)
+
+
 class PrivacyIncident(models.Model):
     """Information reached, or may have reached, somebody it should not have."""
 
@@ -34,6 +47,7 @@ class PrivacyIncident(models.Model):
     opened_at = models.DateTimeField()
     contained_on = models.DateField(null=True)
     containment = models.TextField(blank=True)
+    containment_es = models.TextField(blank=True)
     listed_on = models.DateField(null=True)
     since = models.DateField(null=True)
     until = models.DateField(null=True)

@@ -32,6 +32,7 @@ from carelaw.pdmp.use_cases.annual_reports.figures import Section, Span
 from carelaw.pdmp.use_cases.annual_reports.further import further
 from carelaw.pdmp.use_cases.annual_reports.interval import PROGRAM_COST, SURVEY_COST, submission_interval
 from carelaw.pdmp.use_cases.annual_reports.law_access import law_accesses, law_pack
+from carelaw.pdmp.use_cases.annual_reports.looking import people_in
 from carelaw.pdmp.use_cases.annual_reports.permissions import LAW_PACK, MAKE_REPORT, PUBLISH_REPORT, SEE_REPORTS
 from carelaw.pdmp.use_cases.annual_reports.prescribing import prescribing, use_of_the_system
 from carelaw.platform.accounts.actor import Actor, law_day
@@ -125,6 +126,8 @@ def freeze(actor: Actor | None, at: datetime, *, number: int, kind: str) -> Annu
             readings={one: law.reading(one) for one in _READINGS},
             code_version=__version__,
             digest=digest_of(figures),
+            names_people=bool(people_in(figures)),
+            looked_at=at,
         )
         body = {"report": str(made.pk), "kind": kind, "number": number, "version": made.version, "digest": made.digest}
         append(MADE, actor=actor, at=at, body=body, subject=str(made.pk))
@@ -192,7 +195,21 @@ def _for_step(actor: Actor, at: datetime, report: str, on: date) -> AnnualReport
     if not law_day(found.made_at) <= on <= law_day(at):
         says = f"{on} is not between the snapshot of {law_day(found.made_at)} and today."
         raise Refusal("E-MAP-170.day", says, cite=CITE, field="on")
+    _require_nobody_named(found, at)
     return found
+
+
+def _require_nobody_named(found: AnnualReport, at: datetime) -> None:
+    """Looked at anew before each step: whoever came on file since the snapshot counts too."""
+    places = people_in(found.figures)
+    found.names_people, found.looked_at = bool(places), at
+    found.save(update_fields=["names_people", "looked_at"])
+    if places:
+        says = (
+            f"The report would show who somebody is ({'; '.join(places)}). Change the words where they were entered, "
+            "then make a new snapshot; figures only are published."
+        )
+        raise Refusal("E-MAP-170.identifying", says, cite=CITE, field="report", kind="conflict")
 
 
 def _step(
@@ -215,8 +232,7 @@ def completeness(found: AnnualReport) -> Decision:
 
 
 def _publication(found: AnnualReport) -> ReportPublication:
-    # The sections hold counts and the words of this program; no person can stand in them.
-    return ReportPublication(found.submitted_on, found.published_on, names_people=False)
+    return ReportPublication(found.submitted_on, found.published_on, found.names_people)
 
 
 def standing(number: int, on: date) -> Decision:

@@ -114,6 +114,7 @@ class _Good:
     fields: Mapping[str, str]
     collected_on: date
     gaps: tuple[str, ...]
+    date_unknown: bool
 
 
 def transfer_in(
@@ -245,7 +246,8 @@ class _Import:
         fields = _asap(row.values)
         report = typed(fields, (), FORM_VERSION, load_profile("pa"))
         gaps = tuple(name for name in _ELEMENTS if row.values.get(name) in {None, ""})
-        return _Good(row.number, report, fields, decision.reasons[0].value, gaps)
+        unknown = row.values["collected_on"] is None
+        return _Good(row.number, report, fields, decision.reasons[0].value, gaps, unknown)
 
     def _not_taken(self, number: int, column: str, says: str) -> None:
         """What is wrong with a row, by its place: what stood there may be a patient's and is not repeated."""
@@ -284,6 +286,7 @@ class _Import:
                     batch=self.batch,
                     row=one.number,
                     original_collected_on=one.collected_on,
+                    date_unknown=one.date_unknown,
                     gaps=list(one.gaps),
                 )
                 for _, one in fresh

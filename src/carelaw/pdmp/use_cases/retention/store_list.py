@@ -302,6 +302,14 @@ LISTED: tuple[Store, ...] = (
         "deleted the day after the seventh anniversary of the entry's end",
         aged_by="ended_on",
     ),
+    Store(
+        "declared-ties",
+        "Whom those who ask declared to be tied to.",
+        ("pdmp.DeclaredTie",),
+        True,
+        "deleted the day after the seventh anniversary of the entry's end",
+        aged_by="ended_on",
+    ),
     Store("help-desk", "Questions to the help desk.", ("pdmp.HelpTicket",), True, BY_AGE, aged_by="asked_at"),
     Store(
         "evaluation",

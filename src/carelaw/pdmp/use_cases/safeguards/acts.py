@@ -8,6 +8,14 @@ _HERE = "carelaw.pdmp.use_cases.safeguards.incidents"
 _MAY = "pdmp.review-flagged-looks"
 _CITE = "§5(5)(iv)"
 _INCIDENT = Asked("incident", "Number of the incident", says="Such as P-2025-0001.", most=16)
+RELATIONS = (
+    ("self", "Myself"),
+    ("spouse", "Husband, wife or partner"),
+    ("child", "Child"),
+    ("parent", "Parent"),
+    ("sibling", "Brother or sister"),
+    ("other", "Somebody else I am close to"),
+)
 
 WELL_KNOWN = Act(
     "enter-well-known-person", "Enter a well-known person",
@@ -50,7 +58,12 @@ OPEN = Act(
 CONTAIN = Act(
     "contain-privacy-incident", "Stop the flow", "Say how it was stopped; the patients read it in their letter.",
     "Record", _MAY, _CITE, f"{_HERE}.contain_incident",
-    (_INCIDENT, Asked("containment", "How it was stopped", "words", most=500)), "flagged-looks",
+    (
+        _INCIDENT,
+        Asked("containment", "How it was stopped", "words", most=500),
+        Asked("containment_es", "The same in Spanish", "words", says="It stands in the Spanish letter.", most=500),
+    ),
+    "flagged-looks",
 )  # fmt: skip
 LIST_PATIENTS = Act(
     "list-incident-patients", "List the patients", "Everybody whose record the account was given in those days.",
@@ -66,5 +79,23 @@ CLOSE = Act(
     (_INCIDENT, Asked("closing", "What was learnt", "words", most=2000)), "flagged-looks",
 )  # fmt: skip
 
+DECLARE = Act(
+    "declare-tie", "Declare a relation",
+    "A question of yours about this person, or about somebody at your own address, is looked at by another person. It "
+    "proves nothing.",
+    "Declare", "pdmp.declare-ties", _CITE, "carelaw.pdmp.use_cases.safeguards.ties.declare_tie",
+    (
+        Asked("relation", "Who it is", "choice", choices=RELATIONS),
+        Asked("last_name", "Last name", most=80),
+        Asked("first_name", "First name", most=80),
+        Asked("birth_date", "Date of birth", "day"),
+    ),
+    "my-ties",
+)  # fmt: skip
+END_TIE = Act(
+    "end-tie", "End an entry", "After today looks are flagged no more for this reason.", "End it", "pdmp.declare-ties",
+    _CITE, "carelaw.pdmp.use_cases.safeguards.ties.end_tie", (Asked("tie", "Its id", most=36),), "my-ties",
+)  # fmt: skip
+
 STEPS: tuple[Act, ...] = (CONTAIN, LIST_PATIENTS, TELL, CLOSE)
-ACTS: tuple[Act, ...] = (WELL_KNOWN, END_WELL_KNOWN, REVIEW, OPEN, *STEPS)
+ACTS: tuple[Act, ...] = (WELL_KNOWN, END_WELL_KNOWN, REVIEW, OPEN, *STEPS, DECLARE, END_TIE)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.utils.formats import date_format
+from django.utils.translation import override
 
 from carelaw.kernel.dates import DAY, start_of_day, start_of_following_day
 from carelaw.kernel.decision import Decision, Outcome
@@ -173,11 +174,12 @@ def open_incident(actor: Actor, at: datetime, *, email: str, ground: str, since:
     return Done(f"{made.number} is open. Stop the flow first, then list the patients.", made.number)
 
 
-def contain_incident(actor: Actor, at: datetime, *, incident: str, containment: str) -> Done:
-    """Say how the flow was stopped; the patients read it in their letter."""
+def contain_incident(actor: Actor, at: datetime, *, incident: str, containment: str, containment_es: str) -> Done:
+    """Say how the flow was stopped, in both languages in which the patients read it."""
     with transaction.atomic():
         held = _stepping(actor, at, incident, Step.CONTAIN)
         held.contained_on, held.containment = law_day(at), containment
+        held.containment_es = containment_es
         _stepped(actor, at, held, Step.CONTAIN)
     return Done("The flow is stopped. List the patients next.", held.number)
 
@@ -203,19 +205,14 @@ def tell_patients(actor: Actor, at: datetime, *, incident: str) -> Done:
     """Write to every patient of the list, in English and Spanish, to the newest address on file."""
     with transaction.atomic():
         held = _stepping(actor, at, incident, Step.TELL_PATIENTS)
-        words = {
-            "number": held.number,
-            "since": date_format(held.since, "Y-m-d") if held.since else "",
-            "until": date_format(held.until, "Y-m-d") if held.until else "",
-            "containment": held.containment,
-        }
+        words = {language: _words(held, language) for language in ("es", "en")}
         waiting = list(held.patients.filter(notice_id=None).exclude(patient=None))
         addresses = _addresses([one.patient_id for one in waiting if one.patient_id])
         for one in waiting:
-            for language in ("es", "en"):
+            for language in words:
                 key = f"{held.number}:{one.pk}:{language}"
                 letter = write_notice(
-                    KIND, key=key, at=at, values=words, channel=NoticeChannel.LETTER, language=language,
+                    KIND, key=key, at=at, values=words[language], channel=NoticeChannel.LETTER, language=language,
                     about=f"{KIND}:{held.pk}", address=addresses.get(one.patient_id or 0, ""),
                 )  # fmt: skip
             one.notice_id = letter.pk
@@ -275,6 +272,18 @@ def _stepped(actor: Actor, at: datetime, held: PrivacyIncident, step: Step) -> N
     add_event(Case.objects.get(pk=held.case_id), step, at=at, actor=actor)
     body = {"incident": str(held.pk), "step": str(step), "patients": held.patients.count()}
     append(STEPPED, actor=actor, at=at, body=body, subject=str(held.pk))
+
+
+def _words(held: PrivacyIncident, language: str) -> dict[str, str]:
+    """What the letter of one language says of an incident."""
+    with override(language):
+        days = {name: date_format(day, "DATE_FORMAT") if day else "" for name, day in _days(held)}
+    stopped = (held.containment_es if language == "es" else "") or held.containment
+    return {"number": held.number, "containment": stopped, **days}
+
+
+def _days(held: PrivacyIncident) -> tuple[tuple[str, date | None], ...]:
+    return ("since", held.since), ("until", held.until)
 
 
 def _concerned(held: PrivacyIncident) -> list[tuple[int, int]]:

@@ -16,3 +16,22 @@ REVIEW_LOOKS = declare(
     says="decide what a look at a known person was, and work off incidents",
     cite="§5(5)(iv)",
 ).name
+DECLARE_TIES = declare(
+    "pdmp.declare-ties",
+    roles=(
+        "PRESCRIBER",
+        "PRESCRIBER_DESIGNEE",
+        "DISPENSER",
+        "DISPENSER_DESIGNEE",
+        "DOH_REVIEWER",
+        "DOH_ANALYST",
+        "LICENSING_REP",
+        "COMMONWEALTH_QI",
+        "DDAP_MDIRT",
+        "OOS_PDMP",
+        "OOS_PRESCRIBER",
+        "OOS_DISPENSER",
+    ),
+    says="declare whom one is related to, so that looks at them are looked at again",
+    cite="§5(5)(iv)",
+).name

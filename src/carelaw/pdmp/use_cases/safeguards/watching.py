@@ -1,15 +1,18 @@
 """Each day: which questions of the day before were about somebody whom the asker knows (MAP-115).
 
-Names are compared by the database, whole words in any case. A tie is no finding: a person looks at it.
+Names and addresses are compared by the database, whole words in any case. A tie is no finding: a person looks at it.
 """
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat, Replace
 
 from carelaw.kernel.dates import DAY, start_of_day
@@ -18,6 +21,7 @@ from carelaw.pdmp.facts.safeguards import LookMade
 from carelaw.pdmp.rules.local_time import ZONE
 from carelaw.pdmp.rules.safeguards.known_person import known_person_look
 from carelaw.pdmp.store.models import FlaggedLook, Identity, Query, WellKnownPerson
+from carelaw.pdmp.use_cases.safeguards.ties import declared_about, of_ones_own_household
 from carelaw.platform.accounts.models import Account, Designation
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.ticking import each_day
@@ -38,7 +42,7 @@ _NOT_LOOKED_AT = ("PATIENT_ACCESS", "LE_PROBABLE_CAUSE", "GRAND_JURY", "DEATH_IN
 def flag_looks(on: date, at: datetime) -> int:
     """Flag yesterday's answered questions about people whom the asker knows; each question once."""
     law, flagged = adopted_law(), 0
-    for row in _tied(on).values("pk", "same_name", "same_surname", "colleague", "well_known"):
+    for row in _tied(on).values("pk", *(each.name for each in fields(LookMade))):
         query = row.pop("pk")
         decision = known_person_look(LookMade(**row), law=law)
         if decision.outcome is not Outcome.REVIEW:
@@ -61,6 +65,7 @@ def _tied(on: date) -> QuerySet[Any]:
         requested_at__gte=start_of_day(on - DAY, ZONE),
         requested_at__lt=start_of_day(on, ZONE),
     ).exclude(purpose__in=_NOT_LOOKED_AT)
+    household = of_ones_own_household(asked, on)
     bare: F | Replace = F("actor_name")
     for mark in ",.":
         bare = Replace(bare, Value(mark), Value(" "))
@@ -72,10 +77,12 @@ def _tied(on: date) -> QuerySet[Any]:
         .annotate(
             same_name=Exists(named.filter(asker__icontains=Concat(space, "first_name", space, "last_name", space))),
             same_surname=Exists(named.filter(asker__icontains=Concat(space, "last_name", space))),
+            same_address=ExpressionWrapper(Q(pk__in=household), BooleanField()),
+            declared_relation=Exists(about.filter(Exists(declared_about(on)))),
             colleague=Exists(about.filter(Exists(_colleagues()))),
             well_known=Exists(about.filter(Exists(_well_known(on)))),
         )
-        .filter(Q(same_name=True) | Q(same_surname=True) | Q(colleague=True) | Q(well_known=True))
+        .filter(reduce(or_, (Q(**{each.name: True}) for each in fields(LookMade))))
         .order_by("requested_at", "pk")
     )
 

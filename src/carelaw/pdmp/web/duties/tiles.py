@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carelaw.pdmp.use_cases.reporting import permissions as may
 from carelaw.pdmp.use_cases.reporting import purging as purging  # it registers the daily purge
+from carelaw.pdmp.use_cases.reporting import redating as redating  # and what transferred rows are kept by
 from carelaw.pdmp.use_cases.reporting.telling import ABOUT_DUTIES, ABOUT_INQUIRIES
 from carelaw.pdmp.web.duties import work as work  # it registers what waits, and the daily work with it
 from carelaw.platform.notices.inbox import lead_to

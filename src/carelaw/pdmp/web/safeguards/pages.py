@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from carelaw.pdmp.store.models import FlaggedLook, LookState, PrivacyIncident, WellKnownPerson
 from carelaw.pdmp.use_cases.query_words import purpose_words, role_words
-from carelaw.pdmp.use_cases.safeguards import acts
+from carelaw.pdmp.use_cases.safeguards import acts, ties
 from carelaw.pdmp.use_cases.safeguards import incidents as use
-from carelaw.pdmp.use_cases.safeguards.permissions import SEE_LOOKS
+from carelaw.pdmp.use_cases.safeguards.permissions import DECLARE_TIES, SEE_LOOKS
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import page
-from carelaw.platform.acts.boards import Board, offered, shown
+from carelaw.platform.acts.boards import Board, Note, offered, shown
 from carelaw.platform.cases.models import Deadline
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag
@@ -25,6 +25,8 @@ from carelaw.platform.pages.templatetags.pages_time import local_instant
 _TIES = {
     "self": "Oneself",
     "family": "Same last name",
+    "household": "Same address",
+    "declared": "Declared relation",
     "colleague": "Colleague",
     "well-known": "Well-known person",
 }
@@ -120,6 +122,7 @@ def incident(request: Any, number: str) -> HttpResponse:
         Fact(_("What happened"), one.ground),
         Fact(_("Opened"), local_instant(one.opened_at)),
         Fact(_("Flow stopped"), _step(one, one.contained_on, one.containment)),
+        Fact(_("The same in Spanish"), one.containment_es or "–"),
         Fact(_("Patients listed"), _step(one, one.listed_on, str(one.patients.count()))),
         Fact(_("Patients told"), _step(one, one.told_on, str(told))),
         Fact(_("To be told before"), local_instant(due) if due else "–"),
@@ -131,6 +134,33 @@ def incident(request: Any, number: str) -> HttpResponse:
     return shown(
         request, Board(title, _("Stop the flow, list the patients, tell them, close."), (), links, facts, back=back)
     )
+
+
+@page(permission=DECLARE_TIES)
+def my_ties(request: Any) -> HttpResponse:
+    """Whom one has declared to be tied to."""
+    rows: list[list[Any]] = []
+    for one in ties.own_ties(request.actor)[:200]:
+        links = offered(request, (acts.END_TIE,), tie=str(one.pk))
+        rows.append(
+            [
+                f"{one.last_name}, {one.first_name}",
+                date_format(one.birth_date),
+                dict(acts.RELATIONS).get(one.relation, one.relation),
+                Link(_("End it"), links[0].url) if links else "–",
+            ]
+        )
+    columns = (
+        Column("name", _("Person")),
+        Column("born", _("Born")),
+        Column("relation", _("Who it is")),
+        Column("end", _("Next step")),
+    )
+    empty = _("You have declared nobody.")
+    table = Table(_("Declared by you"), columns, rows, total=len(rows), empty=empty)
+    lead = _("A look at yourself, your household or a relation is looked at by another person. Declare them once.")
+    notes = [Note(_("A tie proves nothing; the privacy of patients asks for the look."), cite="§5(5)(iv)")]
+    return shown(request, Board(_("My relations"), lead, (table,), offered(request, (acts.DECLARE,)), notes=notes))
 
 
 def _step(one: PrivacyIncident, on: Any, says: str) -> str:

@@ -11,5 +11,6 @@ from carelaw.platform.acts.pages import act_routes
 urlpatterns: list[URLPattern] = [
     path("safeguards/", pages.looks, name="flagged-looks"),
     path("safeguards/incidents/<slug:number>/", pages.incident, name="privacy-incident"),
+    path("my-relations/", pages.my_ties, name="my-ties"),
     *act_routes("safeguards/do/", ACTS),
 ]

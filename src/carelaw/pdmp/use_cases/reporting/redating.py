@@ -1,0 +1,48 @@
+"""Transferred rows without a collection date follow the reading in force, those that are stored too (AMB-44)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from carelaw.pdmp.facts.reporting import TransferredRow
+from carelaw.pdmp.rules.reporting.transferred_row import collection_that_counts
+from carelaw.pdmp.store.models import Dispensation, TransferredDispensation
+from carelaw.pdmp.store.references import chunks
+from carelaw.platform.adopted_law import adopted_law
+from carelaw.platform.cases.ticking import each_day
+from carelaw.platform.record.keeping import append
+from carelaw.platform.record.kinds import Shape, declare
+
+REDATED = declare(
+    "transferred-rows-redated",
+    says="Transferred rows without a collection date took the date of the reading in force.",
+    keys={"reading": Shape.CODE, "rows": Shape.COUNT},
+    cite="§6(f)",
+)
+
+
+@each_day("pdmp.transfer-dates", order=4)
+def follow_the_reading(on: date, at: datetime) -> int:
+    """Give stored rows the collection date that the reading in force asks for; nothing when they have it."""
+    law = adopted_law()
+    wrong = defaultdict(list)
+    for pk, kept, dispensed_on, offered_on in _undated():
+        counts = collection_that_counts(TransferredRow(offered_on, None, dispensed_on), law)
+        if counts is not None and counts != kept:
+            wrong[counts].append(pk)
+    for day, keys in wrong.items():
+        for part in chunks(keys):
+            Dispensation.objects.filter(pk__in=part).update(collected_on=day)
+            TransferredDispensation.objects.filter(pk__in=part).update(original_collected_on=day)
+    rows = sum(map(len, wrong.values()))
+    if rows:
+        append(REDATED, actor=None, at=at, body={"reading": law.reading("AMB-44"), "rows": rows})
+    return rows
+
+
+def _undated() -> Iterator[tuple[int, date, date, date]]:
+    """Each row that came without a collection date: its key, the date it is kept by, and the two that may count."""
+    names = ("pk", "dispensation__collected_on", "dispensation__dispensed_on", "batch__offered_on")
+    yield from TransferredDispensation.objects.filter(date_unknown=True).values_list(*names).iterator(chunk_size=500)
