@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.store.models import FirstPrescription, Identity, MisuseCase, Query, ReportingPhase
+from carelaw.pdmp.use_cases.reporting import first_queries
 from carelaw.pdmp.use_cases.reporting.acts import ANSWER, CLOSE, EXTRACT
 from carelaw.pdmp.use_cases.reporting.first_queries import first_query_match, otherwise_compliant
 from carelaw.pdmp.use_cases.reporting.phases import set_phase
@@ -184,3 +186,26 @@ def test_only_a_confirmed_finding_stands_against_the_harbor(prescriber: Actor, f
         opened_at=AT,
     )
     assert otherwise_compliant(prescriber) is compliant
+
+
+def test_a_day_is_matched_in_parts_and_goes_on_where_it_stopped(
+    submitter: Actor, prescriber: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [record(PAT08=name, PAT18=f"19{number}0312", DSP02=name) for number, name in enumerate("ABC", 60)]
+    send(submitter, asap(people))
+    monkeypatch.setattr(first_queries, "_PART", 1)
+    real, seen = first_queries.look_at_pair, []
+
+    def stops_at_the_second(*given: Any) -> Any:
+        seen.append(given)
+        if len(seen) == 2:
+            raise RuntimeError("the process was ended")
+        return real(*given)
+
+    monkeypatch.setattr(first_queries, "look_at_pair", stops_at_the_second)
+    with pytest.raises(RuntimeError):
+        first_query_match(NEXT, MORNING)
+    assert FirstPrescription.objects.count() == 1
+    assert first_query_match(NEXT, MORNING) == 2
+    assert FirstPrescription.objects.count() == 3
+    assert first_query_match(NEXT, MORNING) == 0

@@ -6,6 +6,7 @@ A program registers what it does on each day: `@each_day("gateway.fines", order=
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -23,11 +24,12 @@ _HOUR = time(11, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class EachDay:
-    """One thing that is looked at each day; small `order` comes first."""
+    """One thing that is looked at each day; small `order` comes first. `in_parts` keeps its own transactions."""
 
     name: str
     order: int
     run: DayWork
+    in_parts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,17 @@ class Ticked:
 _WORK: dict[str, EachDay] = {}
 
 
-def each_day(name: str, *, order: int = 50) -> Callable[[DayWork], DayWork]:
-    """Register what a program does on each day. It may run late, twice, or for another day than today."""
+def each_day(name: str, *, order: int = 50, in_parts: bool = False) -> Callable[[DayWork], DayWork]:
+    """Register what a program does on each day. It may run late, twice, or for another day than today.
+
+    It runs in one transaction; work that is long keeps its own, part by part (`in_parts`), so that nobody waits for
+    all of it. After a kill such work runs again for the same day and finds what is left.
+    """
 
     def register(run: DayWork) -> DayWork:
         if name in _WORK:
             raise ValueError(f"Two pieces of daily work are called {name}.")
-        _WORK[name] = EachDay(name, order, run)
+        _WORK[name] = EachDay(name, order, run, in_parts)
         return run
 
     return register
@@ -61,7 +67,7 @@ def notice_deadlines(on: date, at: datetime) -> int:
 
 
 def walk(since: date, until: date) -> Iterator[Ticked]:
-    """Do each day's work from `since` through `until`, each piece in a transaction of its own."""
+    """Do each day's work from `since` through `until`, each piece in a transaction of its own or in several."""
     on = since
     while on <= until:
         yield from tick_day(on)
@@ -73,7 +79,7 @@ def tick_day(on: date) -> Iterator[Ticked]:
     at = datetime.combine(on, _HOUR)
     adopted = [each for each in _WORK.values() if is_adopted(each.name.partition(".")[0])]
     for work in sorted(adopted, key=lambda each: (each.order, each.name)):
-        with transaction.atomic(), one_law():
+        with nullcontext() if work.in_parts else transaction.atomic(), one_law():
             count = work.run(on, at)
         if count:
             yield Ticked(on, work.name, count)

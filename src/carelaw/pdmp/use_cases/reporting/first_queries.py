@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -54,6 +55,7 @@ _OF = {
     Outcome.NOT_APPLICABLE: OUTSIDE,
     Outcome.INDETERMINATE: UNCLEAR,
 }
+_PART = 100
 _KEYS = {"inquiry": Shape.ID, "state": Shape.CODE, "decision": Shape.ID}
 LOOKED = declare(
     "first-queries-matched",
@@ -65,18 +67,22 @@ ASKED_BACK = declare("first-query-answered", says="An inquiry was answered.", ke
 ENDED = declare("first-query-closed", says="A person closed an inquiry.", keys=_KEYS, cite="§8(a)(1)")
 
 
-@each_day("pdmp.first-query-match", order=60)
+@each_day("pdmp.first-query-match", order=60, in_parts=True)
 def first_query_match(on: date, at: datetime) -> int:
-    """Match the pairs of whatever came in the day before; late-arriving and revised rows change what is the first."""
-    law = adopted_law()
-    counts: dict[str, int] = {}
-    for key, patient in sorted(_pairs(start_of_day(on - DAY, ZONE), start_of_day(on, ZONE))):
-        state = look_at_pair(key, patient, at, law)
-        if state is not None:
-            counts[state] = counts.get(state, 0) + 1
-    if counts:
-        append(LOOKED, actor=None, at=at, body={"on": on, "counts": counts})
-    return sum(counts.values())
+    """Match the pairs of whatever came in the day before; late-arriving and revised rows change what is the first.
+
+    A hundred pairs a transaction, each with its entry on the record: on a large day intake does not wait for all.
+    """
+    law, done = adopted_law(), 0
+    pairs = sorted(_pairs(start_of_day(on - DAY, ZONE), start_of_day(on, ZONE)))
+    for start in range(0, len(pairs), _PART):
+        with transaction.atomic():
+            counts = Counter(look_at_pair(*pair, at, law) for pair in pairs[start : start + _PART])
+            del counts[None]
+            if counts:
+                append(LOOKED, actor=None, at=at, body={"on": on, "counts": counts})
+        done += counts.total()
+    return done
 
 
 def _pairs(began: datetime, ended: datetime) -> set[tuple[str, int]]:
