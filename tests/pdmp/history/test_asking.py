@@ -88,6 +88,12 @@ def test_if_it_cannot_be_recorded_nothing_is_given(
     assert not Query.objects.exists()
 
 
+def test_ones_own_number_in_small_letters_is_ones_own(prescriber: Actor) -> None:
+    report = ask_history(prescriber, HistoryRequest(purpose="SELF_AUDIT", dea=" bf1234563"), at=AT)
+    assert not isinstance(report, Candidates)
+    assert not Query.objects.filter(outcome="denied").exists()
+
+
 @pytest.mark.parametrize(
     ("request_", "code"),
     [

@@ -89,7 +89,8 @@ def own_dea_asked(facts: AccessFacts, law: Law) -> Decision:
 
 def asked_numbers(own: tuple[DeaNumber, ...], asked: str) -> tuple[DeaNumber, ...]:
     """The verified numbers that a question is about: the one it names, or all."""
-    return tuple(number for number in own if not asked or number.number == asked)
+    named = asked.strip().upper()
+    return tuple(number for number in own if not named or number.number.upper() == named)
 
 
 def restrictable(number: DeaNumber) -> bool:

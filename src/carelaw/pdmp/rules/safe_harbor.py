@@ -24,10 +24,10 @@ def safe_harbor(statement: SafeHarborStatement, law: Law) -> Decision:
         says = "The harbor asks for compliance with the act otherwise; a finding stands against it."
         return breached(fault("E-MAP-58.not-compliant", says))
     asked = {
-        "stated-by": (statement.stated_by, "Who makes the statement is needed."),
-        "basis": (statement.basis, "The basis of the judgment is needed."),
+        "stated-by": (statement.stated_by.strip(), "Who makes the statement is needed."),
+        "basis": (statement.basis.strip(), "The basis of the judgment is needed."),
         "stated-on": (statement.stated_on, "The day of the statement is needed."),
-        "about": (statement.about_reference, "The patient or record that the statement is about is needed."),
+        "about": (statement.about_reference.strip(), "The patient or record that the statement is about is needed."),
         "judgment": (statement.judgment_exercised, "Say that sound clinical judgment was exercised."),
         "belief": (statement.believed_abuse_or_diversion is not None, "Say that no abuse or diversion was believed."),
         "compliance": (statement.otherwise_compliant, "The compliance of the practitioner otherwise is needed."),

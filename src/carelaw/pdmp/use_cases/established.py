@@ -88,7 +88,7 @@ def _agency_person(actor: Actor, on: date) -> bool:
 
 
 def _dea_number(text: str) -> DeaNumber:
-    number, _, suffix = text.partition("-")
+    number, _, suffix = text.strip().upper().partition("-")
     return DeaNumber(number, suffix, institutional=bool(suffix))
 
 

@@ -121,6 +121,8 @@ def search_warrant_counted(warrant: WarrantAfter, law: Law) -> Decision:
         return wanting(fault("not-issued", "No warrant is issued.", "issued_on"))
     if not within(warrant.issued_on, warrant.first, warrant.last):
         return outside(_OUT)
+    if warrant.access_ran is None:
+        return wanting(fault("E-MAP-176.needs-run", "Whether a run stands behind it is needed.", "access_ran"))
     if not warrant.access_ran:
         return outside(fault("no-run", "No run stands behind it."))
     if warrant.kind != "search":
@@ -131,7 +133,7 @@ def search_warrant_counted(warrant: WarrantAfter, law: Law) -> Decision:
 @rule("MAP-177", cite="§12(a)(7)")
 def further_statistic(statistic: FurtherStatistic, law: Law) -> Decision:
     """What the board decided appears in every later report until it is withdrawn."""
-    if statistic.decided_on is None or not statistic.definition or statistic.version is None:
+    if statistic.decided_on is None or not statistic.definition.strip() or statistic.version is None:
         says = "The board's decision, the definition and its version are needed."
         return wanting(fault("E-MAP-177.needs-decision", says, "definition"))
     if statistic.decided_on > statistic.report_last_day:

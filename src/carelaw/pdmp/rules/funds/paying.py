@@ -23,6 +23,7 @@ PURPOSES: Mapping[str, str] = {
     "other": "Something else for the program",
     SUBMISSION_COSTS: "A dispenser's costs of recording or submitting",
 }
+_NO_AMOUNT = "${} moves nothing. Permitted: an amount of more than $0.00."
 SOURCES: Mapping[str, str] = {"federal": "Federal", "public": "Other public", "private": "Private"}
 
 
@@ -36,6 +37,8 @@ def penalty_money(step: PenaltyMoney, law: Law) -> Decision:
     if step.destination != permitted:
         says = f"“{step.destination}” is no destination of penalty money. Permitted for a {step.step}: {permitted}."
         return breached(fault("E-MAP-162", says, "destination", step.destination))
+    if step.amount <= 0:
+        return breached(fault("E-MAP-162.amount", _NO_AMOUNT.format(step.amount), "amount", step.amount))
     if step.available is None:
         return wanting(fault("E-MAP-162.available", "How much is there to move is not known.", "available"))
     if step.amount > step.available:
@@ -57,6 +60,8 @@ def program_spending(spent: Spending, law: Law) -> Decision:
     if spent.purpose not in PURPOSES:
         says = f"“{spent.purpose}” is no purpose. Permitted: {', '.join(p for p in PURPOSES if p != SUBMISSION_COSTS)}."
         return breached(fault("E-MAP-163.purpose", says, "purpose", spent.purpose))
+    if spent.amount <= 0:
+        return breached(fault("E-MAP-163.amount", _NO_AMOUNT.format(spent.amount), "amount", spent.amount))
     return passed("for-the-program", f"${spent.amount} for: {PURPOSES[spent.purpose].lower()}.", spent.amount)
 
 
@@ -88,4 +93,6 @@ def agency_transfer(transfer: AgencyTransfer, law: Law) -> Decision:
     if not transfer.uses_system:
         says = "§11(f) speaks of agencies that use the system. Enter money of others as a grant."
         return breached(fault("E-MAP-168.user", says, "uses_system"))
+    if transfer.amount <= 0:
+        return breached(fault("E-MAP-168.amount", _NO_AMOUNT.format(transfer.amount), "amount", transfer.amount))
     return passed("voluntary", f"${transfer.amount}, given of its own will.", transfer.amount)

@@ -38,15 +38,15 @@ def suit_venue(suit: PenaltySuit, law: Law) -> Decision:
         says = "Nothing of this penalty is unpaid; there is nothing to sue for."
         return breached(fault("E-MAP-158.paid", says, "penalty"))
     open_to = tuple(dict.fromkeys(county for county in (suit.debtor_county, suit.department_county) if county))
+    if suit.county and suit.county in open_to:
+        return passed("venue", f"The court of common pleas of {suit.county} County.", suit.county)
     if not suit.debtor_county:
         says = "The county in which the debtor lives is needed; record it on the case."
         return wanting(fault("E-MAP-158.needs-county", says, "debtor_county"))
     if not suit.county:
         return wanting(fault("E-MAP-158.needs-venue", f"Choose the court of {' or '.join(open_to)} County.", "county"))
-    if suit.county not in open_to:
-        says = (
-            f"{suit.county} County is neither where the debtor lives nor where the department is located. "
-            f"Permitted: {' or '.join(open_to)}."
-        )
-        return breached(fault("E-MAP-158", says, "county", ", ".join(open_to)))
-    return passed("venue", f"The court of common pleas of {suit.county} County.", suit.county)
+    says = (
+        f"{suit.county} County is neither where the debtor lives nor where the department is located. "
+        f"Permitted: {' or '.join(open_to)}."
+    )
+    return breached(fault("E-MAP-158", says, "county", ", ".join(open_to)))

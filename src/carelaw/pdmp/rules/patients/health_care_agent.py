@@ -16,12 +16,12 @@ def health_care_agent(asked: PatientAccessFacts, law: Law) -> Decision:
     """The power reaches health care and is in force; it ends when it is revoked and when the principal dies."""
     if asked.capacity is not Capacity.HEALTH_CARE_AGENT:
         return outside(fault("not-an-agent", "This is not the request of a health-care agent."))
+    against = list(_against(asked)) if asked.judged_on is not None else []
+    if against:
+        return breached(*against[:1])
     missing = list(_missing(asked))
     if missing:
         return wanting(*missing)
-    against = list(_against(asked))
-    if against:
-        return breached(*against[:1])
     return passed("power-in-force", "The health-care power is in force.")
 
 

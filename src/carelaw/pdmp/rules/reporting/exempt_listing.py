@@ -20,6 +20,9 @@ def exempt_listing(listing: ExemptListing, law: Law) -> Decision:
     missing = [fault("E-MAP-47.finding", says, name) for name, (there, says) in asked.items() if not there]
     if missing:
         return breached(*missing)
+    if listing.voted_on is not None and listing.voted_on > listing.decided_on:
+        says = f"The vote of {listing.voted_on} comes after {listing.decided_on}. Permitted: that day or before."
+        return breached(fault("E-MAP-47.vote-to-come", says, "voted_on"))
     if listing.effective_on is None or (listing.withdrawn_on is None and listing.effective_on <= listing.decided_on):
         says = f"A listing is for days to come: take a day after {listing.decided_on}."
         return breached(fault("E-MAP-47.retroactive", says, "effective_on"))

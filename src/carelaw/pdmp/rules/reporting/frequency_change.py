@@ -71,12 +71,17 @@ def _findings(proposal: FrequencyProposal) -> list[Reason]:
         found.append(fault("E-MAP-42.cost", says, "little_or_no_cost"))
     if proposal.voted_on is None:
         found.append(fault("E-MAP-42.vote", "The board's vote is not on file. Record its day.", "voted_on"))
+    elif proposal.decided_on is not None and proposal.voted_on > proposal.decided_on:
+        says = f"The vote of {proposal.voted_on} comes after {proposal.decided_on}. Permitted: that day or before."
+        found.append(fault("E-MAP-42.vote-to-come", says, "voted_on"))
     return found
 
 
 def _collaboration(proposal: FrequencyProposal) -> list[Reason]:
+    assert proposal.decided_on is not None
+    met = proposal.met_on is not None and proposal.met_on <= proposal.decided_on
     asked = {
-        "met_on": (proposal.met_on is not None, "no meeting with the Board of Pharmacy is on file"),
+        "met_on": (met, "no meeting with the Board of Pharmacy before the decision is on file"),
         "pharmacies_took_part": (
             bool(proposal.pharmacies_took_part),
             "the Board of Pharmacy and its members took no part",
