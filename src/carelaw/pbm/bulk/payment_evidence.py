@@ -154,10 +154,11 @@ def _cents(amount: Any) -> int:
 
 
 def run_sql(connection: Connection, name: str, given: Mapping[str, Any] | None = None) -> None:
-    """Run one of the SQL files beside this module."""
-    text = sql(name)
-    wanted = {key: value for key, value in (given or {}).items() if f"${key}" in text}
-    connection.execute(text, wanted or None)
+    """Run one of the SQL files beside this module, statement by statement: each takes the parameters that it names."""
+    for statement in sql(name).split(";\n"):
+        wanted = {key: value for key, value in (given or {}).items() if f"${key}" in statement}
+        if statement.strip():
+            connection.execute(statement, wanted or None)
 
 
 @cache

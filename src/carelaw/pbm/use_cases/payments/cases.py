@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from carelaw.kernel.dates import days_after, legal_date, start_of_following_day
+from carelaw.kernel.dates import DAY, days_after, legal_date, start_of_following_day
 from carelaw.kernel.refusal import Refusal
 from carelaw.kernel.words import counted
 from carelaw.pbm.store.models import PaymentFinding
@@ -24,7 +24,7 @@ from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.bulk.models import BulkRun
 from carelaw.platform.cases.clocks import Clock, Happened, clocks_of
 from carelaw.platform.cases.docket import add_event, close_case, open_case
-from carelaw.platform.cases.models import Case, CaseState
+from carelaw.platform.cases.models import Case, CaseState, Deadline
 from carelaw.platform.cases.worklist import WorkItem, work_for
 from carelaw.platform.notices.to_parties import write_to_party
 from carelaw.platform.parties.models import Party
@@ -84,7 +84,7 @@ def tell_of_findings(
             "count": counted(count, "row"),
             "amount": f"{amount:,.2f}",
             "case": str(case.pk)[:8],
-            "due": str(legal_date(due.due_at, ZONE)) if due else "",
+            "due": str(last_day_of(due)) if due else "",
             "ledger": ledger_of(
                 PaymentFinding.objects.filter(run_id=run.pk, case_id=case.pk).order_by("-amount", "row")
             ),
@@ -112,6 +112,11 @@ def payment_clocks(events: Sequence[Happened]) -> tuple[Clock, ...]:
     answered = next((one.at for one in events if one.kind in {"answered", "case-closed"}), None)
     due_at = start_of_following_day(last, ZONE)
     return (Clock("answer", "Answer the findings", "policy under 215 ILCS 5/512-11", due_at, answered),)
+
+
+def last_day_of(due: Deadline) -> date:
+    """The last timely day: the clock ends as the next one begins."""
+    return legal_date(due.due_at, ZONE) - DAY
 
 
 def cases_for(actor: Actor) -> QuerySet[Case]:
@@ -176,6 +181,6 @@ def payment_cases_to_close(actor: Actor, on: date) -> Iterable[WorkItem]:
 
 def _item(case: Case, says: str) -> WorkItem:
     due = case.deadlines.filter(name="answer").first()
-    due_on = legal_date(due.due_at, ZONE) if due else None
+    due_on = last_day_of(due) if due else None
     url = reverse("pbm-payment-case", args=[case.pk])
     return WorkItem(says, legal_date(case.opened_at, ZONE), due_on, url, case.cite, f"payment-case:{case.pk}")

@@ -24,7 +24,7 @@ from carelaw.pbm.store.models import (
 )
 from carelaw.pbm.use_cases.parties import number_of
 from carelaw.pbm.use_cases.payments import claims, remittances
-from carelaw.pbm.use_cases.payments.cases import cases_for
+from carelaw.pbm.use_cases.payments.cases import cases_for, last_day_of
 from carelaw.pbm.use_cases.payments.explaining import counts_as_notice, explanations_for
 from carelaw.pbm.use_cases.payments.panel import reports_seen
 from carelaw.pbm.use_cases.permissions import PANEL_REPORT, PAYMENTS_CHECK, PAYMENTS_SEE, REMITTANCES_SEND
@@ -264,7 +264,7 @@ def case_list(actor: Actor, at: datetime) -> Rows:
                 "findings": found.count(),
                 "amount": sum((abs(one) for one in found.values_list("amount", flat=True)), Decimal("0.00")),
                 "opened": case.opened_at.date().isoformat(),
-                "due": _day(legal_date(due.due_at, ZONE)) if due else "",
+                "due": _day(last_day_of(due)) if due else "",
                 "cite": case.cite,
             }
         )

@@ -37,12 +37,13 @@ JOB = "pbm.check-remittances"
 VERSION = "1"
 _BATCH = 2_000
 _ROWS = """
-SELECT answers.row, outcome, because, unit, reference, prescription, served_on, taken_on AS day, taken, given_back,
-    amount, listed, remits.trace, remits.payee AS pharmacy_npi, $number AS manager_number,
+SELECT answers.row, answers.outcome, answers.because, answers.unit, answers.reference, answers.prescription,
+    answers.served_on, answers.taken_on AS day, answers.taken, answers.given_back, answers.amount, answers.listed,
+    remits.trace, remits.payee AS pharmacy_npi, $number AS manager_number,
     coalesce(claims.segment, adjustments.segment) AS segment, coalesce(claims.drug, '') AS drug
-FROM answers JOIN remits USING (remit) LEFT JOIN claims ON claims.row = answers.row
+FROM answers JOIN remits ON remits.remit = answers.remit LEFT JOIN claims ON claims.row = answers.row
 LEFT JOIN adjustments ON adjustments.row = answers.row
-WHERE outcome IN ('violation', 'review') ORDER BY answers.row
+WHERE answers.outcome IN ('violation', 'review') ORDER BY answers.row
 """
 
 
