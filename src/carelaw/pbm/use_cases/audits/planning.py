@@ -166,12 +166,16 @@ def _plan(actor: Actor, at: datetime, read: _Read, held: Audit | None) -> AuditP
     method = AuditMethod(today, read.protocol.method, read.protocol.sampling)  # type: ignore[arg-type]
     cycle = values["cycle"]
     noticed = held is not None and held.noticed_on is not None and held.cycle == cycle
+    first = _first_of_cycle(manager, read.pharmacy, cycle, held)
+    if values["mode"] == "on-site" and first and not noticed and (values["notice_on"] or today) < today:
+        says = f"The notice cannot arrive on {values['notice_on']}, which has passed. Give a day from {today} on."
+        raise Refusal("audit-notice-past", says, cite=f"{CITE}(a) ¶2", field="notice_on")
     return AuditPlan(
         today=today,
         mode=values["mode"],
         cycle=cycle,
         method=method,
-        first_of_cycle=_first_of_cycle(manager, read.pharmacy, cycle, held),
+        first_of_cycle=first,
         # A notice that arrived counts by its proof, not by what the plan hopes.
         notice_on=held.noticed_on if noticed and held else values["notice_on"],
         days=values["days"] or (),
