@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -35,6 +35,8 @@ _TONES: dict[str, Tone] = {
     "compelled": "good",
     "before-court": "warn",
 }
+
+_Row = list[Cell | Tag | Link | str]
 
 
 @page(permission=EXAMINATION_SEE)
@@ -94,7 +96,7 @@ def document(request: Any, reference: str) -> HttpResponse:
 
 def _clocks(found: Examination) -> Table:
     columns = (Column("what", _("What is due")), Column("due", _("Until")), Column("state", _("Standing")))
-    rows = []
+    rows: list[_Row] = []
     for clock in case_of(found).deadlines.order_by("due_at"):
         met = Tag(_("Met"), "good") if clock.met_at and clock.met_at < clock.due_at else None
         open_tag = Tag(_("Missed"), "bad") if clock.noticed_at or clock.met_at else Tag(_("Running"), "info")
@@ -114,7 +116,7 @@ def _requests(request: Any, found: Examination) -> Table:
         Column("what", _("What came")),
         Column("next", _("Next")),
     )
-    rows = [
+    rows: list[_Row] = [
         [
             each.reference,
             each.item,
@@ -141,9 +143,9 @@ def _next(request: Any, each: ExaminationRequest) -> Link | str:
         return _("Cause in %(number)s") % {"number": each.discipline_number}
     if each.delivered_on is None or each.charged:
         order = (acts.DELIVER, acts.REFER) if each.refused_on or each.charged else (acts.DELIVER, acts.NOTE)
-        links = offered(request, order, request=each.reference)
+        links = offered(request, order)
         if links:
-            return links[0]
+            return Link(links[0].text, f"{links[0].url}?{urlencode({'request': each.reference})}")
     return "–"
 
 
@@ -180,7 +182,7 @@ def _subpoenas(found: Examination) -> Table:
         Column("served", _("Served")),
         Column("state", _("State")),
     )
-    rows = []
+    rows: list[_Row] = []
     for each in found.subpoenas.select_related("designation").order_by("number"):
         row = subpoena_row(each, getattr(each, "petition", None))
         rows.append(
@@ -212,7 +214,7 @@ def _costs(found: Examination) -> Table:
 
 
 def _letters(request: Any, found: Examination) -> Table:
-    rows = [
+    rows: list[_Row] = [
         [date_format(legal_date(each.created_at, ZONE)), Cell(each.subject, url=reverse("letter", args=[each.pk]))]
         for each in letters_of(found, request.actor)
     ]

@@ -53,7 +53,7 @@ def subpoenas_to_follow(actor: Actor, on: date) -> Iterable[WorkItem]:
 def costs_to_invoice(actor: Actor, on: date) -> Iterable[WorkItem]:
     """Examinations whose costs are not invoiced yet."""
     lines = ExaminationCost.objects.filter(invoice="").select_related("examination").order_by("on")
-    first = {}
+    first: dict[str, date] = {}
     for line in lines:
         first.setdefault(line.examination.number, line.on)
     for number, since in first.items():

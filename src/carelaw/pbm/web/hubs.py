@@ -13,12 +13,12 @@ from carelaw.platform.accounts.permissions import allowed
 from carelaw.platform.acts.boards import Board, offered, shown
 from carelaw.platform.acts.declaration import Act
 from carelaw.platform.acts.lists import Listed
-from carelaw.platform.pages.parts import Cell, Column, Table
+from carelaw.platform.pages.parts import Cell, Column, Link, Table, Tag
 
 
 def hub(request: Any, title: str, lead: str, lists: Iterable[Listed], acts: Iterable[Act]) -> HttpResponse:
     """The lists of a subject with what each shows, and the acts that come first."""
-    rows = [
+    rows: list[list[Cell | Tag | Link | str]] = [
         [Cell(_(one.title), url=reverse(one.route)), _(one.says)]
         for one in lists
         if allowed(request.actor, one.permission)

@@ -20,7 +20,7 @@ from carelaw.pbm.use_cases.scope.unlicensed import dossier, letters_of
 from carelaw.pbm.web.hubs import hub
 from carelaw.platform.accounts.permissions import page, public_page
 from carelaw.platform.acts.boards import Board, Note, offered, shown
-from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table
+from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag
 
 _open = public_page(why="The license of an organization, to print; the register it stands in is open to everybody.")
 _PURPOSE = "This law is there to regulate pharmacy benefits management programs (215 ILCS 5/512-2)."
@@ -79,7 +79,7 @@ def one_dossier(request: Any, number: str) -> HttpResponse:
 
 
 def _letters(found: Any) -> Table:
-    rows = [
+    rows: list[list[Cell | Tag | Link | str]] = [
         [date_format(one.created_at), Cell(one.subject, url=reverse("letter", args=[one.pk]))]
         for one in letters_of(found)
     ]

@@ -189,7 +189,7 @@ def look_at_change(actor: Actor, at: datetime, *, change: str, material: bool, b
         assert found.reported_on is not None
         found.standing, _ = _standing(found.happened_on, found.reported_on, counts=material)
         found.save(update_fields=["to_look_at", "looked_at", "material", "standing"])
-        case = Case.objects.get(pk=found.case_id)
+        case = Case.objects.get(kind=KIND, key=found.number)
         add_event(case, "looked-at", at=at, actor=actor, body={"material": material, "because": because.strip()[:300]})
         close_case(case, at=at, closing=f"Looked at: {found.standing}.", actor=actor)
         body = {"change": found.number, "standing": found.standing}

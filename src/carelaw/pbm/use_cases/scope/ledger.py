@@ -145,7 +145,7 @@ def rates_by_formula(actor: Actor, at: datetime) -> list[dict[str, Any]]:
     require(actor, REBATES_SEE)
     found = only_own(PaidRate.objects.all(), actor, "manager_id")
     sums = {f"{name}_sum": Sum(name) for name in ("ingredient", "fee", "other", "patient")}
-    rows = found.values("formula").annotate(claims=Count("pk"), **sums).order_by("formula")
+    rows: Any = found.values("formula").annotate(claims=Count("pk"), **sums).order_by("formula")
     return [
         {
             "formula": row["formula"] or "none named",

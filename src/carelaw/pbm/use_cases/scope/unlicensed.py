@@ -309,7 +309,7 @@ def _draft(actor: Actor, number: str) -> UnlicensedReferral:
 
 
 def _end(found: UnlicensedReferral, closing: str, at: datetime, actor: Actor) -> None:
-    case = Case.objects.filter(pk=found.case_id, state=CaseState.OPEN).first()
+    case = Case.objects.filter(kind=KIND, key=found.number, state=CaseState.OPEN).first()
     if case is not None:
         add_event(case, found.state, at=at, actor=actor, body={})
         close_case(case, at=at, closing=closing, actor=actor)
