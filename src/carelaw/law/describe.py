@@ -55,6 +55,8 @@ def _book(identity: str, law: Register) -> dict[str, Any]:
     book = law.books[identity]
     told = ("id", "title", "citation", "program", "jurisdiction", "time_zone", "status", "status_note", "source")
     sheet = {name: plain(getattr(book, name)) for name in told}
+    if book.purpose:
+        sheet["purpose"] = book.purpose
     counted = {"provisions": len(book.provisions), "numbers": len(book.numbers), "readings": len(book.readings)}
     starts = law.numbers[book.starts]
     periods = plain(law.periods(identity)) if starts.versions else f"none yet: {starts.says}"

@@ -201,3 +201,5 @@ class Rulebook:
     numbers: Mapping[str, Number] = field(default_factory=dict)
     readings: Mapping[str, Reading] = field(default_factory=dict)
     carriers: Mapping[str, tuple[Carrier, ...]] = field(default_factory=dict)
+    # What the text itself says that it is for; help to whoever reads it, never a check.
+    purpose: str = ""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from carelaw.pbm.store.models import ReferralState
 from carelaw.pbm.use_cases.permissions import DEPOSITS_SEE, DUTIES_SEE, UNLICENSED_SEE
 from carelaw.pbm.use_cases.scope import acts
+from carelaw.pbm.use_cases.scope.authority import RULEBOOK
 from carelaw.pbm.use_cases.scope.deposits import deposits_of, month_named
 from carelaw.pbm.use_cases.scope.license_paper import license_paper
 from carelaw.pbm.use_cases.scope.lists import LISTS
@@ -20,10 +21,10 @@ from carelaw.pbm.use_cases.scope.unlicensed import dossier, letters_of
 from carelaw.pbm.web.hubs import hub
 from carelaw.platform.accounts.permissions import page, public_page
 from carelaw.platform.acts.boards import Board, Note, offered, shown
+from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag
 
 _open = public_page(why="The license of an organization, to print; the register it stands in is open to everybody.")
-_PURPOSE = "This law is there to regulate pharmacy benefits management programs (215 ILCS 5/512-2)."
 
 
 @page(permission=DUTIES_SEE)
@@ -31,7 +32,8 @@ def duties(request: Any) -> HttpResponse:
     """Everything about scope and duties, by list."""
     first = (acts.CHANGE_REPORT, acts.ADDRESS_REPORT, acts.COVERED_ASK, acts.UNLICENSED_OPEN)
     lead = _("Changes and addresses to report, exemptions, fiduciary instruments, rosters and ledgers.")
-    return hub(request, _("Duties and scope"), f"{lead} {_(_PURPOSE)}", LISTS, first)
+    book = adopted_law().rulebooks.get(RULEBOOK)
+    return hub(request, _("Duties and scope"), f"{lead} {book.purpose if book else ''}".strip(), LISTS, first)
 
 
 @page(permission=UNLICENSED_SEE)
