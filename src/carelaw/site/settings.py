@@ -114,6 +114,8 @@ ACCOUNT_RATE_LIMITS = {
     # Patients ask and follow without an account: generous for a clinic's shared address, tight for a guesser.
     "patient_request": "60/h/key",
     "patient_key": "20/10m/key",
+    # Anybody may complain without an account: enough for a busy counter, too few for a flood.
+    "public_complaint": "20/h/key",
 }
 MFA_ADAPTER = "carelaw.platform.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

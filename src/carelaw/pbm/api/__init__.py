@@ -5,6 +5,8 @@ from ninja import Router
 from carelaw.pbm.api.appeals import router as appeals_router
 from carelaw.pbm.api.audits import router as audits_router
 from carelaw.pbm.api.claims import router as claims_router
+from carelaw.pbm.api.conduct import router as conduct_router
+from carelaw.pbm.api.contracts import router as contracts_router
 from carelaw.pbm.api.examinations import router as examinations_router
 from carelaw.pbm.api.licensing import router as licensing_router
 from carelaw.pbm.api.lists import router as lists_router
@@ -21,4 +23,6 @@ router.add_router("", payments_router)
 router.add_router("", program_terms_router)
 router.add_router("", audits_router)
 router.add_router("", scope_router)
+router.add_router("", contracts_router)
+router.add_router("", conduct_router)
 router.add_router("", examinations_router)

@@ -8,6 +8,8 @@ from carelaw.pbm.commands import (
     applying,
     audits,
     claims,
+    conduct,
+    contracts,
     examinations,
     licensing,
     list_setup,
@@ -28,5 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     *program_terms.COMMANDS,
     *audits.COMMANDS,
     *scope.COMMANDS,
+    *conduct.COMMANDS,
     *examinations.COMMANDS,
+    *contracts.COMMANDS,
 )

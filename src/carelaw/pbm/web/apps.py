@@ -13,6 +13,8 @@ class PbmWebConfig(AppConfig):
         from carelaw.pbm.web import (
             audit_tiles,
             claim_tiles,
+            contract_tiles,
+            conduct_tiles,
             examination_tiles,
             license_tiles,
             mac_tiles,
@@ -28,4 +30,6 @@ class PbmWebConfig(AppConfig):
         program_terms_tiles.put()
         audit_tiles.put()
         scope_tiles.put()
+        contract_tiles.put()
+        conduct_tiles.put()
         examination_tiles.put()

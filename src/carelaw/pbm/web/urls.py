@@ -4,6 +4,8 @@ from django.urls import URLPattern
 
 from carelaw.pbm.web.audit_urls import urlpatterns as audit_urls
 from carelaw.pbm.web.claim_urls import urlpatterns as claim_urls
+from carelaw.pbm.web.conduct_urls import urlpatterns as conduct_urls
+from carelaw.pbm.web.contract_urls import urlpatterns as contract_urls
 from carelaw.pbm.web.examination_urls import urlpatterns as examination_urls
 from carelaw.pbm.web.license_urls import urlpatterns as license_urls
 from carelaw.pbm.web.mac_urls import urlpatterns as mac_urls
@@ -19,5 +21,7 @@ urlpatterns: list[URLPattern] = [
     *program_terms_urls,
     *audit_urls,
     *scope_urls,
+    *conduct_urls,
     *examination_urls,
+    *contract_urls,
 ]

@@ -44,17 +44,6 @@ CASE_KIND = "pbm.complaint"
 CITE = "215 ILCS 5/513b1(i)(4)(C)"
 PUBLIC = "public"
 KINDS = {"NETWORK_PHARMACY": "pharmacy", "PSAO": "psao", "COVERED_ENTITY": "covered-entity"}
-SUBJECTS = (
-    ("retaliation", "Retaliation"),
-    ("payment", "Payment or recoupment"),
-    ("price-list", "Price list or appeal"),
-    ("counter-price", "Price at the counter"),
-    ("audit", "Audit of a pharmacy"),
-    ("contract", "Contract or network"),
-    ("license", "Acting without a license"),
-    ("disclosure", "Disclosure to a covered entity"),
-    ("other", "Something else"),
-)
 OUTCOMES = (
     ("substantiated", "Substantiated"),
     ("not-substantiated", "Not substantiated"),

@@ -1,18 +1,13 @@
-"""How often somebody without an account may try: by network address, shared by every process."""
+"""How often somebody without an account may try for a record."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from allauth.core import ratelimit
-
-from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.use_cases.patients.common import CITE
-from carelaw.platform.accounts.clients import address_of
+from carelaw.platform.accounts import patience
 
 
 def require_patience(request: Any, action: str) -> None:
     """Refuse whoever tries too often from one address; how often is too often stands in the settings."""
-    if not ratelimit.consume(request, action=action, key=address_of(request) or "unknown"):
-        says = "Too many attempts from your address. Wait a few minutes, then try again."
-        raise Refusal("E-MAP-92.too-many", says, cite=CITE, kind="too-many", retryable=True)
+    patience.require_patience(request, action, code="E-MAP-92.too-many", cite=CITE)

@@ -1,0 +1,117 @@
+"""The lists of discipline, each a page, an operation and a command."""
+
+from __future__ import annotations
+
+from carelaw.platform.acts.lists import Listed
+
+_HERE = "carelaw.pbm.use_cases.discipline.looking"
+_SEE = "pbm.discipline-see"
+_CASE = "pbm-discipline-case"
+
+LISTS: tuple[Listed, ...] = (
+    Listed(
+        "discipline-cases",
+        "Discipline cases",
+        "Cases against licensees, applicants and others, the newest first.",
+        _SEE,
+        (
+            ("number", "Case"),
+            ("respondent", "Against"),
+            ("license", "License"),
+            ("source", "Opened from"),
+            ("causes", "Causes"),
+            ("actions", "Actions"),
+            ("opened", "Opened"),
+            ("state", "State"),
+        ),
+        f"{_HERE}.discipline_cases",
+        opens=_CASE,
+        acts=("discipline-open",),
+        numbers=frozenset({"causes"}),
+        tones={"open": "warn", "closed": "neutral"},
+    ),
+    Listed(
+        "license-actions",
+        "Actions against licenses",
+        "Each with its notice, the last day to demand a hearing, effect, finality and publication.",
+        _SEE,
+        (
+            ("case", "Case"),
+            ("action", "Action"),
+            ("respondent", "Against"),
+            ("kind", "Kind"),
+            ("mailed", "Notice mailed"),
+            ("demand_by", "Demand by"),
+            ("in_effect", "In effect"),
+            ("through", "Through"),
+            ("final", "Final"),
+            ("published", "Published"),
+            ("license_back", "License back"),
+            ("state", "State"),
+        ),
+        f"{_HERE}.actions",
+        opens=_CASE,
+        tones={"in-effect": "bad", "noticed": "warn", "proposed": "info", "set-aside": "good", "ended": "neutral"},
+    ),
+    Listed(
+        "hearings",
+        "Hearings",
+        "Demanded, granted, set, held; an officer sees the hearings set before him or her.",
+        _SEE,
+        (
+            ("case", "Case"),
+            ("hearing", "Hearing"),
+            ("respondent", "Respondent"),
+            ("demanded", "Demanded"),
+            ("in_time", "In time"),
+            ("noticed", "Notice mailed"),
+            ("held", "Day"),
+            ("officer", "Officer"),
+            ("stage", "Last stage"),
+            ("ordered", "Ordered"),
+        ),
+        f"{_HERE}.hearings",
+        opens=_CASE,
+    ),
+    Listed(
+        "penalties",
+        "Penalties and forfeitures",
+        "What was counted, the cap, what was charged, what is left to pay.",
+        _SEE,
+        (
+            ("case", "Case"),
+            ("penalty", "Penalty"),
+            ("person", "Charged to"),
+            ("kind", "Kind"),
+            ("counted", "Causes or days"),
+            ("rate", "At most for each"),
+            ("cap", "Cap"),
+            ("amount", "Charged"),
+            ("unpaid", "Left to pay"),
+            ("charged", "On"),
+            ("fund", "To"),
+        ),
+        f"{_HERE}.penalties",
+        opens=_CASE,
+        numbers=frozenset({"counted", "rate", "cap", "amount", "unpaid"}),
+    ),
+    Listed(
+        "application-bars",
+        "Who may not apply",
+        "For three years after a revocation, or a denial for a cause.",
+        _SEE,
+        (
+            ("case", "Case"),
+            ("respondent", "Who"),
+            ("after", "After"),
+            ("since", "Of"),
+            ("through", "Through"),
+            ("lifted", "Lifted"),
+            ("matches", "Officers matched"),
+        ),
+        f"{_HERE}.bars",
+        opens=_CASE,
+        acts=("bar-match-decide",),
+        numbers=frozenset({"matches"}),
+    ),
+)
