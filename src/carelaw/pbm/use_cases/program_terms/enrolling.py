@@ -171,12 +171,14 @@ def settle_waiting(at: datetime, elections: Iterable[ProgramElection]) -> int:
     """Accept the elections whose license the roster shows by now, as of the day on which each was filed."""
     count = 0
     for one in elections:
-        if licensed_on(party_named(one.pharmacy_id), one.filed_on):
+        if not licensed_on(party_named(one.pharmacy_id), one.filed_on):
+            continue
+        with transaction.atomic():
             one.state, one.decided_at = ElectionState.ACCEPTED, at
             one.save(update_fields=["state", "decided_at"])
             _answer(one, at)
             _note_election(None, one, at)
-            count += 1
+        count += 1
     return count
 
 

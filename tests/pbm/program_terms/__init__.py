@@ -1,0 +1,1 @@
+"""Tests of programs' terms, disclosures and plan sponsors' rights."""
