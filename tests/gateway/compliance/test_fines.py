@@ -1,4 +1,4 @@
-"""The fine of a case through the program itself: the worked cases of the law, day by day, into the ledger."""
+"""The fine of a case through the program itself: months, delays, stays, payments, into the ledger."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from carelaw.gateway.store.models import FineCase, FineCaseState
 from carelaw.gateway.use_cases.compliance import close_fine_case
 from carelaw.gateway.use_cases.compliance_work import officers_work
 from carelaw.gateway.use_cases.delays import decide_delay, end_delay, end_stay, propose_delay, relieve
-from carelaw.gateway.use_cases.fine_sheet import sheet_of
 from carelaw.gateway.use_cases.fines import assess_month, record_payment
 from carelaw.kernel.dates import DAY
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.cases.ticking import walk
 from carelaw.platform.money.ledger import balance
-from carelaw.platform.notices.models import Notice
 from tests.gateway.compliance.people import (
     ADMINISTRATOR,
     EXAMPLES,
@@ -35,35 +33,6 @@ def started(town: Pharmacies, letters: tuple[str, ...]) -> FineCase:
     case = opened(town, str(date.fromisoformat(letters[0]) - DAY))
     sent(case, *letters)
     return again(case)
-
-
-@pytest.mark.parametrize("number", EXAMPLES)
-def test_the_worked_cases_come_out_to_the_day_and_the_dollar(town: Pharmacies, number: int) -> None:
-    letters, completed, delay, months = EXAMPLES[number]
-    case = started(town, letters)
-    if delay:
-        found = propose_delay(
-            OFFICER, noon(delay[1]), case=case.number, from_on=date.fromisoformat(delay[0]),
-            to_on=date.fromisoformat(delay[1]), cause="The test slot was not given.",
-        )  # fmt: skip
-        decide_delay(OFFICER, noon(delay[1]), delay=found.pk, confirm=True)
-    integrated(town, completed)
-    last = date.fromisoformat(completed)
-    list(walk(last, last))
-    list(
-        walk(
-            date(last.year + last.month // 12, last.month % 12 + 1, 1),
-            date(last.year + last.month // 12, last.month % 12 + 1, 2),
-        )
-    )
-    case = again(case)
-    billed = {f"{one.from_on:%Y-%m}": one.days for one in case.assessments.filter(days__gt=0)}
-    assert billed == months
-    assert balance(case.respondent_id) == 100 * sum(months.values())
-    shown = sheet_of(case, last)
-    assert (shown.days, shown.amount) == (sum(months.values()), 100 * sum(months.values()))
-    assert case.state == FineCaseState.COMPLETED
-    assert Notice.objects.filter(kind="gateway.fine-closing-statement").count() == 1
 
 
 def test_a_month_walked_day_by_day_is_assessed_once_on_the_first_of_the_next(town: Pharmacies) -> None:

@@ -66,20 +66,6 @@ def test_the_letters_read_as_agreed(town: Pharmacies) -> None:
         assert b"/StructTreeRoot" in letter_pdf(one)
 
 
-def test_one_way_alone_does_not_send(town: Pharmacies) -> None:
-    case = opened(town, "2026-01-12")
-    send_letter(OFFICER, noon("2026-01-30"), case=case.number, dispatch=Dispatch(date(2026, 1, 30), "9405-1"))
-    assert case.letters.get().sent_on is None
-    assert again(case).state == FineCaseState.WILLFUL
-    with pytest.raises(Refusal) as refused:
-        send_letter(OFFICER, noon("2026-01-30"), case=case.number, kind="second-final-warning")
-    assert refused.value.code == "E-PMP-LETTER_SEQUENCE_INCOMPLETE"
-    emailed = Dispatch(emailed_at=noon("2026-02-02"), message_id="<2@pmp.example>")
-    one = send_letter(OFFICER, noon("2026-02-02"), case=case.number, kind="first-warning", dispatch=emailed)
-    assert one.sent_on == date(2026, 2, 2), "the later of the two days"
-    assert again(case).due_on == date(2026, 3, 7), "so the second letter goes in March"
-
-
 @pytest.mark.parametrize(
     ("dispatch", "field"),
     [
@@ -98,28 +84,6 @@ def test_a_way_without_proof_or_in_the_future_is_refused_and_the_letter_is_not_h
         send_letter(OFFICER, noon("2026-01-15"), case=case.number, dispatch=dispatch)
     assert refused.value.field == field
     assert not case.letters.exists()
-
-
-def test_the_last_evening_of_the_week_in_chicago_is_still_in_it(town: Pharmacies) -> None:
-    case = opened(town, "2026-01-12")
-    sent(case, "2026-01-15")
-    at = datetime(2026, 2, 8, 4, 30, tzinfo=UTC)
-    one = send_letter(OFFICER, at, case=case.number, dispatch=Dispatch(date(2026, 2, 7), "9405", at, "<1@x>"))
-    assert one.sent_on == date(2026, 2, 7)
-
-
-def test_a_missed_week_begins_the_letters_anew(town: Pharmacies) -> None:
-    case = opened(town, "2026-01-12")
-    sent(case, "2026-01-15")
-    with pytest.raises(Refusal) as refused:
-        sent(case, "2026-02-09")
-    assert refused.value.code == "E-PMP-LETTER_OUT_OF_WINDOW"
-    assert again(case).state == FineCaseState.WINDOW_MISSED, "noticed although the letter was refused"
-    sent(case, "2026-02-10")
-    assert again(case).state == FineCaseState.FIRST_SENT
-    assert again(case).due_on == date(2026, 3, 7)
-    sent(case, "2026-03-02", "2026-04-07")
-    assert again(case).state == FineCaseState.ACCRUING
 
 
 def test_the_tick_notices_a_missed_week_once(town: Pharmacies) -> None:
@@ -176,17 +140,6 @@ def test_an_instant_is_told_on_the_clocks_of_illinois(town: Pharmacies) -> None:
     with pytest.raises(Refusal) as refused:
         send_letter(OFFICER, noon("2026-01-15"), case=case.number, dispatch=late)
     assert "2026-01-16 12:00 CST" in refused.value.says
-
-
-def test_integration_between_the_second_and_the_third_ends_the_case_without_a_fine(town: Pharmacies) -> None:
-    case = opened(town, "2026-01-12")
-    sent(case, "2026-01-15", "2026-02-02")
-    integrated(town, "2026-02-20")
-    with pytest.raises(Refusal) as refused:
-        sent(case, "2026-03-03")
-    assert refused.value.code == "E-PMP-CASE_RESOLVED"
-    assert again(case).state == FineCaseState.RESOLVED
-    assert not Notice.objects.filter(kind="gateway.fine-closing-statement").exists()
 
 
 def test_an_open_delay_holds_the_third_letter_until_the_administrator_says_why_not(town: Pharmacies) -> None:

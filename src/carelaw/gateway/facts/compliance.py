@@ -89,11 +89,15 @@ class Willfulness:
 
 @dataclass(frozen=True, slots=True)
 class LetterDispatch:
-    """How a letter left: by post on a day, by e-mail at an instant, and whether the e-mail came back."""
+    """How a letter left: by post on a day, by e-mail at an instant, whether the e-mail came back.
+
+    `claimed_on` is the day on which somebody says it was sent, where somebody does.
+    """
 
     mailed_on: date | None = None
     emailed_at: datetime | None = None
     email_bounced: bool = False
+    claimed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,9 @@ def letter_sent(dispatch: LetterDispatch, law: Law) -> Decision:
         return breached(reason("LETTER_CHANNEL_MISSING", says, field="email_bounced"))
     emailed_on = chicago_day(dispatch.emailed_at, law)
     sent_on = dispatch.mailed_on if law.reading("A-12") == "mailed" else max(dispatch.mailed_on, emailed_on)
+    if dispatch.claimed_on is not None and dispatch.claimed_on != sent_on:
+        says = f"The letter was sent on {day(sent_on)}, not on {day(dispatch.claimed_on)}."
+        return breached(reason("SENT_DAY_DIFFERS", says, field="claimed_on", value=sent_on))
     return passed("sent", f"Mailed on {day(dispatch.mailed_on)}, e-mailed on {day(emailed_on)}.", sent_on)
 
 
