@@ -147,6 +147,13 @@ class World:
     point: ConnectionPoint | None = None
     kept: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def coordinator(self) -> Actor:
+        """Who keeps what Illinois has with other states; entered when first asked for."""
+        found: Actor = self.kept.get("coordinator") or person("IL_INTERSTATE")
+        self.kept["coordinator"] = found
+        return found
+
     def claims(self, at: datetime = AT, point: ConnectionPoint | None = None, **search: Any) -> dict[str, Any]:
         """What the assertion of a lawful search holds, some of it changed."""
         point = point or self.point

@@ -35,16 +35,16 @@ def agree(world: World, state: str, **terms: str) -> None:
     """The agreement with a state, signed by both, mutual, in force since January."""
     reference = f"SA-{state}-1"
     both = {"shares_with_us_from": "2026-01-01", "we_share_from": "2026-01-01"}
-    do(world.officer, "draft-state-agreement", state=state, reference=reference, **both, **terms)
-    do(world.officer, "sign-state-agreement", reference=reference, by="partner", on="2025-12-15")
+    do(world.coordinator, "draft-state-agreement", state=state, reference=reference, **both, **terms)
+    do(world.coordinator, "sign-state-agreement", reference=reference, by="partner", on="2025-12-15")
     do(world.administrator, "sign-state-agreement", reference=reference, by="illinois", on="2025-12-20")
-    do(world.officer, "activate-state-agreement", reference=reference, from_on="2026-01-01")
+    do(world.coordinator, "activate-state-agreement", reference=reference, from_on="2026-01-01")
 
 
 def permit(world: World, state: str) -> None:
     """The written permission of a state, in force since January."""
     do(
-        world.officer,
+        world.coordinator,
         "record-state-permission",
         state=state,
         reference=f"SP-{state}-1",
@@ -59,9 +59,9 @@ def connect(world: World, made: Simulator, *, own_link: bool = False) -> None:
     """Enter the hub's address and the state's key; or make it the state's own door."""
     told, state = made.told(), made.program.state
     trusted = {"state": state, "kid": told["kid"], "public_key": told["public_key"], "from_on": "2026-01-01"}
-    do(world.officer, "trust-state-key", **trusted)
+    do(world.coordinator, "trust-state-key", **trusted)
     where = {"state": state} if own_link else {"hub": told["hub"]}
-    do(world.officer, "enter-state-route", **where, address=made.address, certificate=told["certificate"])
+    do(world.coordinator, "enter-state-route", **where, address=made.address, certificate=told["certificate"])
 
 
 @pytest.fixture

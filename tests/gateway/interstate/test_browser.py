@@ -28,10 +28,10 @@ def test_the_matrix_a_state_and_an_act_have_no_fault(
     world = small_world()
     agree(world, "WI", roles="prescriber")
     agree(world, "IN")
-    do(world.officer, "suspend-sharing", state="IN", by="PARTNER", on="2026-03-01", because="A new act there.")
+    do(world.coordinator, "suspend-sharing", state="IN", by="PARTNER", on="2026-03-01", because="A new act there.")
     typed = {"state": "WI", "statute": "Made-up Stat. 1", "says": "Delegates.", "effect": "None for delegates."}
-    do(world.officer, "record-state-conflict", **typed)
-    sign_in_browser(page, person("IL_INTEGRATION", at=AT, name="Dora Reed"), "IL_INTEGRATION")
+    do(world.coordinator, "record-state-conflict", **typed)
+    sign_in_browser(page, person("IL_INTERSTATE", at=AT, name="Dora Reed"), "IL_INTERSTATE")
     check(page, "/gateway/states/", "/gateway/states/WI/", "/gateway/states/do/draft-state-agreement/")
     page.goto("/gateway/states/WI/")
     assert page.complaints == []

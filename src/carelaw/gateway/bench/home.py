@@ -136,14 +136,14 @@ def _enter(state: str, told: dict[str, str], at: datetime) -> None:
         acts[name].perform(people[who], at, typed)
 
     both = {"shares_with_us_from": since, "we_share_from": since, "hubs": told["hub"]}
-    do("il-integration", "draft-state-agreement", state=state, reference=reference, **both)
-    do("il-integration", "sign-state-agreement", reference=reference, by="partner", on=since)
+    do("il-interstate", "draft-state-agreement", state=state, reference=reference, **both)
+    do("il-interstate", "sign-state-agreement", reference=reference, by="partner", on=since)
     do("il-administrator", "sign-state-agreement", reference=reference, by="illinois", on=since)
-    do("il-integration", "activate-state-agreement", reference=reference, from_on=since)
+    do("il-interstate", "activate-state-agreement", reference=reference, from_on=since)
     key = {name: told[name] for name in ("state", "kid", "public_key")}
-    do("il-integration", "trust-state-key", **key, from_on=since)
+    do("il-interstate", "trust-state-key", **key, from_on=since)
     where = {name: told[name] for name in ("hub", "address", "certificate")}
-    do("il-integration", "enter-state-route", **where)
+    do("il-interstate", "enter-state-route", **where)
 
 
 def _people(at: datetime) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from carelaw.gateway.story.people import ADMINISTRATOR, OFFICER
+from carelaw.gateway.story.people import ADMINISTRATOR, COORDINATOR
 from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.interstate.acts import ACTS
 from carelaw.platform.accounts.actor import Actor
@@ -15,7 +15,7 @@ _ACTS = {act.name: act for act in ACTS}
 
 def tell_of_states(people: Mapping[str, Actor], at: datetime) -> None:
     """Agreements, a permission, a suspension, an unsigned draft, a conflict of laws that lies still."""
-    officer, administrator = people[OFFICER], people[ADMINISTRATOR]
+    coordinator, administrator = people[COORDINATOR], people[ADMINISTRATOR]
     early, late = at - timedelta(days=60), at - timedelta(days=8)
     since, day = law_day(early).isoformat(), law_day(late).isoformat()
 
@@ -29,12 +29,12 @@ def tell_of_states(people: Mapping[str, Actor], at: datetime) -> None:
         "IA": {"memorandum_wanted": "yes"},
     }.items():
         reference = f"SA-{state}-1"
-        do(officer, "draft-state-agreement", state=state, reference=reference, **both, **terms)
-        do(officer, "sign-state-agreement", reference=reference, by="partner", on=since)
+        do(coordinator, "draft-state-agreement", state=state, reference=reference, **both, **terms)
+        do(coordinator, "sign-state-agreement", reference=reference, by="partner", on=since)
         do(administrator, "sign-state-agreement", reference=reference, by="illinois", on=since)
-        do(officer, "activate-state-agreement", reference=reference, from_on=since)
+        do(coordinator, "activate-state-agreement", reference=reference, from_on=since)
     do(
-        officer,
+        coordinator,
         "record-state-permission",
         state="WI",
         reference="SP-WI-1",
@@ -44,14 +44,14 @@ def tell_of_states(people: Mapping[str, Actor], at: datetime) -> None:
         from_on=since,
     )
     one_way = {"state": "MO", "reference": "SA-MO-1", "shares_with_us_from": since}
-    do(officer, "draft-state-agreement", **one_way)
-    do(officer, "sign-state-agreement", reference="SA-MO-1", by="partner", on=since)
+    do(coordinator, "draft-state-agreement", **one_way)
+    do(coordinator, "sign-state-agreement", reference="SA-MO-1", by="partner", on=since)
     do(administrator, "sign-state-agreement", reference="SA-MO-1", by="illinois", on=since)
     because = "A new act there; its program asks for time."
     rests = {"state": "IN", "by": "PARTNER", "on": day, "because": because}
-    _ACTS["suspend-sharing"].perform(officer, late, rests)
+    _ACTS["suspend-sharing"].perform(coordinator, late, rests)
     do(
-        officer,
+        coordinator,
         "record-state-conflict",
         state="IA",
         statute="Made-up Iowa Code 124.5",

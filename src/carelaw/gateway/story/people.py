@@ -12,6 +12,7 @@ from carelaw.platform.story import StoryPerson
 
 ADMINISTRATOR = "il-administrator"
 OFFICER = "il-integration"
+COORDINATOR = "il-interstate"
 COMPLIANCE = "il-compliance"
 CLINICAL = "il-clinical-director"
 PRAIRIE_PHARMACY = "prairie-pharmacy"
@@ -26,6 +27,7 @@ PEOPLE: tuple[StoryPerson, ...] = (
         "Sign memoranda, switch production on, switch a point off; the envelopes",
     ),
     StoryPerson("IL_INTEGRATION", OFFICER, "Desmond Achterberg", "Open testing, sign off test cases"),
+    StoryPerson("IL_INTERSTATE", COORDINATOR, "Solveig Marchetti", "Agreements and conflicts with other states"),
     StoryPerson("IL_COMPLIANCE", COMPLIANCE, "Wilhelmina Okoye", "Warnings, fines and what is due in each case"),
     StoryPerson("IL_CLINICAL_DIRECTOR", CLINICAL, "Ottilie Brandwijk", "Open further data sets, name a designee"),
     StoryPerson("PHARMACY_ENTITY", PRAIRIE_PHARMACY, "Lucius Fenwick", "An integrated chain, and one store to come"),
@@ -57,6 +59,7 @@ def prepare(at: datetime) -> Mapping[str, Mapping[str, list[str]]]:
     return {
         ADMINISTRATOR: {},
         OFFICER: {},
+        COORDINATOR: {},
         COMPLIANCE: {},
         CLINICAL: {},
         PRAIRIE_PHARMACY: {"party": [ids[PRAIRIE], ids[RIVERBEND]]},

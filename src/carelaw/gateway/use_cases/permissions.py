@@ -52,7 +52,7 @@ SWITCH_POINTS = declare(
 ).name
 SEE_POINTS = declare(
     "gateway.see-points",
-    roles=(*_PROGRAM, "IL_COMPLIANCE", "AUDITOR", *_OUTSIDE),
+    roles=(*_PROGRAM, "IL_INTERSTATE", "IL_COMPLIANCE", "AUDITOR", *_OUTSIDE),
     says="see connection points, integrations and agreements, outsiders their own",
     cite=f"{SECTION}(b)(7)",
 ).name
@@ -103,13 +103,13 @@ RECORD_EXEMPTIONS = declare(
 ).name
 SEE_INTERSTATE = declare(
     "gateway.see-interstate",
-    roles=(*_PROGRAM, "IL_COMPLIANCE", "AUDITOR"),
+    roles=(*_PROGRAM, "IL_INTERSTATE", "IL_COMPLIANCE", "AUDITOR"),
     says="see with which states Illinois shares, by which way, and why not",
     cite=f"{SECTION}(c)",
 ).name
 RUN_INTERSTATE = declare(
     "gateway.run-interstate",
-    roles=_PROGRAM,
+    roles=("IL_ADMINISTRATOR", "IL_INTERSTATE"),
     says="keep agreements, permissions, routes, keys and conflicts of law with other states",
     cite=f"{SECTION}(c), (d)(6)(C)",
     code=_AUTHORITY,

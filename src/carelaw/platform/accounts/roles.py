@@ -71,6 +71,13 @@ ROLES: Mapping[str, Role] = _listed(
         program="gateway",
     ),
     Role("IL_INTEGRATION", "Integration officer", "77 Ill. Adm. Code 2080.208(d)", two_person=True, program="gateway"),
+    Role(
+        "IL_INTERSTATE",
+        "Interstate coordinator",
+        "77 Ill. Adm. Code 2080.208(c)",
+        two_person=True,
+        program="gateway",
+    ),
     Role("IL_COMPLIANCE", "Compliance officer", "77 Ill. Adm. Code 2080.208(h)", two_person=True, program="gateway"),
     Role(
         "IL_CLINICAL_DIRECTOR",

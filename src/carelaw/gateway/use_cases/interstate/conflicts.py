@@ -139,7 +139,7 @@ def require_told(entity: PharmacyEntity, states: Iterable[str], kind: str = "con
             raise refusal(decision, kind=kind)
 
 
-@work_for("IL_INTEGRATION")
+@work_for("IL_INTERSTATE")
 def idle_conflicts(actor: Actor, on: date) -> Iterable[WorkItem]:
     """Open conflicts on which nothing was done for long, and those whose next act is due."""
     for one in StateConflict.objects.filter(closed_on__isnull=True).select_related("state")[:_AT_MOST]:
