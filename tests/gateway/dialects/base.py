@@ -35,9 +35,9 @@ class Said:
 class Dialect:
     """One dialect: its door, and how a client of it writes and reads.
 
-    `request_of(person, patients=, request_id=, state=, requesters=)` is a request in bytes. `message_of` reads one as
-    the door does, `answer_of` writes an answer as the door does, both in memory. `report_of` reads an answer as a
-    client does: the fields of `row_of` that the dialect carries, one mapping a dispensing. `drops` are those that it
+    `request_of(person, patients=, request_id=, state=, requesters=, hub=)` is a request in bytes. `message_of` reads
+    one as the door does, `answer_of` writes an answer as the door does, both in memory. `report_of` reads an answer as
+    a client does: the fields of `row_of` that the dialect carries, one mapping a dispensing. `drops` are those that it
     does not carry. `status_of` is the HTTP status under which the door says what others say under the given one.
     """
 

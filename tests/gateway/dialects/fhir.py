@@ -30,6 +30,7 @@ def request_of(
     request_id: str = "",
     state: str = "IL",
     requesters: int = 1,
+    hub: str = "",
 ) -> bytes:
     """A request; its id goes as a header, and `extra` are further parameters."""
     patient = {
@@ -42,6 +43,7 @@ def request_of(
     named: list[Mapping[str, Any]] = [{"name": "patient", "resource": patient}] * patients
     named += [{"name": "authorized-practitioner", "resource": asker}] * requesters
     named += [{"name": "state", "valueCode": state}] if state != "IL" else []
+    named += [{"name": "hub", "valueCode": hub}] if hub else []
     return json.dumps({"resourceType": "Parameters", "parameter": [*named, *extra]}).encode()
 
 

@@ -35,14 +35,16 @@ def request_of(
     request_id: str = "",
     state: str = "IL",
     requesters: int = 1,
+    hub: str = "",
 ) -> bytes:
     """A request."""
+    receiver = f"{state}PMP/{hub}" if hub else f"{state}PMP"
     one = f"""<Patient><HumanPatient><Name><LastName>{person.get("last", "")}</LastName>
       <FirstName>{person.get("first", "")}</FirstName></Name><Gender>M</Gender>
       <DateOfBirth><Date>{person.get("born", "")}</Date></DateOfBirth>
       <Address><PostalCode>{person.get("zip", "")}</PostalCode></Address></HumanPatient></Patient>"""
     return f"""<?xml version="1.0" encoding="UTF-8"?>
-<Message{_VERSION} TransactionDomain="SCRIPT"><Header><To Qualifier="C">{state}PMP</To>
+<Message{_VERSION} TransactionDomain="SCRIPT"><Header><To Qualifier="C">{receiver}</To>
   <From Qualifier="P">9990175</From><MessageID>{request_id or uuid.uuid4().hex}</MessageID>
   <SentTime>2026-03-02T15:00:00Z</SentTime></Header>
   <Body><RxHistoryRequest>{one * patients}<Pharmacy>{PHARMACIST * requesters}</Pharmacy>

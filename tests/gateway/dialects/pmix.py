@@ -39,11 +39,13 @@ def document(person: Mapping[str, str] = AUGUST, patients: int = 1) -> str:
       {one * patients}</pmix:PMPRequest>"""
 
 
-def metadata(request_id: str = "", state: str = "IL", requesters: int = 1) -> str:
-    """Who asks whom, under which id."""
+def metadata(request_id: str = "", state: str = "IL", requesters: int = 1, hub: str = "") -> str:
+    """Who asks whom, under which id, through which hub."""
+    through = f"<p:HubIdentificationCode>{hub}</p:HubIdentificationCode>" if hub else ""
     return f"""<p:MetaData xmlns:p="http://www.pmixpmp.org">{REQUESTOR * requesters}
     <p:RoutingData><p:RequestID>{request_id or "IL" + uuid.uuid4().hex}</p:RequestID>
-      <p:RequestingState>IL</p:RequestingState><p:DisclosingState>{state}</p:DisclosingState></p:RoutingData>
+      <p:RequestingState>IL</p:RequestingState><p:DisclosingState>{state}</p:DisclosingState>
+      <p:HubUsedIdentification>{through}</p:HubUsedIdentification></p:RoutingData>
   </p:MetaData>"""
 
 
@@ -54,10 +56,11 @@ def request_of(
     request_id: str = "",
     state: str = "IL",
     requesters: int = 1,
+    hub: str = "",
 ) -> bytes:
     """A request over plain HTTP."""
     return f"""<?xml version="1.0"?>
-<PMIXExchange xmlns="urn:carelaw:pmix:1">{metadata(request_id, state, requesters)}
+<PMIXExchange xmlns="urn:carelaw:pmix:1">{metadata(request_id, state, requesters, hub)}
   <RequestData>{document(person, patients)}</RequestData>
 </PMIXExchange>""".encode()
 

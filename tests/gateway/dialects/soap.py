@@ -46,10 +46,11 @@ def request_of(
     request_id: str = "",
     state: str = "IL",
     requesters: int = 1,
+    hub: str = "",
     **envelope: str,
 ) -> bytes:
     """A request; what is said of the envelope goes to it."""
-    header = pmix.metadata(request_id, state, requesters)
+    header = pmix.metadata(request_id, state, requesters, hub)
     return envelope_of(pmix.document(person, patients), header, **envelope)
 
 

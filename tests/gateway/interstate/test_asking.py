@@ -50,11 +50,7 @@ class Told:
 def ask(client: Any, world: World, *states: str, hub: str = "") -> Told:
     """One search that names these states, and a hub if any."""
     named = "</p:DisclosingState><p:DisclosingState>".join(states)
-    used = (
-        f"<p:HubUsedIdentification><p:HubIdentificationCode>{hub}</p:HubIdentificationCode></p:HubUsedIdentification>"
-    )
-    body = pmix(state=named).replace(b"</p:RoutingData>", (used if hub else "").encode() + b"</p:RoutingData>")
-    return Told(post(client, world, PMIX_PATH, body))
+    return Told(post(client, world, PMIX_PATH, pmix(state=named, hub=hub)))
 
 
 @pytest.mark.parametrize("which", list(Hub))
@@ -113,7 +109,7 @@ def test_the_programs_own_link_needs_the_states_permission(client: Any, live: Wo
     permit(live, "WI")
     assert ask(client, live, "IL", "WI").rows == HERE | THERE
     assert Envelope.objects.order_by("-pk").filter(route="PMPNOW").exists()
-    do(live.officer, "revoke-state-permission", reference="SP-WI-1", on="2026-03-02", because="Withdrawn by letter.")
+    do(live.coordinator, "revoke-state-permission", reference="SP-WI-1", on="2026-03-02", because="Withdrawn.")
     assert ask(client, live, "IL", "WI").outcomes["WI"] == ("REFUSED", "E-PMP-STATE_PERMISSION_MISSING")
 
 
@@ -128,9 +124,9 @@ def test_a_term_that_bars_the_role_is_named(client: Any, live: World, hub: Start
 def test_a_suspension_stops_and_its_end_restores(client: Any, live: World, hub: Start) -> None:
     agree(live, "WI")
     connect(live, hub(Hub.PMPI, "WI"))
-    do(live.officer, "suspend-sharing", state="WI", by="PARTNER", on="2026-03-02", because="A new act there.")
+    do(live.coordinator, "suspend-sharing", state="WI", by="PARTNER", on="2026-03-02", because="A new act there.")
     assert ask(client, live, "IL", "WI").outcomes["WI"] == ("REFUSED", "E-PMP-SHARING_NOT_MUTUAL")
-    do(live.officer, "resume-sharing", state="WI", on="2026-03-02")
+    do(live.coordinator, "resume-sharing", state="WI", on="2026-03-02")
     assert ask(client, live, "IL", "WI").outcomes["WI"] == ("ANSWERED", "")
 
 

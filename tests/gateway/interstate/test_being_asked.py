@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import serialization
+from django.db import OperationalError
 
 from carelaw.gateway.facts.interstate import Hub
 from carelaw.gateway.protocols.door import CERTIFICATE, TLS_VERSION
@@ -39,7 +40,7 @@ class Partner:
         self.client, self.made, self.which = client, made, made.exchange.hub
         told = made.told()
         do(
-            world.officer,
+            world.coordinator,
             "trust-state-key",
             state="WI",
             kid=told["kid"],
@@ -48,7 +49,7 @@ class Partner:
         )
         self.caller = make_key("hub")
         do(
-            world.officer,
+            world.coordinator,
             "enter-state-route",
             hub=self.which.value,
             address=made.address,
@@ -122,14 +123,18 @@ def test_the_hub_does_not_learn_whether_anything_was_found(live: World, partner:
 def refused(partner: Partner, carried: Carried, **how: str) -> str:
     answer, _seen = partner.ask(carried, **how)
     assert (answer.sealed, Query.objects.count()) == ("", 0)
-    assert Envelope.objects.latest("received_at").outcome == "REFUSED"
+    assert answer.refusal is not None
+    envelope = Envelope.objects.get(pk=answer.refusal.reference)
+    assert (envelope.outcome, envelope.refusal_code, envelope.citation) == ("REFUSED", answer.code, answer.refusal.cite)
+    assert answer.refusal.says
+    assert answer.refusal.cite.startswith("77 Ill. Adm. Code 2080.208")
     return answer.code.removeprefix("E-PMP-")
 
 
 def test_without_a_mutual_agreement_there_is_no_answer(live: World, partner: Partner) -> None:
     assert refused(partner, partner.question()) == "STATE_AGREEMENT_MISSING"
     agree(live, "WI")
-    do(live.officer, "suspend-sharing", state="WI", by="PARTNER", on="2026-03-01", because="A new act there.")
+    do(live.coordinator, "suspend-sharing", state="WI", by="PARTNER", on="2026-03-01", because="A new act there.")
     assert refused(partner, partner.question()) == "SHARING_NOT_MUTUAL"
 
 
@@ -150,7 +155,7 @@ def test_only_a_fresh_sealed_signed_message_for_illinois_is_believed(live: World
     torn = partner.question()
     assert refused(partner, replace(torn, sealed=torn.sealed[:-8] + "AAAAAAAA")) == "REQUESTER_NOT_AUTHENTICATED"
     assert refused(partner, replace(partner.question(), sealed="")) == "REQUESTER_NOT_AUTHENTICATED"
-    do(live.officer, "withdraw-state-key", state="WI", kid=partner.made.program.own.kid, on="2026-03-02")
+    do(live.coordinator, "withdraw-state-key", state="WI", kid=partner.made.program.own.kid, on="2026-03-02")
     assert refused(partner, partner.question()) == "REQUESTER_NOT_AUTHENTICATED"
 
 
@@ -167,3 +172,19 @@ def test_another_caller_another_address_and_illinois_itself(live: World, partner
     assert refused(partner, partner.question(), tls="TLSv1.1") == "TRANSPORT_NOT_ENCRYPTED"
     assert refused(partner, replace(partner.question(), to_state="OH")) == "LINK_NOT_ONE_TO_ONE"
     assert refused(partner, replace(partner.question(), from_state="IL")) == "ILLINOIS_DATA_NOT_DIRECT"
+
+
+@pytest.mark.parametrize("place", ["note_passed_on", "_first_time", "_write"])
+def test_what_cannot_be_put_on_file_is_not_answered_and_says_so(
+    live: World, partner: Partner, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def locked(*given: Any, **named: Any) -> Any:
+        raise OperationalError("database is locked")
+
+    agree(live, "WI")
+    monkeypatch.setattr(f"carelaw.gateway.use_cases.interstate.answering.{place}", locked)
+    answer, _seen = partner.ask(partner.question())
+    assert (answer.sealed, answer.status, answer.code) == ("", "Error", "E-PMP-AUDIT_UNAVAILABLE")
+    assert answer.refusal is not None
+    assert (answer.refusal.retryable, "Try again shortly." in answer.refusal.says) == (True, True)
+    assert Query.objects.count() == 0

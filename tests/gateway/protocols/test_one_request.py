@@ -24,3 +24,10 @@ def test_each_request_of_a_message_counts(option: str, request_element: str, rea
     twice = re.sub(request_element, lambda found: found[0] * 2, once, flags=re.DOTALL)
     assert len(twice) > len(once)
     assert (read(once.encode()).patients, read(twice.encode()).patients) == (1, 2)
+
+
+def test_two_hubs_are_none_of_the_two() -> None:
+    once = DIALECTS["REST_PMIX"].request_of(AUGUST, hub="RxCheck").decode()
+    other = re.sub(r"<p:HubUsed.*?</p:HubUsedIdentification>", lambda found: found[0] * 2, once)
+    assert pmix.read_request(other.encode()).hub == ("", "RxCheck")
+    assert pmix.read_request(other.replace("RxCheck", "PMPi", 1).encode()).hub == ("", "PMPi and RxCheck")

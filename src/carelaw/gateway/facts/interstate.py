@@ -57,6 +57,10 @@ class Carriage:
     hub: str = ""
 
 
+# Every way to another state, in the order in which they are tried.
+WAYS = (Carriage(Route.PMPNOW), Carriage(Route.HUB, Hub.RXCHECK.value), Carriage(Route.HUB, Hub.PMPI.value))
+
+
 @dataclass(frozen=True, slots=True)
 class IllinoisLeg:
     """The way on which Illinois's own records would reach an Illinois user."""

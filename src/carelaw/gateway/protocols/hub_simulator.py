@@ -37,10 +37,12 @@ from carelaw.gateway.facts.interstate import Hub
 from carelaw.gateway.wire.hubs import ENVELOPES, Carried
 from carelaw.gateway.wire.sealed import Letter, OwnKey, SealBroken, seal, unseal
 from carelaw.gateway.wire.xml import Node, leaf, read_xml, tag
+from carelaw.kernel.refusal import Refusal
 
 BEHAVIORS = ("ok", "hang", "reset", "late", "wrong-state", "refuse", "garble")
 _LIFE = dt.timedelta(minutes=5)
 _STILL = 600.0
+_NOT_OURS = Refusal("NOT-OURS", "This state believes no such message.")
 _ROWS = (
     ("7001", "00406012301", "Hydrocodone bitartrate and acetaminophen", "2", 30, 10, "2026-01-20"),
     ("7002", "00093083201", "Alprazolam", "4", 20, 20, "2026-02-03"),
@@ -67,7 +69,7 @@ class StateProgram:
         """The answer to one question, sealed for Illinois."""
         at = self.clock()
         state, reply = writes_as or self.state, str(uuid.uuid4())
-        back = Carried(state, "IL", reply, at, "", carried.message_id, status="Disallowed", code="NOT-OURS")
+        back = Carried(state, "IL", reply, at, "", carried.message_id, status="Disallowed", refusal=_NOT_OURS)
         if self.illinois is None or refuses:
             return back
         pem = self.illinois.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()

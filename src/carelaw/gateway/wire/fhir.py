@@ -90,6 +90,7 @@ def _search_message(sent: Any, transaction_id: str) -> SearchMessage:
         requester_role=_role(named)[:40],
         to_states=tuple(printable(str(one.get("valueCode", "")))[:2].upper() for one in named if one["name"] == "state")
         or ("IL",),
+        hub=("", _hub(named)),
         parts=tuple(name for name in _PARTS if name in names),
         pre_stage=_pre_stage(named),
         answers_elsewhere=any(name in names for name in _ELSEWHERE),
@@ -151,6 +152,12 @@ def _pre_stage(named: list[Json]) -> bool:
         if one["name"] == "pre-stage-retrieval-key" or (one["name"] == "pre-stage-only" and one.get("valueBoolean")):
             return True
     return False
+
+
+def _hub(named: list[Json]) -> str:
+    """The hub by which other states shall be asked; two that differ are none of the two."""
+    told = {printable(str(one.get("valueCode") or "unnamed"))[:40] for one in named if one["name"] == "hub"}
+    return " and ".join(sorted(told))[:40]
 
 
 def _keys(patient: Json) -> PatientKeys:

@@ -13,15 +13,18 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 
 from carelaw.gateway.facts.interstate import Hub
+from carelaw.gateway.wire.message import SearchMessage
+from carelaw.gateway.wire.pmix import NIL, OURS, metadata_of, refusal_element, routing_of
+from carelaw.gateway.wire.pmix import SERVICE as PMIX
 from carelaw.gateway.wire.xml import Node, XmlUnreadable, leaf, read_xml, tag
+from carelaw.kernel.refusal import Refusal
 
 SOAP = "http://www.w3.org/2003/05/soap-envelope"
 ADDRESSING = "http://www.w3.org/2005/08/addressing"
-PMIX = "http://www.pmixpmp.org"
 PMPI = "urn:carelaw:pmpi:1"
 ACTION = f"{PMIX}/pmp/ProvidePrescriptionDrugHistory"
-_NIL = "http://www.w3.org/2001/XMLSchema-instance"
 _LARGEST = 8_200_000
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,14 @@ class Carried:
     sealed: str = field(default="", repr=False)
     answers: str = ""
     role: str = ""
-    # Of an answer alone: the other program's word for it, and its code if it refused.
+    # Of an answer alone: the other program's word for it, and its refusal if it refused.
     status: str = field(default="", repr=False)
-    code: str = ""
+    refusal: Refusal | None = None
+
+    @property
+    def code(self) -> str:
+        """The code of the refusal; empty for an answer."""
+        return self.refusal.code if self.refusal else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +64,10 @@ class EnvelopeUnreadable(ValueError):
 
 
 def _soap_question(one: Carried) -> bytes:
-    routing = _soap_routing(one.message_id, one.at, one.from_state, one.to_state)
-    header = tag(
-        "s:Header",
-        *_addressing(ACTION, one.from_state, one.to_state, one.message_id),
-        tag("p:MetaData", tag("p:Requestor", leaf("p:RequestorRole", one.role)), routing, leaf("p:Version", "2")),
-    )
-    return _soap(header, tag("p:RequestType", leaf("p:RequestData", one.sealed)))
+    # Who asks is for the state alone and stands inside the seal; the hub routes by the role.
+    asking = metadata_of(SearchMessage(None, requester_role=one.role), _soap_routing(one.message_id, one))
+    header = tag("s:Header", *_addressing(ACTION, one.from_state, one.to_state, one.message_id), asking)
+    return _soap(header, tag("p:RequestType", leaf("p:RequestData", one.sealed) or "<p:RequestData/>"))
 
 
 def _soap_answer(one: Carried) -> bytes:
@@ -71,10 +76,26 @@ def _soap_answer(one: Carried) -> bytes:
         "s:Header",
         *_addressing(f"{ACTION}Response", one.from_state, one.to_state, one.message_id),
         leaf("a:RelatesTo", f"urn:uuid:{one.answers}"),
-        tag("p:ResponseStatus", status, leaf("p:Code", one.code)),
-        _soap_routing(one.answers, one.at, one.to_state, one.from_state),
+        tag("p:ResponseStatus", status),
+        _soap_routing(one.answers, one, answering=True),
+        _refusal(one),
     )
-    return _soap(header, tag("p:ResponseType", leaf("p:ResponseData", one.sealed)))
+    # A refusal has nothing sealed to carry.
+    held = leaf("p:ResponseData", one.sealed) or tag("p:ResponseData", i__nil="true")
+    return _soap(header, tag("p:ResponseType", held))
+
+
+def _refusal(one: Carried) -> str:
+    return refusal_element(one.refusal, one.at or _NEVER, xmlns=OURS) if one.refusal else ""
+
+
+def _read_refusal(holder: Node) -> Refusal | None:
+    told = holder.first("Refusal")
+    if told is None:
+        return None
+    code, says, cite, reference = (told.value(name) for name in ("Code", "Message", "Citation", "ReferenceID"))
+    retryable = told.value("Retryable") == "true"
+    return Refusal(code[:48], says[:500], cite=cite[:80], reference=reference[:80], retryable=retryable)
 
 
 def _read_soap_question(content: bytes) -> Carried:
@@ -97,7 +118,7 @@ def _read_soap_answer(content: bytes) -> Carried:
         sealed=body.value("ResponseType", "ResponseData"),
         answers=_id(header.value("RelatesTo")),
         status=header.value("ResponseStatus", "Status", "PMPStatus")[:20],
-        code=header.value("ResponseStatus", "Code")[:48],
+        refusal=_read_refusal(header),
     )
 
 
@@ -110,26 +131,20 @@ def _addressing(action: str, from_state: str, to_state: str, message_id: str) ->
     )
 
 
-def _soap_routing(request_id: str, at: datetime | None, requesting: str, disclosing: str) -> str:
-    nil = {"i__nil": "true"}
-    return tag(
-        "p:RoutingData",
-        leaf("p:RequestID", request_id),
-        leaf("p:RequestDateTime", _instant(at)),
-        leaf("p:RequestingState", requesting),
-        tag("p:StateRequestID", **nil),
-        leaf("p:DisclosingState", disclosing),
-        tag("p:StateDisclosureID", **nil),
-        tag("p:HubRequestID", **nil),
-        tag("p:HubDisclosureID", **nil),
-        tag("p:HubUsedIdentification", leaf("p:HubIdentificationCode", "RxCheck")),
+def _soap_routing(request_id: str, one: Carried, *, answering: bool = False) -> str:
+    asking, asked = (one.to_state, one.from_state) if answering else (one.from_state, one.to_state)
+    told = (
+        ("RequestID", request_id),
+        ("RequestDateTime", _instant(one.at)),
+        ("RequestingState", asking),
+        ("DisclosingState", asked),
     )
+    return routing_of(SearchMessage(None, routing=told, hub=("", "RxCheck")))
 
 
 def _soap(header: str, body: str) -> bytes:
-    spaces = {"xmlns__s": SOAP, "xmlns__a": ADDRESSING, "xmlns__p": PMIX, "xmlns__i": _NIL}
-    # A refusal has nothing sealed to carry; the Body stands all the same.
-    return tag("s:Envelope", header, f"<s:Body>{body}</s:Body>", **spaces).encode()
+    spaces = {"xmlns__s": SOAP, "xmlns__a": ADDRESSING, "xmlns__p": PMIX, "xmlns__i": NIL}
+    return tag("s:Envelope", header, tag("s:Body", body), **spaces).encode()
 
 
 def _soap_parts(content: bytes) -> tuple[Node, Node]:
@@ -147,7 +162,7 @@ def _pmpi_question(one: Carried) -> bytes:
 
 def _pmpi_answer(one: Carried) -> bytes:
     route = tag("Route", requesting=one.to_state, disclosing=one.from_state, id=one.message_id, answers=one.answers)
-    said = leaf("Disposition", one.status) + leaf("Reason", one.code)
+    said = leaf("Disposition", one.status) + _refusal(one)
     return tag("InterConnectResponse", route, said, leaf("Sealed", one.sealed), xmlns=PMPI).encode()
 
 
@@ -171,7 +186,7 @@ def _read_pmpi_answer(content: bytes) -> Carried:
         sealed=root.value("Sealed"),
         answers=_id(route.get("answers", "")),
         status=root.value("Disposition")[:20],
-        code=root.value("Reason")[:48],
+        refusal=_read_refusal(root),
     )
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 from xml.sax.saxutils import escape
 
+from carelaw import __version__
 from carelaw.gateway.facts.search import Option
 from carelaw.gateway.rules.refusal_codes import refused
 from carelaw.gateway.wire.message import PatientKeys, SearchMessage, printable
@@ -39,11 +40,16 @@ _GENERAL, _DOWN = "900", "602"
 
 @dataclass(frozen=True, slots=True)
 class Correspondence:
-    """Who wrote which message to whom; an answer goes the other way and names the message that it answers."""
+    """Who wrote which message to whom; an answer goes the other way and names the message that it answers.
+
+    The kinds are the qualifiers that the message gave: P a pharmacy, D a prescriber, C a clearinghouse, and so on.
+    """
 
     message_id: str = ""
     sender: str = ""
     receiver: str = ""
+    sender_kind: str = ""
+    receiver_kind: str = ""
 
 
 def read_request(content: bytes) -> SearchMessage:
@@ -73,8 +79,10 @@ def correspondence_in(content: bytes) -> Correspondence:
         root = read_xml(content)
     except XmlUnreadable:
         return Correspondence()
-    told = (root.value("Header", name)[:80] for name in ("MessageID", "From", "To"))
-    return Correspondence(*told)
+    message_id, sender, receiver = (root.value("Header", name)[:80] for name in ("MessageID", "From", "To"))
+    kinds = (root.first("Header", name) or Node("", "") for name in ("From", "To"))
+    sender_kind, receiver_kind = (printable(one.attributes.get("Qualifier", ""))[:3] for one in kinds)
+    return Correspondence(message_id, sender, receiver, sender_kind, receiver_kind)
 
 
 def answer_message(
@@ -89,7 +97,7 @@ def answer_message(
     """An answer: approved with what was dispensed, approved with none, or denied because several people fit."""
     rows: tuple[str, ...] = ()
     if isinstance(answer, SeveralFit):
-        response = tag("Denied", leaf("DenialReason", answer.says))
+        response = tag("Denied", leaf("DenialReason", " ".join((answer.says, *remarks))))
     else:
         rows = tuple(dispensed(row) for row in answer.prescriptions)
         said = remarks if rows else ("No prescriptions are on file.", *remarks)
@@ -125,6 +133,7 @@ def _search_message(header: Node, wanted: Node) -> SearchMessage:
     people = _people(wanted)
     asker, role, askers = _asker(wanted)
     receivers = list(header.all("To"))
+    state, hub = _way(receivers[0].text) if receivers else ("IL", "")
     return SearchMessage(
         option=Option.REST_NCPDP,
         transaction_id=printable(header.value("MessageID"))[:80],
@@ -138,7 +147,8 @@ def _search_message(header: Node, wanted: Node) -> SearchMessage:
         requester_role=role,
         requester_license=printable(asker.value("Identification", "StateLicenseNumber"))[:40],
         from_state=printable(wanted.value("Facility", "Address", "StateProvince"))[:2],
-        to_states=(_state(receivers[0].text.strip()) if receivers else "IL",),
+        to_states=(state,),
+        hub=("", hub),
         # One receiver, and no copies: the answer goes back over the asking connection.
         answers_elsewhere=len(receivers) > 1 or header.first("CarbonCopy") is not None,
     )
@@ -159,13 +169,17 @@ def _asker(wanted: Node) -> tuple[Node, str, int]:
     return asked[0], "Pharmacist" if pharmacists else "Prescriber", len(asked)
 
 
-def _state(receiver: str) -> str:
-    """The state whose program a message is for: `WIPDMP` or `WIPMP`; any other receiver is Illinois itself."""
-    named = receiver.upper()
+def _way(receiver: str) -> tuple[str, str]:
+    """The state whose program a message is for, and the hub that it names: `WIPDMP`, `WIPMP`, `WIPDMP/RxCheck`.
+
+    Any other receiver is Illinois itself.
+    """
+    named, _, hub = receiver.strip().partition("/")
     for ending in ("PDMP", "PMP"):
-        if named.endswith(ending) and len(named) == 2 + len(ending) and named[:2].isalpha():
-            return named[:2]
-    return "IL"
+        state = named.upper().removesuffix(ending)
+        if len(state) == 2 and state.isalpha() and state != named.upper():
+            return state, printable(hub.strip())[:40]
+    return "IL", ""
 
 
 def _keys(patient: Node) -> PatientKeys:
@@ -198,13 +212,16 @@ def _requested(message: SearchMessage) -> str:
 
 
 def _message(about: Correspondence, message_id: str, at: datetime, body: str) -> bytes:
+    sent = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    software = (("Developer", "carelaw"), ("Product", "Illinois integration gateway"), ("VersionRelease", __version__))
     header = tag(
         "Header",
-        tag("To", escape(printable(about.sender)), Qualifier="D") if about.sender else "",
-        tag("From", escape(printable(about.receiver)) or "ILPMP", Qualifier="C"),
+        tag("To", escape(printable(about.sender) or "UNKNOWN"), Qualifier=about.sender_kind or "D"),
+        tag("From", escape(printable(about.receiver)) or "ILPMP", Qualifier=about.receiver_kind or "C"),
         leaf("MessageID", message_id),
         leaf("RelatesToMessageID", about.message_id),
-        leaf("SentTime", at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")),
+        leaf("SentTime", sent),
+        tag("SenderSoftware", *(leaf(f"SenderSoftware{name}", told) for name, told in software)),
     )
     whole = tag("Message", header, tag("Body", body), **_PINNED)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{whole}'.encode()

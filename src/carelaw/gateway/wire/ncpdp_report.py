@@ -100,7 +100,10 @@ def _prescriber(row: PrescriptionShown) -> str:
 
 
 def _name(last: str, first: str, middle: str = "") -> str:
-    return tag("Name", leaf("LastName", last), leaf("FirstName", first), leaf("MiddleName", middle))
+    """A name; SCRIPT wants a last name in each."""
+    if not any((last, first, middle)):
+        return ""
+    return tag("Name", leaf("LastName", last or "Unknown"), leaf("FirstName", first), leaf("MiddleName", middle))
 
 
 __all__ = ["dispensed", "patient_of"]

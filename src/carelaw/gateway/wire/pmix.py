@@ -6,6 +6,7 @@ document itself; `PMIXExchangeResponse` holds status, routing, what may be done 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -33,7 +34,9 @@ _ROUTING = (
     "HubRequestID",
     "HubDisclosureID",
 )
-_NIL = "http://www.w3.org/2001/XMLSchema-instance"
+# As XML Schema writes an instant; one that is written otherwise is not repeated.
+_INSTANT = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-][01]\d:[0-5]\d)?")
+NIL = "http://www.w3.org/2001/XMLSchema-instance"
 
 
 def read_request(content: bytes) -> SearchMessage:
@@ -60,7 +63,6 @@ def search_message(metadata: Node | None, document: Node, option: Option) -> Sea
     metadata = metadata or Node(SERVICE, "MetaData")
     people = list(document.all("RequestPatient"))
     routing = metadata.first("RoutingData") or Node(SERVICE, "RoutingData")
-    hub = routing.first("HubUsedIdentification") or Node(SERVICE, "HubUsedIdentification")
     asker = metadata.first("Requestor") or Node(SERVICE, "Requestor")
     dates = document.first("RequestPrescriptionDateRange") or Node("", "")
     return SearchMessage(
@@ -79,7 +81,7 @@ def search_message(metadata: Node | None, document: Node, option: Option) -> Sea
         to_states=tuple(node.text.strip()[:2].upper() for node in routing.all("DisclosingState")) or ("IL",),
         answers_elsewhere=any(routing.first(name) is not None for name in ("ReplyTo", "Cc", "CallbackAddress")),
         routing=tuple((name, routing.value(name)[:80]) for name in _ROUTING),
-        hub=(hub.value("HubIdentificationID")[:40], hub.value("HubIdentificationCode")[:40]),
+        hub=(_hub(routing, "HubIdentificationID"), _hub(routing, "HubIdentificationCode")),
     )
 
 
@@ -187,7 +189,7 @@ def refusal_element(refusal: Refusal, at: datetime, **attributes: str) -> str:
 
 
 def _response(*parts: str) -> bytes:
-    root = tag("PMIXExchangeResponse", *parts, xmlns=OURS, xmlns__p=SERVICE, xmlns__i=_NIL)
+    root = tag("PMIXExchangeResponse", *parts, xmlns=OURS, xmlns__p=SERVICE, xmlns__i=NIL)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{root}\n'.encode()
 
 
@@ -202,15 +204,37 @@ def _statuses(states: dict[str, str]) -> str:
 def routing_of(message: SearchMessage) -> str:
     """The routing of a request, echoed; what it did not tell is nil, for every part of it is wanted."""
     told = dict(message.routing)
-    parts = [leaf(f"p:{name}", told.get(name)) or tag(f"p:{name}", i__nil="true") for name in _ROUTING]
-    hub = tag(
-        "p:HubUsedIdentification",
-        *(
-            leaf(f"p:{name}", value) or tag(f"p:{name}", i__nil="true")
-            for name, value in zip(("HubIdentificationID", "HubIdentificationCode"), message.hub, strict=True)
-        ),
-    )
+    if not _INSTANT.fullmatch(told.get("RequestDateTime", "")):
+        told["RequestDateTime"] = ""
+    parts = [_or_nil(name, told.get(name)) for name in _ROUTING]
+    hubs = zip(("HubIdentificationID", "HubIdentificationCode"), message.hub, strict=True)
+    hub = tag("p:HubUsedIdentification", *(_or_nil(name, value) for name, value in hubs))
     return tag("p:RoutingData", *parts, hub)
+
+
+def metadata_of(message: SearchMessage, routing: str) -> str:
+    """Who asks and by which way, as the service's MetaData; what is not told is nil, for every part of it is wanted."""
+    number = message.requester_license
+    told = (("IdentificationID", number), ("IdentificationCategoryCode", "State License" if number else ""))
+    asker = tag(
+        "p:Requestor",
+        leaf("p:RequestorRole", message.requester_role),
+        leaf("p:RequestorGivenName", message.requester_first),
+        leaf("p:RequestorSurName", message.requester_last),
+        tag("p:RequestorIdentification", *(_or_nil(name, value) for name, value in told)),
+    )
+    organization = tag("p:RequestorOrganization", _or_nil("RequestorOrganizationName", ""))
+    return tag("p:MetaData", asker, organization, routing, leaf("p:Version", "2"))
+
+
+def _or_nil(name: str, value: str | None) -> str:
+    return leaf(f"p:{name}", value) or tag(f"p:{name}", i__nil="true")
+
+
+def _hub(routing: Node, name: str) -> str:
+    """The hub that is named; two that differ are none of the two."""
+    told = {one.value(name) for one in routing.all("HubUsedIdentification")} - {""}
+    return " and ".join(sorted(told))[:40]
 
 
 def _keys(person: Node) -> PatientKeys:
@@ -255,9 +279,11 @@ def _license(asker: Node) -> str:
 __all__ = [
     "MEDIA",
     "NIEM_2",
+    "NIL",
     "OURS",
     "SERVICE",
     "answer_document",
+    "metadata_of",
     "outcome_of",
     "read_request",
     "refusal_document",

@@ -5,46 +5,22 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from carelaw.gateway.wire.message import SearchMessage
+from carelaw.gateway.wire.pmix import NIL, OURS, SERVICE, metadata_of, routing_of
+from carelaw.gateway.wire.pmix_report import SPACES
 from carelaw.gateway.wire.xml import leaf, tag
-
-_OURS, _SERVICE = "urn:carelaw:pmix:1", "http://www.pmixpmp.org"
 
 
 def question_document(message: SearchMessage, *, state: str, request_id: str, at: datetime) -> bytes:
     """Who asks, about whom, for which days. It is sealed before it leaves."""
-    asker = tag(
-        "p:Requestor",
-        leaf("p:RequestorRole", message.requester_role),
-        leaf("p:RequestorGivenName", message.requester_first),
-        leaf("p:RequestorSurName", message.requester_last),
-        tag(
-            "p:RequestorIdentification",
-            leaf("p:IdentificationID", message.requester_license),
-            leaf("p:IdentificationCategoryCode", "State License" if message.requester_license else ""),
-        ),
+    routing = (
+        ("RequestID", request_id),
+        ("RequestDateTime", at.astimezone(UTC).isoformat().replace("+00:00", "Z")),
+        ("RequestingState", "IL"),
+        ("DisclosingState", state),
     )
-    routing = tag(
-        "p:RoutingData",
-        leaf("p:RequestID", request_id),
-        leaf("p:RequestDateTime", at.astimezone(UTC).isoformat().replace("+00:00", "Z")),
-        leaf("p:RequestingState", "IL"),
-        leaf("p:DisclosingState", state),
-    )
-    request = tag(
-        "pmix:PMPRequest",
-        _dates(message),
-        _patient(message),
-        xmlns__pmix="http://xml.ijis.org/niem/2.0/",
-        xmlns__pmp="http://xml.ijis.org/niem/2.0/extension",
-        xmlns__nc="http://niem.gov/niem/niem-core/2.0",
-    )
-    root = tag(
-        "PMIXExchange",
-        tag("p:MetaData", asker, routing, leaf("p:Version", "2")),
-        tag("RequestData", request),
-        xmlns=_OURS,
-        xmlns__p=_SERVICE,
-    )
+    asking = metadata_of(message, routing_of(SearchMessage(None, routing=routing)))
+    request = tag("pmix:PMPRequest", _dates(message), _patient(message), **SPACES)
+    root = tag("PMIXExchange", asking, tag("RequestData", request), xmlns=OURS, xmlns__p=SERVICE, xmlns__i=NIL)
     return root.encode()
 
 

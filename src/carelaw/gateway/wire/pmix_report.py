@@ -14,7 +14,7 @@ from carelaw.gateway.wire.message import SearchMessage
 from carelaw.gateway.wire.xml import leaf, tag
 from carelaw.pdmp.public import HistoryReport, PrescriptionShown
 
-_SPACES: Mapping[str, str] = MappingProxyType(
+SPACES: Mapping[str, str] = MappingProxyType(
     {
         "xmlns__pmix": "http://xml.ijis.org/niem/2.0/",
         "xmlns__pmp": "http://xml.ijis.org/niem/2.0/extension",
@@ -39,7 +39,7 @@ def report_document(report: HistoryReport, message: SearchMessage, at: datetime)
         ),
         *(_prescription(row, report) for row in report.prescriptions),
     )
-    return tag("pmix:PMPPrescriptionReport", inside, **_SPACES)
+    return tag("pmix:PMPPrescriptionReport", inside, **SPACES)
 
 
 def picklist_document(report: HistoryReport, message: SearchMessage, at: datetime) -> str:
@@ -59,7 +59,7 @@ def picklist_document(report: HistoryReport, message: SearchMessage, at: datetim
             else "",
         ),
     )
-    return tag("pmix:PMPPrescriptionReport", inside, **_SPACES)
+    return tag("pmix:PMPPrescriptionReport", inside, **SPACES)
 
 
 def _prescription(row: PrescriptionShown, report: HistoryReport) -> str:
@@ -135,4 +135,4 @@ def _plain(amount: Decimal | None) -> str:
     return "" if amount is None else f"{amount:f}"
 
 
-__all__ = ["picklist_document", "report_document"]
+__all__ = ["SPACES", "picklist_document", "report_document"]

@@ -73,6 +73,7 @@ def token_error(refusal: Refusal) -> Json:
     """A refusal as OAuth says it, with the code and paragraph that every door gives."""
     malformed = refusal.code == "token-request-invalid"
     error = _ERRORS.get(refusal.field or "", "invalid_request") if malformed else "invalid_client"
+    error = "temporarily_unavailable" if refusal.kind == "unavailable" else error
     told = {"error": error, "error_description": refusal.says, "code": refusal.code, "citation": refusal.cite}
     return told | ({"reference": refusal.reference} if refusal.reference else {})
 

@@ -1,7 +1,7 @@
 """Another state's question, brought by a hub: judged, answered from Illinois's records, sealed for that state alone.
 
 Every question leaves an envelope, refused ones included; of the answer nothing is kept. A refusal goes back as the
-word that PMIX has for it, with the same code as at every door.
+word that PMIX has for it, with the same code, words and paragraph as at every door.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from carelaw.gateway.use_cases.interstate.standing import (
     sharing_facts,
     terms_facts,
 )
-from carelaw.gateway.use_cases.searching import MONITORING_PURPOSE, NOTICE, SEARCHED, Arrival
+from carelaw.gateway.use_cases.searching import MONITORING_PURPOSE, NOTICE, SEARCHED, Arrival, kept_or_refused
 from carelaw.gateway.wire.hubs import Carried, EnvelopeUnreadable
 from carelaw.gateway.wire.message import SearchMessage
 from carelaw.gateway.wire.pmix import answer_document, outcome_of, read_request
@@ -85,10 +85,11 @@ def answer_hub(arrival: Arrival, hub: Hub, read: Callable[[], Carried]) -> Carri
         raise refused("PROTOCOL_NOT_SUPPORTED", f"This is not the hub's form: {fault}") from None
     one = _Question(arrival, hub, adopted_law(), carried)
     try:
-        for decision in _checks(one):
-            if decision.outcome not in {Outcome.PASS, Outcome.NOT_APPLICABLE}:
-                raise refusal(decision)
-        return _answered(one)
+        with kept_or_refused():
+            for decision in _checks(one):
+                if decision.outcome not in {Outcome.PASS, Outcome.NOT_APPLICABLE}:
+                    raise refusal(decision)
+            return _answered(one)
     except Refusal as no:
         return _refused(one, no)
 
@@ -205,17 +206,23 @@ def _sealed(one: _Question, answer: HistoryReport | SeveralFit, at: datetime) ->
 
 
 def _refused(one: _Question, no: Refusal) -> Carried:
-    with in_turn():
-        _write(one, EnvelopeOutcome.REFUSED, code=no.code, cite=no.cite)
+    """A refusal goes back as an answer; where even its envelope cannot be written, that is what it says."""
+    try:
+        with kept_or_refused(), in_turn():
+            _write(one, EnvelopeOutcome.REFUSED, code=no.code, cite=no.cite)
+        reference = str(one.envelope_id)
+    except Refusal as unkept:
+        no, reference = unkept, ""
     status = "Error" if no.kind == "unavailable" or no.code == "E-PMP-SEARCH_INCOMPLETE" else "Disallowed"
-    return _back(one, str(uuid.uuid4()), status, code=no.code)
+    told = Refusal(no.code, no.says, cite=no.cite, kind=no.kind, retryable=no.retryable, reference=reference)
+    return replace(_back(one, str(uuid.uuid4()), status), refusal=told)
 
 
-def _back(one: _Question, reply: str, status: str, *, sealed: str = "", code: str = "") -> Carried:
+def _back(one: _Question, reply: str, status: str, *, sealed: str = "") -> Carried:
     asked = one.carried
     # The envelope tells the hub neither Provided nor NotFound: what was found is sealed.
     word = status if not sealed else "Provided"
-    return Carried("IL", asked.from_state, reply, one.arrival.at, sealed, asked.message_id, status=word, code=code)
+    return Carried("IL", asked.from_state, reply, one.arrival.at, sealed, asked.message_id, status=word)
 
 
 def _write(one: _Question, outcome: EnvelopeOutcome, *, code: str = "", cite: str = "") -> None:

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.db import connection
 
 from carelaw.gateway.facts.interstate import (
+    WAYS,
     Carriage,
     Hub,
     IllinoisLeg,
@@ -45,7 +46,6 @@ from carelaw.law.register import Law
 from carelaw.pdmp.public import PrescriptionShown
 
 _CITE = f"{SECTION}(c)"
-_WAYS = (Carriage(Route.PMPNOW), Carriage(Route.HUB, Hub.RXCHECK.value), Carriage(Route.HUB, Hub.PMPI.value))
 _REFUSED = {"Disallowed", "NotSupported", "VersionMismatch"}
 REFUSED_THERE = "REFUSED_BY_STATE"
 
@@ -164,7 +164,7 @@ def _by_best_way(state: str, asked: Question, ways: Iterable[Carriage], on: date
 def _ways_of(message: SearchMessage) -> tuple[Carriage, ...]:
     """The hub that the message names and no other; else the program's own link, then the hubs."""
     named = _named_hub(message)
-    return (Carriage(Route.HUB, named),) if named else _WAYS
+    return (Carriage(Route.HUB, named),) if named else WAYS
 
 
 def _named_hub(message: SearchMessage) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from carelaw.gateway.facts.interstate import AskerKind, Carriage, Hub, Route
+from carelaw.gateway.facts.interstate import WAYS, AskerKind, Carriage, Hub
 from carelaw.gateway.facts.search import Purpose, QueryMode
 from carelaw.gateway.rules.interstate.terms import interstate_leg
 from carelaw.gateway.store.models import StateConflict, StateProgram
@@ -26,7 +26,6 @@ from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.agreements.models import Agreement
 
-ROUTES = (Carriage(Route.PMPNOW), Carriage(Route.HUB, Hub.RXCHECK.value), Carriage(Route.HUB, Hub.PMPI.value))
 _USUAL = Question(AskerKind.DISPENSER, Purpose.DISPENSING_REVIEW.value, True, QueryMode.ON_DEMAND, True)
 
 
@@ -36,7 +35,7 @@ def matrix(actor: Actor, on: date) -> list[dict[str, Any]]:
     rows = []
     for program in StateProgram.objects.order_by("state"):
         file = on_file(program.state, on)
-        for carriage in ROUTES:
+        for carriage in WAYS:
             decision = judged(file, carriage)
             first = decision.reasons[0]
             goes = decision.outcome is Outcome.PASS

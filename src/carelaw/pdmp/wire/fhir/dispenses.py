@@ -105,7 +105,9 @@ def order_key(row: PrescriptionShown) -> str:
 def medication(drug: DrugShown) -> Json:
     """The drug by the code that was reported and the words that our drug file has for it."""
     words = drug.name if drug.ingredients in drug.name else f"{drug.name} ({drug.ingredients})"
-    return {"coding": [coding(NDC, drug.national_drug_code) | {"userSelected": True}], "text": words}
+    told: Json = {"text": words or "Product not reported"}
+    code = drug.national_drug_code
+    return ({"coding": [coding(NDC, code) | {"userSelected": True}]} if code else {}) | told
 
 
 def number(amount: Decimal | int) -> int | float:
@@ -125,10 +127,11 @@ def _supply(row: PrescriptionShown) -> str:
 
 def _prescription_number(row: PrescriptionShown, source: str) -> Json:
     """The dispenser's own number; its system names the dispenser, since two dispensers may give the same number."""
+    given = row.prescription_number
     return {
         "type": concept(IDENTIFIER_TYPE, "FILL"),
         "system": f"{source}/prescription-number/{urn('Organization', row.dispenser.key).removeprefix('urn:uuid:')}",
-        "value": row.prescription_number,
+        **({"value": given} if given else {"_value": absent()}),
     }
 
 

@@ -33,6 +33,7 @@ def named_patient(shown: str, source: str) -> Json:
     return {
         "resourceType": "Patient",
         "meta": {"profile": [profile("patient")], "source": source},
+        "identifier": identifiers((URI, urn("NamedPatient", shown))),
         "name": [human_name(Name(last, first))],
         "gender": "unknown",
         "_birthDate": absent(),
@@ -58,12 +59,13 @@ def practitioner(shown: PrescriberShown, source: str) -> Json:
 
 
 def pharmacy(shown: DispenserShown, source: str) -> Json:
-    """A dispenser as reported."""
+    """A dispenser as reported. The guide's profile wants a number; one without any does not claim the profile."""
+    numbers = identifiers((NPI, shown.npi), (NCPDP, shown.ncpdp), (DEA, shown.dea))
     made: Json = {
         "resourceType": "Organization",
         "id": _id("Organization", shown.key),
-        "meta": {"profile": [profile("organization-pharmacy")], "source": source},
-        "identifier": identifiers((NPI, shown.npi), (NCPDP, shown.ncpdp), (DEA, shown.dea)),
+        "meta": {"profile": [profile("organization-pharmacy")], "source": source} if numbers else {"source": source},
+        **({"identifier": numbers} if numbers else {}),
         "active": True,
         "name": shown.name or shown.dea or shown.npi or shown.ncpdp or "Name not reported",
     }
