@@ -12,6 +12,7 @@ from carelaw.gateway.store.models import CanaryMarker, ConnectionPoint, Finding,
 from carelaw.gateway.use_cases import agreements, points
 from carelaw.gateway.use_cases.oversight import (
     analysis,
+    canaries,
     curing,
     findings,
     inspecting,
@@ -120,11 +121,12 @@ def test_a_prohibited_party_is_refused_at_the_search_door_at_once_and_let_in_aga
         points.activate(admin, point, at=AT)
     assert agreements.eligible_vendors(DAY) == []
     # The pharmacy is told, and the loss alone makes nothing willful.
-    assert shutting_out.lost_vendor(town.world.entity.pk, DAY) is not None
+    (loss,) = shutting_out.losses_of(town.world.entity.pk)
+    assert (loss.since_on, loss.until_on) == (DAY, None)
     assert Notice.objects.filter(kind="gateway.oversight-vendor-shut-out").exists()
     shutting_out.lift(admin, AT, prohibition=made.reference, because="Cured.")
     assert ConnectionPoint.objects.get().state == "active"
-    assert shutting_out.lost_vendor(town.world.entity.pk, DAY) is None
+    assert shutting_out.losses_of(town.world.entity.pk)[0].until_on == DAY
     assert said(PMIX_PATH, post(client, town.world, PMIX_PATH, pmix())).code != "E-PMP-PARTY_PROHIBITED"
 
 
@@ -228,7 +230,7 @@ def test_an_open_audit_holds_envelopes_past_their_years(town: Town) -> None:
 def test_the_daily_look_finds_a_canary_where_it_must_not_stand(town: Town) -> None:
     point = town.world.point
     assert point is not None
-    marker = keeping.issue_canary(town.compliance, AT, point=point.reference)
+    marker = canaries.issue_canary(town.compliance, AT, point=point.reference)
     assert keeping.look_for_content(DAY, AT) == 0
     assert SelfCheckRun.objects.get().places > 100
     Notice.objects.create(
@@ -236,7 +238,7 @@ def test_the_daily_look_finds_a_canary_where_it_must_not_stand(town: Town) -> No
     )
     assert keeping.look_for_content(DAY + timedelta(days=1), AT + timedelta(days=1)) == 1
     assert Finding.objects.get().code == "STORED_CONTENT"
-    traced = keeping.trace_canary(town.compliance, AT, seen=marker.marker.lower(), says="On a list for sale.")
+    traced = canaries.trace_canary(town.compliance, AT, seen=marker.marker.lower(), says="On a list for sale.")
     assert traced is not None
     assert point.reference in traced.says
     assert CanaryMarker.objects.count() == 1

@@ -11,8 +11,10 @@ import pytest
 
 from carelaw.gateway.facts.search import Option
 from carelaw.gateway.store.models import ConnectionPoint, Envelope
+from carelaw.gateway.use_cases import agreements
 from carelaw.gateway.wire.ncpdp import read_request
 from carelaw.kernel.refusal import Refusal
+from carelaw.platform.agreements.models import Agreement
 from tests.gateway.dialects import ncpdp
 from tests.gateway.protocols.dialects import post, said
 from tests.gateway.world import World
@@ -79,6 +81,32 @@ def test_what_is_no_history_request_is_not_supported(change: bytes, to: bytes) -
 def test_the_receiver_names_the_state() -> None:
     assert read_request(ncpdp.request_of(state="WI")).to_states == ("WI",)
     assert read_request(ncpdp.request_of().replace(b"ILPMP", b"PMPNOW-PROD")).to_states == ("IL",)
+
+
+def test_the_receiver_names_the_hub_behind_the_state() -> None:
+    by_hub = read_request(ncpdp.request_of(state="WI", hub="RxCheck"))
+    assert (by_hub.to_states, by_hub.hub) == (("WI",), ("", "RxCheck"))
+    other = read_request(ncpdp.request_of().replace(b"ILPMP", b"PMPNOW/PROD"))
+    assert (other.to_states, other.hub) == (("IL",), ("", ""))
+
+
+def test_of_several_who_fit_the_answer_still_says_what_the_others_do(client: Any, script: World) -> None:
+    mou = Agreement.objects.get(kind=agreements.MEMORANDUM)
+    mou.terms = {**mou.terms, "states": {"WI": "ALWAYS"}}
+    mou.save()
+    vague = ncpdp.request_of({"last": "Sampleson", "first": "August", "born": "1989-03-12", "zip": "60601"})
+    told = said(ncpdp.PATH, post(client, script, ncpdp.PATH, vague))
+    assert told.outcome == "Deferred"
+    for part in ("Several people fit.", "(b)(2), (g)(1)", "WI: E-PMP-STATE_AGREEMENT_MISSING."):
+        assert part in told.words, told.words
+
+
+def test_an_answer_goes_back_to_whom_it_came_from(client: Any, script: World) -> None:
+    header = ET.fromstring(post(client, script, ncpdp.PATH, ncpdp.request_of()).content).find("Header")
+    assert header is not None
+    parties = {one.tag: (one.get("Qualifier"), one.text) for one in header if one.tag in {"To", "From"}}
+    assert parties == {"To": ("P", "9990175"), "From": ("C", "ILPMP")}
+    assert header.findtext("SenderSoftware/SenderSoftwareDeveloper") == "carelaw"
 
 
 def test_a_sample_of_the_field_is_read(shared_data: Path) -> None:

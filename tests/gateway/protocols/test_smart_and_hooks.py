@@ -10,6 +10,7 @@ from typing import Any
 import fhirkit
 import jsonschema
 import pytest
+from django.db import OperationalError
 
 from carelaw.gateway.facts.search import Option
 from carelaw.gateway.protocols.door import CERTIFICATE, TLS_VERSION
@@ -188,3 +189,31 @@ def test_no_card_for_what_is_no_drug(client: Any, world: World) -> None:
     content = call("order-select", context={"selections": ["ServiceRequest/1"]})
     response = post(client, world, f"{HOOKS}/pmp-order-select", content)
     assert response.json() == {"cards": []}
+
+
+def locked(*given: Any, **named: Any) -> Any:
+    """A database that takes nothing."""
+    raise OperationalError("database is locked")
+
+
+@pytest.mark.parametrize("place", ["searching._transaction", "searching._write", "hooks.append"])
+def test_a_call_that_cannot_be_put_on_file_is_told_so(
+    client: Any, world: World, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.setattr(f"carelaw.gateway.use_cases.{place}", locked)
+    # A refusal is written too, where an envelope cannot be.
+    search = {"initiation": "APPOINTMENT"} if place == "searching._write" else {}
+    response = post(client, world, f"{HOOKS}/pmp-patient-view", call("patient-view"), claims=world.claims(**search))
+    told = response.json()
+    assert (response.status_code, told["code"]) == (503, "E-PMP-AUDIT_UNAVAILABLE")
+    assert (told["cite"], told["retryable"]) == ("77 Ill. Adm. Code 2080.208(b)(3), (d)(4)", True)
+    assert "Try again shortly." in told["says"]
+
+
+def test_a_token_that_cannot_be_put_on_file_is_not_given(
+    client: Any, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("carelaw.gateway.use_cases.smart.append", locked)
+    response = ask_token(client, world)
+    assert (response.status_code, response.json()["code"]) == (503, "E-PMP-AUDIT_UNAVAILABLE")
+    assert "access_token" not in response.json()

@@ -197,3 +197,15 @@ class SelfCheck:
 
     places: int
     hits: int
+
+
+@dataclass(frozen=True, slots=True)
+class SealSeen:
+    """The seal of an answer that somebody holds: whether this program made it, and what it says of that answer.
+
+    `same`: the answer held is the one that was sealed. `direct`: Illinois's own records in it came from the program.
+    """
+
+    ours: bool
+    same: bool = False
+    direct: bool = False

@@ -12,6 +12,7 @@ from carelaw.gateway.protocols.door import arrival_of, body_of, http_status, ref
 from carelaw.gateway.rules.link import encrypted_in_transit
 from carelaw.gateway.rules.refusal_codes import refusal
 from carelaw.gateway.use_cases.oversight.feed import take_from_point
+from carelaw.gateway.use_cases.searching import kept_or_refused
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.adopted_law import adopted_law, require_adopted
@@ -35,7 +36,9 @@ def rows(request: HttpRequest) -> HttpResponse:
     reference, listed = told.get("reference"), told.get("rows", [])
     if not isinstance(reference, str) or not isinstance(listed, list):
         raise _unreadable()
-    return JsonResponse(take_from_point(arrival.fingerprint, arrival.at, reference=reference, rows=listed).as_dict())
+    with kept_or_refused():
+        taken = take_from_point(arrival.fingerprint, arrival.at, reference=reference, rows=listed)
+    return JsonResponse(taken.as_dict())
 
 
 def _read(request: HttpRequest) -> dict[str, Any]:

@@ -16,7 +16,9 @@ from django.views.decorators.csrf import csrf_exempt
 
 from carelaw.gateway.rules.refusal_codes import refused
 from carelaw.gateway.use_cases.points import fingerprint_of
-from carelaw.gateway.use_cases.searching import Arrival
+from carelaw.gateway.use_cases.seals import sealed
+from carelaw.gateway.use_cases.searching import Arrival, Given
+from carelaw.gateway.wire.seals import HEADER
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.clients import address_of
 from carelaw.platform.accounts.permissions import public_page
@@ -68,6 +70,13 @@ def refuse_in_address(request: HttpRequest, permitted: frozenset[str] = frozense
     if request.method != "POST" or set(request.GET) - permitted:
         says = "Send the search by POST, in the body; nothing about a patient stands in an address."
         raise refused("IDENTIFIERS_IN_URL", says)
+
+
+def answered(content: bytes, media: str, request: HttpRequest, given: Given) -> HttpResponse:
+    """An answer as it leaves: whole, with the seal over every byte of it."""
+    response = HttpResponse(content, content_type=media)
+    response[HEADER] = sealed(content, given, request.at)  # type: ignore[attr-defined]
+    return response
 
 
 def http_status(refusal: Refusal) -> int:

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from carelaw import __version__
 from carelaw.gateway.facts.search import Option
-from carelaw.gateway.protocols.door import arrival_of, body_of, http_status, refuse_in_address, speaking
+from carelaw.gateway.protocols.door import answered, arrival_of, body_of, http_status, refuse_in_address, speaking
 from carelaw.gateway.protocols.smart import token_address
 from carelaw.gateway.use_cases.searching import Given, search
 from carelaw.gateway.wire.fhir import (
@@ -55,7 +55,8 @@ def history(request: HttpRequest) -> HttpResponse:
         refuse_in_address(request, _HARMLESS | _PARTIAL)
         return _whole(request, read_history_request(body_of(request), request_id))
 
-    return _named(_sent(_answered(search(arrival_of(request), Option.FHIR, read))), request_id)
+    given = search(arrival_of(request), Option.FHIR, read)
+    return _given(_answered(given), request, given, request_id)
 
 
 @speaking(_refuse)
@@ -70,10 +71,10 @@ def process_message(request: HttpRequest) -> HttpResponse:
         headers.append(header)
         return _whole(request, message)
 
-    made = _answered(search(arrival_of(request), Option.FHIR, read))
+    given = search(arrival_of(request), Option.FHIR, read)
     ids = {"made": str(uuid.uuid4()), "answered": str(uuid.uuid4())}
-    bundle = answer_message(made, header_id=headers[0], source=SOURCE, **ids)
-    return _named(_sent(bundle), request_id)
+    bundle = answer_message(_answered(given), header_id=headers[0], source=SOURCE, **ids)
+    return _given(bundle, request, given, request_id)
 
 
 def _answered(given: Given) -> Json:
@@ -99,7 +100,8 @@ def _request_id(request: HttpRequest) -> str:
     return sent if _REQUEST_ID.fullmatch(sent) else ""
 
 
-def _named(response: HttpResponse, request_id: str) -> HttpResponse:
+def _given(resource: Json, request: HttpRequest, given: Given, request_id: str) -> HttpResponse:
+    response = answered(orjson.dumps(resource), f"{MEDIA}; charset=utf-8", request, given)
     if request_id:
         response["X-Request-Id"] = request_id
     return response

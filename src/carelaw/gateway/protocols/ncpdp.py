@@ -8,7 +8,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
 from carelaw.gateway.facts.search import Option
-from carelaw.gateway.protocols.door import arrival_of, body_of, http_status, refuse_in_address, speaking
+from carelaw.gateway.protocols.door import answered, arrival_of, body_of, http_status, refuse_in_address, speaking
 from carelaw.gateway.use_cases.searching import Given, search
 from carelaw.gateway.wire.message import SearchMessage
 from carelaw.gateway.wire.ncpdp import (
@@ -56,7 +56,7 @@ def history(request: HttpRequest) -> HttpResponse:
         at=request.at,  # type: ignore[attr-defined]
         remarks=_remarks(given),
     )
-    return HttpResponse(message, content_type=MEDIA)
+    return answered(message, MEDIA, request, given)
 
 
 def _remarks(given: Given) -> tuple[str, ...]:

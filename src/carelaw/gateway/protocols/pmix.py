@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from carelaw.gateway.facts.search import Option
-from carelaw.gateway.protocols.door import arrival_of, body_of, http_status, refuse_in_address, speaking
+from carelaw.gateway.protocols.door import answered, arrival_of, body_of, http_status, refuse_in_address, speaking
 from carelaw.gateway.use_cases.searching import search
 from carelaw.gateway.wire.message import SearchMessage
 from carelaw.gateway.wire.pmix import MEDIA, answer_document, read_request, refusal_document
@@ -45,4 +45,4 @@ def _answered(request: HttpRequest, *, picklist: bool) -> HttpResponse:
         picklist=picklist,
         legs=given.legs,
     )
-    return HttpResponse(document, content_type=MEDIA)
+    return answered(document, MEDIA, request, given)

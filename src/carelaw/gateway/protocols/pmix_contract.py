@@ -5,11 +5,12 @@ from __future__ import annotations
 from importlib.resources import files
 from xml.sax.saxutils import escape
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from carelaw.gateway.use_cases.message_keys import own_message_key
+from carelaw.gateway.use_cases.seals import seal_key
 from carelaw.platform.accounts.permissions import public_page
 
 _FOLDER = files("carelaw.gateway.wire") / "schemas"
@@ -47,3 +48,10 @@ def certificate(request: HttpRequest) -> HttpResponse:
     """The certificate to encrypt requests to, by which answers are verified (PEM)."""
     held = own_message_key(request.at).certificate  # type: ignore[attr-defined]
     return HttpResponse(held, content_type="application/x-pem-file")
+
+
+@public_page(why="The public half of a key; it opens nothing.")
+@require_safe
+def seal_keys(request: HttpRequest) -> JsonResponse:
+    """The key by which the seal of an answer is verified (JWK Set)."""
+    return JsonResponse({"keys": [seal_key()]})

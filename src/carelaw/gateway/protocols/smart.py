@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from carelaw.gateway.protocols.door import arrival_of, refuse_in_address, speaking
 from carelaw.gateway.rules.refusal_codes import refused
+from carelaw.gateway.use_cases.searching import kept_or_refused
 from carelaw.gateway.use_cases.smart import SCOPE, TokenAsked, exchange
 from carelaw.gateway.wire.smart import configuration as smart_configuration
 from carelaw.gateway.wire.smart import token_error
@@ -49,7 +50,8 @@ def token(request: HttpRequest) -> HttpResponse:
         assertion=form.get("client_assertion", ""),
         address=token_address(request),
     )
-    issued = exchange(arrival_of(request), asked)
+    with kept_or_refused():
+        issued = exchange(arrival_of(request), asked)
     told = {"access_token": issued.token, "token_type": "bearer", "expires_in": issued.expires_in}
     return _sent({**told, "scope": issued.scope})
 

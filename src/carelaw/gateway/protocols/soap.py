@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from carelaw.gateway.facts.search import Option
 from carelaw.gateway.protocols import pmix_contract
-from carelaw.gateway.protocols.door import arrival_of, body_of, refuse_in_address, speaking
+from carelaw.gateway.protocols.door import answered, arrival_of, body_of, refuse_in_address, speaking
 from carelaw.gateway.use_cases.message_keys import own_message_key
 from carelaw.gateway.use_cases.searching import search
 from carelaw.gateway.wire.message import SearchMessage
@@ -27,7 +27,7 @@ def _refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return _sent(content, asked, status)
 
 
-def _sent(content: bytes, asked: Asked, status: int = 200) -> HttpResponse:
+def _sent(content: bytes, asked: Asked, status: int) -> HttpResponse:
     return HttpResponse(content, status=status, content_type=f"{MEDIA[asked.envelope]}; charset=utf-8")
 
 
@@ -55,7 +55,7 @@ def _asked(request: HttpRequest) -> HttpResponse:
     )
     if given.reply_key is not None:
         content = protected(content, own=own_message_key(at), to=given.reply_key)
-    return _sent(content, asked)
+    return answered(content, f"{MEDIA[asked.envelope]}; charset=utf-8", request, given)
 
 
 def _http_action(request: HttpRequest) -> str:

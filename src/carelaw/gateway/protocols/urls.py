@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("pmix/soap", soap.service, name="gateway-pmix-soap"),
     path("pmix/certificate", pmix_contract.certificate, name="gateway-pmix-certificate"),
     path("pmix/contract/<slug:name>.<str:kind>", pmix_contract.document, name="gateway-pmix-contract"),
+    path("seal/keys", pmix_contract.seal_keys, name="gateway-seal-keys"),
     path("ncpdp/v1/rxhistory", ncpdp.history, name="gateway-ncpdp-history"),
     path("cds-services", cds.discovery, name="gateway-cds-discovery"),
     *(path(f"cds-services/{name}", cds.service, {"name": name}, name=f"gateway-cds-{name}") for name in SERVICES),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from carelaw.gateway.story.people import ADMINISTRATOR, COMPLIANCE, CONNECTOR, COUNTERPOINT, PRAIRIE, party
 from carelaw.gateway.use_cases.illinois import law_day
-from carelaw.gateway.use_cases.oversight import curing, feed, findings, keeping, search_audits, telemetry
+from carelaw.gateway.use_cases.oversight import canaries, curing, feed, findings, search_audits, telemetry
 from carelaw.gateway.use_cases.points import visible_points
 from carelaw.platform.accounts.actor import Actor
 
@@ -50,4 +50,4 @@ def tell_of_oversight(people: Mapping[str, Actor], at: datetime) -> None:
     )
     point = visible_points(administrator).filter(state="active").order_by("reference").first()
     if point is not None:
-        keeping.issue_canary(compliance, at, point=point.reference)
+        canaries.issue_canary(compliance, at, point=point.reference)

@@ -12,7 +12,7 @@ from carelaw.gateway.rules.refusal_codes import SECTION
 from carelaw.gateway.store.models import AuthorizedApplication
 from carelaw.gateway.use_cases import agreements
 from carelaw.gateway.use_cases.illinois import law_day
-from carelaw.gateway.use_cases.searching import Arrival, may_search
+from carelaw.gateway.use_cases.searching import Arrival, kept_or_refused, may_search
 from carelaw.gateway.wire.cds import HookCall
 from carelaw.gateway.wire.message import SearchMessage
 from carelaw.platform.accounts.actor import system_actor
@@ -50,6 +50,6 @@ def offer(arrival: Arrival, read: Callable[[], HookCall]) -> tuple[HookCall, Off
     standing = AuthorizedApplication.objects.filter(withdrawn_on__isnull=True, authorized_on__lte=on)
     opening = standing.exclude(launch_url="").order_by("name", "reference").values_list("name", "launch_url")
     client = replace(system_actor(point.reference), channel="api")
-    with transaction.atomic():
+    with kept_or_refused(), transaction.atomic():
         append(HOOK_CALLED, actor=client, at=arrival.at, body={"point": str(point.pk), "hook": calls[0].hook})
     return calls[0], Offered(len(asked), tuple(opening))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 from cryptography.x509.oid import NameOID
@@ -21,6 +22,7 @@ from carelaw.gateway.store.models import ConnectionPoint
 from carelaw.gateway.wire.message import SearchMessage
 from carelaw.gateway.wire.soap_keys import OwnKey, is_for_encryption, same_key
 
+PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 _BITS = 3072
 _YEARS = 10
 
@@ -65,18 +67,22 @@ def reply_key(point: ConnectionPoint, message: SearchMessage) -> Mapping[str, An
 
 
 def _private_key(kept: Path) -> rsa.RSAPrivateKey:
+    found = kept_key(kept, lambda: rsa.generate_private_key(65537, _BITS))
+    if not isinstance(found, rsa.RSAPrivateKey):
+        raise TypeError(f"{kept.name} is not an RSA key.")
+    return found
+
+
+def kept_key(kept: Path, make: Callable[[], PrivateKey]) -> PrivateKeyTypes:
     """The key that is kept, or a new one; of two processes that make one, the first to keep its own is followed."""
     if not kept.exists():
-        made = rsa.generate_private_key(65537, _BITS)
-        pem = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        pem = make().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = _draft(kept, pem)
         with contextlib.suppress(FileExistsError):
             os.link(draft, kept)
         draft.unlink()
-    found = load_pem_private_key(kept.read_bytes(), password=None)
-    if not isinstance(found, rsa.RSAPrivateKey):
-        raise TypeError(f"{kept.name} is not an RSA key.")
-    return found
+    return load_pem_private_key(kept.read_bytes(), password=None)
 
 
 def _certificate(key: rsa.RSAPrivateKey, at: datetime) -> x509.Certificate:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -69,6 +70,7 @@ from carelaw.gateway.use_cases.interstate.asking import Judged, Replied, ask_sta
 from carelaw.gateway.use_cases.interstate.merging import illinois_outcome, merged, without_illinois
 from carelaw.gateway.use_cases.message_keys import protection_of, reply_key
 from carelaw.gateway.use_cases.oversight.analysis import analysis_of
+from carelaw.gateway.use_cases.oversight.canaries import canary_history
 from carelaw.gateway.use_cases.oversight.telemetry import count_link
 from carelaw.gateway.use_cases.smart import is_access_token, opened
 from carelaw.gateway.use_cases.special.connections import operator_agreement, option_facts
@@ -102,7 +104,7 @@ SEARCHED = declare(
 )
 NOTICE = (
     "Property of the Illinois Prescription Monitoring Program. For the requester's own use in care and dispensing; "
-    f"not to be stored, cached, analyzed, taken apart, sold or passed on ({SECTION}(b)(2), (g)(1))."
+    f"shown whole, not to be stored, cached, analyzed, taken apart, sold or passed on ({SECTION}(b)(2), (g)(1))."
 )
 MONITORING_PURPOSE = {"DISPENSING_REVIEW": "DISPENSING", "PATIENT_CARE": "TREATMENT"}
 _ANALYSES = frozenset({"ANALYSIS", "ANALYTICS", "RESEARCH", "STATISTICS"})
@@ -183,20 +185,20 @@ def search(arrival: Arrival, option: Option | None, read: Callable[[], SearchMes
     """
     require_adopted("gateway")
     one = _Search(arrival, adopted_law(), option, read)
-    try:
-        for decision, facts in _checks(one):
-            if decision.outcome not in {Outcome.PASS, Outcome.NOT_APPLICABLE}:
-                raise _Stopped(decision, facts)
-        return _answered(one)
-    except _Stopped as stopped:
-        raise _turned_away(one, stopped.decision, stopped.facts) from None
-    except DatabaseError:
-        says = "The envelope of this search could not be written, so nothing is released. Try again shortly."
-        raise refused("AUDIT_UNAVAILABLE", says) from None
-    except Exception:
-        # Whatever failed on our side, the search was made: its envelope says so, and the fault goes on to the door.
-        _written(one, EnvelopeOutcome.ERROR)
-        raise
+    with kept_or_refused():
+        try:
+            for decision, facts in _checks(one):
+                if decision.outcome not in {Outcome.PASS, Outcome.NOT_APPLICABLE}:
+                    raise _Stopped(decision, facts)
+            return _answered(one)
+        except _Stopped as stopped:
+            raise _turned_away(one, stopped.decision, stopped.facts) from None
+        except DatabaseError:
+            raise
+        except Exception:
+            # Whatever failed on our side, the search was made: its envelope says so, and the fault goes on to the door.
+            _written(one, EnvelopeOutcome.ERROR)
+            raise
 
 
 def may_search(arrival: Arrival, option: Option | None, read: Callable[[], SearchMessage]) -> ConnectionPoint:
@@ -206,13 +208,24 @@ def may_search(arrival: Arrival, option: Option | None, read: Callable[[], Searc
     """
     require_adopted("gateway")
     one = _Search(arrival, adopted_law(), option, read)
-    for decision, facts in _checks(one):
-        if decision.outcome not in {Outcome.PASS, Outcome.NOT_APPLICABLE}:
-            raise _turned_away(one, decision, facts)
-        if decision.rule == "no-replay":
-            break
+    with kept_or_refused():
+        for decision, facts in _checks(one):
+            if decision.outcome not in {Outcome.PASS, Outcome.NOT_APPLICABLE}:
+                raise _turned_away(one, decision, facts)
+            if decision.rule == "no-replay":
+                break
     assert one.point is not None
     return one.point
+
+
+@contextmanager
+def kept_or_refused() -> Iterator[None]:
+    """What cannot be put on file is not answered: the same refusal at every door, and that it may be tried again."""
+    try:
+        yield
+    except DatabaseError:
+        says = "What was asked could not be put on file, so nothing is released. Try again shortly."
+        raise refused("AUDIT_UNAVAILABLE", says) from None
 
 
 class _Stopped(Exception):
@@ -405,9 +418,11 @@ def _answered(one: _Search) -> Given:
     assert one.point is not None
     assert one.access is not None
     question = _question(one, one.point, one.access)
+    on = law_day(one.arrival.at)
+    empty = without_illinois(one.access, question.purpose, str(one.envelope_id), one.arrival.at, on)
     replies = _others(one)
-    own = _own_records(one, question) if _illinois_goes(one) else None
-    answer = _of_all(one, question, own, replies)
+    own = _own_records(one, question, empty) if _illinois_goes(one) else None
+    answer = _of_all(one, empty, own, replies)
     confirmation_id = _confirmation(one, one.point, answer)
     replying = reply_key(one.point, one.message)
     with in_turn():
@@ -445,12 +460,9 @@ def _others(one: _Search) -> list[Replied]:
 
 
 def _of_all(
-    one: _Search, question: GatewayQuestion, own: HistoryReport | SeveralFit | None, replies: list[Replied]
+    one: _Search, empty: HistoryReport, own: HistoryReport | SeveralFit | None, replies: list[Replied]
 ) -> HistoryReport | SeveralFit:
     """Illinois's records if it was asked and may answer, with what the others sent."""
-    assert one.access is not None
-    at = one.arrival.at
-    empty = without_illinois(one.access, question.purpose, str(one.envelope_id), at, law_day(at))
     outcomes = [reply.outcome for reply in replies]
     if own is not None:
         outcomes.insert(0, illinois_outcome(own))
@@ -459,11 +471,12 @@ def _of_all(
     return merged(empty if own is None else own, replies, empty)
 
 
-def _own_records(one: _Search, question: GatewayQuestion) -> HistoryReport | SeveralFit:
+def _own_records(one: _Search, question: GatewayQuestion, empty: HistoryReport) -> HistoryReport | SeveralFit:
     """Illinois's answer without the data sets that are not open to this requester; nothing of them goes further."""
     assert one.point is not None
     at = one.arrival.at
-    answer = answer_for_gateway(question, at=at)
+    canary = canary_history(one.point, question.person, empty)
+    answer = canary or answer_for_gateway(question, at=at)
     one.withheld = withheld_from(one.point, one.vouched.requester_id, one.message.requester_role, at, one.law)
     return answer if isinstance(answer, SeveralFit) else without(answer, one.withheld)
 
@@ -517,13 +530,9 @@ def _confirmation(one: _Search, point: ConnectionPoint, answer: HistoryReport | 
 def _turned_away(one: _Search, decision: Decision, facts: Any) -> Refusal:
     """The refusal of a search, once its envelope and its decision are kept."""
     first = decision.reasons[0]
-    try:
-        with in_turn():
-            _write(one, EnvelopeOutcome.REFUSED, code=first.code, cite=first.cite or decision.cite)
-            keep(decision, facts, subject=f"gateway-envelope:{one.envelope_id}", at=one.arrival.at, actor=_actor(one))
-    except DatabaseError:
-        says = "The envelope of this search could not be written. Try again shortly."
-        return refused("AUDIT_UNAVAILABLE", says)
+    with in_turn():
+        _write(one, EnvelopeOutcome.REFUSED, code=first.code, cite=first.cite or decision.cite)
+        keep(decision, facts, subject=f"gateway-envelope:{one.envelope_id}", at=one.arrival.at, actor=_actor(one))
     return refusal(decision, reference=str(one.envelope_id))
 
 

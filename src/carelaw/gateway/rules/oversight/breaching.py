@@ -1,8 +1,8 @@
-"""(g)(7), (g)(10): what an inspection may be about, when it goes on site, and how an agreement ends for a breach."""
+"""(c)(2), (g)(1)(D), (g)(7), (g)(10): what an inspection is about, what a seal tells there, and how agreements end."""
 
 from __future__ import annotations
 
-from carelaw.gateway.facts.oversight import InspectionScope, OnSite, Termination
+from carelaw.gateway.facts.oversight import InspectionScope, OnSite, SealSeen, Termination
 from carelaw.gateway.rules.refusal_codes import SECTION, reason
 from carelaw.kernel.decision import Decision, Reason
 from carelaw.law.answers import breached, outside, passed
@@ -60,3 +60,18 @@ def termination(ending: Termination, law: Law) -> Decision:
         says = f"It is in force since {ending.in_force_from}; it can end on that day or later."
         faults.append(reason("TERMINATION_DATE", says, field="on"))
     return breached(*faults) if faults else passed("may-end", f"It holds no longer from {ending.ends_on} on.")
+
+
+@rule("PMP-37", "PMP-54", cite=f"{SECTION}(c)(2), (g)(1)(D)")
+def answer_seal(seen: SealSeen, law: Law) -> Decision:
+    """An answer that is held somewhere is the program's own, whole, if the program's seal fits it."""
+    if not seen.ours:
+        says = "The program made no such seal, so nothing shows that this answer came directly from it."
+        return breached(reason("ILLINOIS_DATA_NOT_DIRECT", says, field="seal"))
+    if not seen.same:
+        says = "The program sealed another text: this answer was changed or taken apart after it left."
+        return breached(reason("SEAL_BROKEN", says, field="digest"))
+    if not seen.direct:
+        return passed("whole-without-illinois", "The answer is whole; Illinois's own records are not in it.")
+    says = "The answer is whole, and Illinois's records in it came directly from the program."
+    return passed("whole-and-direct", says)

@@ -372,10 +372,24 @@ REPORT_INSPECTION = Act(
     ),
     "gateway-inspections",
 )
+SEAL = Act(
+    "seal-check",
+    "Hold a seal beside an answer",
+    "Whether an answer that was found is the program's own, and whole. Send its digest and its seal, never the answer.",
+    "Check",
+    "gateway.inspect",
+    f"{_LAW}(g)(7), (g)(1)(D), (c)(2)",
+    f"{_HERE}.seal",
+    (
+        Asked("seal", "Seal", "words", says="The header Carelaw-Seal that came with the answer.", most=2000),
+        Asked("digest", "Digest", says="The SHA-256 of the answer as it was received, in hexadecimal.", most=64),
+    ),
+    "gateway-inspections",
+)
 CANARY = Act(
     "canary-issue",
-    "Issue a canary's word",
-    "A made-up word for the canary patient of one point; the daily look searches every store and file for it.",
+    "Issue a canary",
+    "A made-up patient with a history for one point alone; the daily look searches every store and file for its word.",
     "Issue",
     "gateway.review-findings",
     f"{_LAW}(g)(1)(F), (b)(3)",
@@ -420,6 +434,7 @@ ACTS: tuple[Act, ...] = (
     ACCESS_REFUSED,
     MATERIAL,
     REPORT_INSPECTION,
+    SEAL,
     CANARY,
     TRACE,
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from carelaw.gateway.use_cases import seals
 from carelaw.gateway.use_cases.oversight import (
     analysis,
+    canaries,
     curing,
     findings,
     inspecting,
-    keeping,
     search_audits,
     shutting_out,
     telemetry,
@@ -160,15 +161,26 @@ def report_inspection(actor: Actor, at: datetime, *, breach: str | None, **typed
     return Done(f"{made.reference} is {made.state}.", made.reference)
 
 
+def seal(actor: Actor, at: datetime, **typed: Any) -> Done:
+    """Hold a seal beside an answer."""
+    made = seals.check_seal(actor, at, **typed)
+    first = made.decision.reasons[0]
+    opened = f" {made.finding.reference} is open." if made.finding else ""
+    told = {"code": first.code, "cite": first.cite or made.decision.cite, "point": made.point}
+    return Done(f"{first.says}{opened}", made.envelope, told)
+
+
 def canary(actor: Actor, at: datetime, **typed: Any) -> Done:
-    """Issue a canary's word."""
-    made = keeping.issue_canary(actor, at, **typed)
-    return Done(f"The canary's word is {made.marker}.", made.marker)
+    """Issue a canary."""
+    made = canaries.issue_canary(actor, at, **typed)
+    who = canaries.patient_of(made)
+    says = f"Search from that point for {who.last} {who.first}, born {canaries.BORN}: its history bears {made.marker}."
+    return Done(says, made.marker, {"last_name": who.last, "first_name": who.first, "birth_date": f"{canaries.BORN}"})
 
 
 def trace(actor: Actor, at: datetime, **typed: Any) -> Done:
     """Trace a canary's word."""
-    made = keeping.trace_canary(actor, at, **typed)
+    made = canaries.trace_canary(actor, at, **typed)
     if made is None:
         says = "This is no canary's word of ours, or its point is gone."
         raise Refusal("canary-unknown", says, field="seen", kind="not-found")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -19,7 +18,6 @@ from carelaw.gateway.rules.oversight.audit import envelope_kept, nothing_stored
 from carelaw.gateway.rules.refusal_codes import SECTION
 from carelaw.gateway.store.models import (
     CanaryMarker,
-    ConnectionPoint,
     Envelope,
     EnvelopePurge,
     Finding,
@@ -32,9 +30,8 @@ from carelaw.gateway.store.models import (
     UsedOnce,
 )
 from carelaw.gateway.use_cases.oversight.findings import open_from
-from carelaw.gateway.use_cases.oversight.standing import Held, held, points_of_party, sender_of
-from carelaw.gateway.use_cases.permissions import REVIEW_FINDINGS, SEE_OVERSIGHT
-from carelaw.gateway.use_cases.points import point_of
+from carelaw.gateway.use_cases.oversight.standing import Held, points_of_party
+from carelaw.gateway.use_cases.permissions import SEE_OVERSIGHT
 from carelaw.kernel.dates import years_after
 from carelaw.kernel.decision import Outcome
 from carelaw.platform.accounts.actor import Actor, system_actor
@@ -112,35 +109,6 @@ def purge_rows(actor: Actor) -> list[dict[str, Any]]:
         {"on": one.on.isoformat(), "before": one.before_on.isoformat(), "gone": one.gone, "held": one.held}
         for one in EnvelopePurge.objects.order_by("-on")[:500]
     ]
-
-
-def issue_canary(actor: Actor, at: datetime, *, point: str) -> CanaryMarker:
-    """A made-up word for the canary patient of a point; seen anywhere else, it tells where it leaked."""
-    require(actor, REVIEW_FINDINGS)
-    where = point_of(actor, point)
-    with transaction.atomic():
-        return CanaryMarker.objects.create(marker=f"CANARY{secrets.token_hex(8).upper()}", point_id=where.pk, at=at)
-
-
-def trace_canary(actor: Actor, at: datetime, *, seen: str, says: str) -> Finding | None:
-    """Somebody saw a canary's word outside: find its point, and open a finding of a sale or another passing on."""
-    require(actor, REVIEW_FINDINGS)
-    marker = next((one for one in CanaryMarker.objects.all() if one.marker in seen.upper()), None)
-    if marker is None or marker.point_id is None:
-        return None
-    point = ConnectionPoint.objects.select_related("location").filter(pk=marker.point_id).first()
-    if point is None:
-        return None
-    return open_from(
-        actor,
-        at,
-        party=held(str(sender_of(point))),
-        code="CANARY_SEEN",
-        says=f"The canary of {point.reference} was seen outside: {says}",
-        provision=f"{SECTION}(g)(1)(F)",
-        key=f"CANARY:{marker.pk}:{at.date().isoformat()}",
-        source="report",
-    )
 
 
 @each_day("gateway.self-check", order=95)
