@@ -1,28 +1,23 @@
-"""Every dialect of the gateway says the same: the same patient's report, and the same refusal of the same fault."""
+"""Every dialect of the gateway gives the same report of the same patient, and reads the same person in a request."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from carelaw.gateway.facts.search import QueryMode
-from carelaw.gateway.rules.refusal_codes import CODES
-from carelaw.gateway.store.models import ConnectionPoint, Envelope
-from carelaw.gateway.use_cases import agreements, points
+from carelaw.gateway.store.models import ConnectionPoint
 from carelaw.kernel.decision import Decision, Outcome, Reason
 from carelaw.pdmp.facts.history import DispenserShown, DrugShown, KnownPatient, Name, PrescriberShown
 from carelaw.pdmp.public import HistoryReport, PrescriptionShown, SeveralFit
-from carelaw.platform.agreements.models import Agreement
-from tests.gateway.dialects import DIALECTS, Dialect, Said
+from tests.gateway.dialects import DIALECTS, Dialect
 from tests.gateway.dialects.base import MADE_AT, row_of
 from tests.gateway.protocols.dialects import post
-from tests.gateway.world import AT, World, make_key
+from tests.gateway.world import World
 
 EVERY = pytest.mark.parametrize("dialect", list(DIALECTS.values()), ids=list(DIALECTS))
 # Names as people have them, and as a format would rather not.
@@ -148,111 +143,6 @@ def test_several_who_fit_and_nobody_are_told_alike(dialect: Dialect) -> None:
     message = dialect.message_of(dialect.request_of())
     several = dialect.said_in(200, dialect.answer_of(SeveralFit("Say more."), message))
     assert (several.outcome, several.prescriptions) == ("Deferred", ())
-
-
-Given = tuple[bytes, dict[str, Any]]
-
-
-@dataclass
-class Fault:
-    """One fault, and what every dialect must say of it."""
-
-    code: str
-    request: Callable[[World, Dialect], Given]
-    world: Callable[[World], Any] = field(default=lambda world: None)
-    twice: bool = False
-
-
-def _asked(**claims: Any) -> Callable[[World, Dialect], Given]:
-    def made(world: World, dialect: Dialect) -> Given:
-        return dialect.request_of(), {"claims": world.claims(**claims)}
-
-    return made
-
-
-def _claimed(**top: Any) -> Callable[[World, Dialect], Given]:
-    def made(world: World, dialect: Dialect) -> Given:
-        return dialect.request_of(), {"claims": {**world.claims(), **top}}
-
-    return made
-
-
-def _by(fingerprint: str) -> Callable[[World, Dialect], Given]:
-    return lambda world, dialect: (dialect.request_of(), {"fingerprint": fingerprint})
-
-
-def _about(state: str) -> Callable[[World, Dialect], Given]:
-    return lambda world, dialect: (dialect.request_of(state=state), {})
-
-
-def _disabled(world: World) -> None:
-    assert world.point is not None
-    points.disable(world.administrator, world.point, because="a leak", at=AT)
-
-
-def _listing_wisconsin(world: World) -> None:
-    held = Agreement.objects.get(kind=agreements.MEMORANDUM)
-    held.terms = {**held.terms, "states": {"WI": QueryMode.ON_DEMAND.value}}
-    held.save()
-
-
-def _expired(world: World) -> None:
-    held = Agreement.objects.get(kind=agreements.DATA_SHARING)
-    held.effective_on, held.expires_on = date(2026, 1, 1), AT.date() - timedelta(days=1)
-    held.save()
-
-
-STALE = str(AT - timedelta(seconds=121))
-FAULTS: dict[str, Fault] = {
-    "disabled": Fault("POINT_DISABLED", _asked(), _disabled),
-    "not in production": Fault("POINT_NOT_IN_PRODUCTION", _asked(), lambda w: _state("testing")),
-    "prohibited": Fault("PARTY_PROHIBITED", _asked(), lambda w: _state("prohibited")),
-    "an agreement that expired": Fault("DSA_NOT_CURRENT", _asked(), _expired),
-    "an assertion that expired": Fault("REQUESTER_NOT_AUTHENTICATED", _claimed(exp=int(AT.timestamp()) - 31)),
-    "a state that is not listed": Fault("STATE_NOT_IN_MOU", _about("WI")),
-    "a state without an agreement": Fault("STATE_AGREEMENT_MISSING", _about("WI"), _listing_wisconsin),
-    "a stale act": Fault("PREFETCH_FORBIDDEN", _asked(user_action_at=STALE)),
-    "an appointment": Fault("PREFETCH_FORBIDDEN", _asked(initiation="APPOINTMENT")),
-    "another purpose": Fault("PURPOSE_NOT_ALLOWED", _asked(purpose="MARKETING")),
-    "a shared user name": Fault("REQUESTER_NOT_INDIVIDUAL", _asked(kind="shared")),
-    "a replayed message": Fault("REPLAY_FORBIDDEN", lambda w, d: (d.request_of(), {"claims": w.claims()}), twice=True),
-    "an unknown certificate": Fault("POINT_NOT_REGISTERED", _by("1" * 64)),
-    "no encryption": Fault("TRANSPORT_NOT_ENCRYPTED", lambda w, d: (d.request_of(), {"tls": None})),
-    "two patients": Fault("BULK_QUERY_FORBIDDEN", lambda w, d: (d.request_of(patients=2), {})),
-    "two requesters": Fault("LINK_NOT_ONE_TO_ONE", lambda w, d: (d.request_of(requesters=2), {})),
-    "a key of nobody": Fault(
-        "LINK_NOT_ONE_TO_ONE", lambda w, d: (d.request_of(), {"token": make_key("x").sign(w.claims())})
-    ),
-    "no date of birth": Fault("SEARCH_INCOMPLETE", lambda w, d: (d.request_of({"last": "A", "first": "B"}), {})),
-}
-
-
-def _state(name: str) -> None:
-    ConnectionPoint.objects.update(state=name)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("name", FAULTS)
-def test_one_fault_has_one_code_and_one_paragraph_in_every_dialect(client: Any, live: World, name: str) -> None:
-    fault = FAULTS[name]
-    fault.world(live)
-    told = {dialect.name: _refused(client, live, dialect, fault) for dialect in DIALECTS.values()}
-    code = CODES[f"E-PMP-{fault.code}"]
-    assert {name: said.code for name, said in told.items()} == dict.fromkeys(DIALECTS, code.code)
-    # The words too: what is permitted, and what to do.
-    assert len({(said.words, said.cite) for said in told.values()}) == 1, told
-    assert all(said.cite.startswith("77 Ill. Adm. Code 2080.208(") for said in told.values())
-    for said in told.values():
-        kept = Envelope.objects.get(pk=said.reference)
-        assert (kept.refusal_code, kept.citation) == (said.code, said.cite[:80])
-
-
-def _refused(client: Any, live: World, dialect: Dialect, fault: Fault) -> Said:
-    ConnectionPoint.objects.update(option=dialect.option.value)
-    content, changed = fault.request(live, dialect)
-    for _each in range(2 if fault.twice else 1):
-        response = post(client, live, dialect.path, content, **dict(changed))
-    return dialect.said_in(response.status_code, response.content)
 
 
 @pytest.mark.django_db
