@@ -144,7 +144,8 @@ def test_a_row_is_corrected_in_place_and_the_list_then_counts(world: World) -> N
     filing.refresh_from_db()
     assert (filing.state, filing.filed_on) == (FilingState.ACCEPTED, date(2026, 7, 2))
     # The late list clears the first half; the second still needs its own.
-    assert duties.next_owed(PharmacyEntity.objects.get(), date(2026, 7, 2)).due_on == date(2026, 12, 31)  # type: ignore[union-attr]
+    duties.owe(PharmacyEntity.objects.get(), date(2026, 7, 2))
+    assert RosterObligation.objects.get(met_on=None).due_on == date(2026, 12, 31)
     states = [one["status"] for one in looking.duty_rows(RosterObligation.objects.order_by("due_on"), date(2026, 7, 3))]
     assert states == ["MET, LATE", "OPEN"]
 

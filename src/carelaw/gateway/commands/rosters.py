@@ -43,7 +43,7 @@ def _file(options: argparse.Namespace, console: Console) -> int:
     console.rows(looking.filing_rows([filing]), _LIST, options.format)
     for one in [*filing.warnings, *looking.error_rows(filing)][:100]:
         where = f"row {one['row']}, column {one['column']}: " if one.get("row") else ""
-        console.err(f"{where}{one['says']} ({one['cite']})")
+        console.err(f"{where}{one['says']} ({one['code']}, {one['cite']})")
     if filing.state == FilingState.RECEIVED:
         console.err("The list is long; the worker reads it. `carelaw gateway rosters` shows how far it is.")
     receiving.require_taken(filing)

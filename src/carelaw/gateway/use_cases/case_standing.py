@@ -22,6 +22,8 @@ from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.docket import add_event
 from carelaw.platform.cases.models import Case
 from carelaw.platform.decisions.keeping import keep
+from carelaw.platform.notices.models import Notice, NoticeChannel
+from carelaw.platform.notices.sending import write_notice
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -58,6 +60,20 @@ def refresh(case: FineCase, on: date, at: datetime, *, windows: bool = True) -> 
         case.state, case.next_says, case.due_on = _standing(case, on)
         case.save()
     return case
+
+
+def letter_of_case(case: FineCase, kind: str, key: str, values: dict[str, str], at: datetime) -> Notice:
+    """A letter to the respondent of a case, written once for its key."""
+    return write_notice(
+        kind,
+        key=key,
+        at=at,
+        values=values,
+        party_id=case.respondent_id,
+        channel=NoticeChannel.LETTER,
+        about=f"fine-case:{case.pk}",
+        address=f"{case.respondent_name}\n{case.mailing_address}",
+    )
 
 
 def _notice_end(case: FineCase, on: date, at: datetime) -> None:
@@ -159,4 +175,4 @@ def _event(case: FineCase, kind: str, at: datetime, body: dict[str, Any]) -> Non
     add_event(Case.objects.get(pk=case.pk), kind, at=at, body=body)
 
 
-__all__ = ["is_stayed", "refresh"]
+__all__ = ["is_stayed", "letter_of_case", "refresh"]

@@ -15,7 +15,7 @@ from carelaw.gateway.rules.monthly_assessment import charged_in, monthly_assessm
 from carelaw.gateway.rules.refusal_codes import SECTION, refusal
 from carelaw.gateway.store.models import Assessment, AssessmentCredit, FineCase
 from carelaw.gateway.use_cases.case_facts import fine_of
-from carelaw.gateway.use_cases.case_standing import is_stayed, refresh
+from carelaw.gateway.use_cases.case_standing import is_stayed, letter_of_case, refresh
 from carelaw.gateway.use_cases.compliance import case_for, docket, held
 from carelaw.gateway.use_cases.fine_sheet import sheet_of
 from carelaw.gateway.use_cases.illinois import law_day
@@ -31,8 +31,7 @@ from carelaw.platform.cases.docket import add_event
 from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.money.ledger import assess, balance, credit, receive_payment
 from carelaw.platform.money.models import Charge, ChargeKind, Payment
-from carelaw.platform.notices.models import Notice, NoticeChannel
-from carelaw.platform.notices.sending import write_notice
+from carelaw.platform.notices.models import Notice
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -131,7 +130,7 @@ def closing_statement(case: FineCase, on: date, at: datetime) -> Notice | None:
         "paid": f"{shown.paid:,.2f}",
         "balance": f"{shown.amount - shown.paid:,.2f}",
     }
-    return _letter(case, CLOSING, case.number, values, at)
+    return letter_of_case(case, CLOSING, case.number, values, at)
 
 
 @transaction.atomic
@@ -198,7 +197,7 @@ def _bill(case: FineCase, made: Assessment, at: datetime) -> Notice:
         "amount": f"{made.amount:,.2f}",
         "taken_out": out,
     }
-    return _letter(case, ASSESSED, f"{case.number}:{made.from_on}", values, at)
+    return letter_of_case(case, ASSESSED, f"{case.number}:{made.from_on}", values, at)
 
 
 def _credit(
@@ -224,7 +223,7 @@ def _credit(
         "because": because,
         "balance": f"{balance(one.case.respondent_id):,.2f}",
     }
-    notice = _letter(one.case, CREDITED, f"{one.case.number}:{one.from_on}:{number}", values, at)
+    notice = letter_of_case(one.case, CREDITED, f"{one.case.number}:{one.from_on}:{number}", values, at)
     made = AssessmentCredit.objects.create(
         assessment=one,
         days=days,
@@ -261,19 +260,6 @@ _WHY = {
 
 def _who(case: FineCase) -> dict[str, str]:
     return {"officer": case.officer, "number": case.number, "respondent": case.respondent_name}
-
-
-def _letter(case: FineCase, kind: str, key: str, values: dict[str, str], at: datetime) -> Notice:
-    return write_notice(
-        kind,
-        key=key,
-        at=at,
-        values=values,
-        party_id=case.respondent_id,
-        channel=NoticeChannel.LETTER,
-        about=f"fine-case:{case.pk}",
-        address=f"{case.respondent_name}\n{case.mailing_address}",
-    )
 
 
 __all__ = ["assess_due", "assess_month", "closing_statement", "credit_what_came_out", "record_payment"]

@@ -17,7 +17,7 @@ from carelaw.gateway.rules.letter_window import NAMES, letters_after, window_for
 from carelaw.gateway.rules.refusal_codes import SECTION, refusal, refused
 from carelaw.gateway.store.models import ComplianceLetter, FineCase
 from carelaw.gateway.use_cases.case_facts import letter_to_send, live_letters, missing_locations, sent_on
-from carelaw.gateway.use_cases.case_standing import refresh
+from carelaw.gateway.use_cases.case_standing import letter_of_case, refresh
 from carelaw.gateway.use_cases.compliance import case_for, docket, held, judged, require_open
 from carelaw.gateway.use_cases.fines import credit_what_came_out
 from carelaw.gateway.use_cases.illinois import law_day, told
@@ -29,8 +29,7 @@ from carelaw.platform.accounts.permissions import allowed, require
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.docket import add_event
 from carelaw.platform.notices.letters import declare_letterhead
-from carelaw.platform.notices.models import Notice, NoticeChannel
-from carelaw.platform.notices.sending import write_notice
+from carelaw.platform.notices.models import Notice
 from carelaw.platform.parties.own import is_own
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
@@ -202,16 +201,7 @@ def _issue(
     sent = sent_on(case)
     window = window_for(kind, sent[LetterKind.FIRST_WARNING], sent[LetterKind.SECOND_FINAL_WARNING], adopted_law())
     number = 1 + case.letters.filter(kind=kind).count()
-    notice = write_notice(
-        f"{PREFIX}{kind.value}",
-        key=f"{case.number}:{number}",
-        at=at,
-        values=values,
-        party_id=case.respondent_id,
-        channel=NoticeChannel.LETTER,
-        about=f"fine-case:{case.pk}",
-        address=f"{case.respondent_name}\n{case.mailing_address}",
-    )
+    notice = letter_of_case(case, f"{PREFIX}{kind.value}", f"{case.number}:{number}", values, at)
     letter = ComplianceLetter.objects.create(
         case=case,
         kind=kind.value,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -23,21 +23,14 @@ _STANDING: Mapping[str, Tone] = {"in-force": "good", "signed": "warn", "draft": 
 @page(permission=SEE_INTERSTATE)
 def matrix(request: Any) -> HttpResponse:
     """Every state by every way: whether a question goes, and why not."""
-    rows = [_line(row) for row in looking.matrix(request.actor, law_day(request.at))]
-    columns = (
-        Column("state", _("State")),
-        Column("route", _("Way")),
-        Column("goes", _("Today")),
-        Column("connected", _("Connection")),
-        Column("why", _("Why not")),
-    )
+    found = looking.matrix(request.actor, law_day(request.at))
     empty = _("Nothing is on file with any other state. Draft the first agreement.")
     lead = _("Each state is judged on its own; one that is refused never holds up Illinois or another state.")
     note = Note(_("Only RxCheck and PMPi are approved; a third hub takes a change of the rule."), "info", "(c)(2)")
     board = Board(
         _("Other states"),
         lead,
-        (Table(_("States and ways"), columns, rows, empty=empty),),
+        (_ways(_("States and ways"), found, empty),),
         acts=offered(request, acts.ON_ALL),
         notes=[note],
     )
@@ -62,7 +55,7 @@ def state(request: Any, state: str) -> HttpResponse:
         _("Sharing with %(state)s") % {"state": code},
         _("What both states agreed on, and what has been done about it."),
         (
-            _ways(file),
+            _ways(_("Ways"), file["routes"], _("No way is known.")),
             _agreements(_("Agreements of the two states"), file["agreements"]),
             _agreements(_("Written permissions"), file["permissions"]),
             _suspensions(file),
@@ -89,7 +82,7 @@ def _line(row: Mapping[str, Any]) -> list[Cell | Tag | Link | str]:
     ]
 
 
-def _ways(file: Mapping[str, Any]) -> Table:
+def _ways(title: str, found: Sequence[Mapping[str, Any]], empty: str) -> Table:
     columns = (
         Column("state", _("State")),
         Column("route", _("Way")),
@@ -97,7 +90,7 @@ def _ways(file: Mapping[str, Any]) -> Table:
         Column("connected", _("Connection")),
         Column("why", _("Why not")),
     )
-    return Table(_("Ways"), columns, [_line(row) for row in file["routes"]], empty=_("No way is known."))
+    return Table(title, columns, [_line(row) for row in found], empty=empty)
 
 
 def _agreements(title: str, held: list[dict[str, Any]]) -> Table:

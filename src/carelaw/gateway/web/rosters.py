@@ -245,6 +245,7 @@ def _errors(one: RosterFiling, request: Any) -> Table:
         Column("column", _("Column")),
         Column("item", _("Item")),
         Column("says", _("What is wrong, and what is permitted")),
+        Column("code", _("Code")),
         Column("cite", _("Paragraph")),
         Column("act", _("Correct")),
     )
@@ -254,7 +255,9 @@ def _errors(one: RosterFiling, request: Any) -> Table:
         link = f"{reverse('act-' + acts.CORRECT.name)}?roster={one.reference}&row={line.number}&items={_hint(line)}"
         for fault in line.faults:
             cell = Cell(_("Correct row %(row)s") % {"row": line.number}, link) if may else "–"
-            rows.append((str(line.number), fault["column"] or "–", fault["field"], fault["says"], fault["cite"], cell))
+            code = Cell(fault["code"], code=True)
+            told = (fault["column"] or "–", fault["field"], fault["says"], code, fault["cite"], cell)
+            rows.append((str(line.number), *told))
     return Table(_("Errors"), columns, rows, empty=_("No row is to correct."))
 
 

@@ -231,17 +231,10 @@ def _short(value: Any) -> Any:
 
 
 def _when(told: Mapping[str, Any], name: str) -> datetime | None:
-    text = str(told.get(name) or "")
-    if not text:
-        return None
     try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
-        says = f"{name} is no instant with its zone. Write it as 2026-03-02T09:00:00-06:00."
-        raise _TurnedAway("E-PMP-AUDIT_ROW_INCOMPLETE", says, [name])
-    return at
+        return _instant(str(told.get(name) or ""), name)
+    except Refusal as fault:
+        raise _TurnedAway("E-PMP-AUDIT_ROW_INCOMPLETE", fault.says, [name]) from None
 
 
 def _instant(text: str, name: str) -> datetime | None:

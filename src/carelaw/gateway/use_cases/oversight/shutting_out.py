@@ -181,12 +181,6 @@ def prohibitions(actor: Actor) -> QuerySet[PartyProhibition]:
     return PartyProhibition.objects.order_by("-from_on", "-reference")
 
 
-def lost_vendor(entity_id: UUID | str, on: date) -> VendorLoss | None:
-    """Whether an entity's vendor was shut out and not let in again by a day."""
-    found = VendorLoss.objects.filter(entity_id=entity_id, since_on__lte=on).select_related("prohibition")
-    return found.exclude(until_on__lte=on).order_by("-since_on").first()
-
-
 def losses_of(entity_id: UUID | str) -> list[VendorLoss]:
     """Every time an entity lost a vendor that was shut out; a reviewer of willfulness looks at these days."""
     return list(VendorLoss.objects.filter(entity_id=entity_id).select_related("prohibition").order_by("since_on"))

@@ -82,9 +82,3 @@ def visible_duties(actor: Actor) -> QuerySet[RosterObligation]:
     require(actor, SEE_POINTS)
     found = RosterObligation.objects.select_related("entity", "filing")
     return only_own(found, actor, "entity")
-
-
-def next_owed(entity: PharmacyEntity, on: date) -> RosterObligation | None:
-    """The earliest list that an entity still owes."""
-    owe(entity, on)
-    return RosterObligation.objects.filter(entity=entity, met_on=None).order_by("due_on").first()

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from carelaw.gateway.facts.rosters import RequesterSeen
-from carelaw.gateway.rules.rosters.due import half_end, half_name
+from carelaw.gateway.rules.rosters.due import half_name
 from carelaw.gateway.rules.rosters.filing import COLUMNS, requester_on_roster
 from carelaw.gateway.store.models import (
     ConnectionPoint,
@@ -25,7 +25,7 @@ from carelaw.gateway.use_cases.permissions import SEE_POINTS
 from carelaw.gateway.use_cases.registering import names_of
 from carelaw.gateway.use_cases.rosters.duties import standing
 from carelaw.gateway.use_cases.rosters.receiving import entities_to_file_for
-from carelaw.kernel.dates import half_of, months_after, start_of_day
+from carelaw.kernel.dates import months_after, start_of_day
 from carelaw.kernel.decision import Outcome
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import allowed, require
@@ -187,8 +187,3 @@ def _people(newest: RosterFiling | None) -> tuple[set[str], set[str]]:
 
 def _bare(number: str) -> str:
     return "".join(sign for sign in number if sign.isalnum()).upper()
-
-
-def half_told(on: date) -> str:
-    """The half-year of a day and its due day: 2026-H1, due 2026-06-30."""
-    return f"{half_name(on)}, due {half_end(on)}, from {half_of(on).starts}"
