@@ -82,10 +82,8 @@ def test_rebates_cannot_go_out_undesignated_and_nothing_unattested(world: World)
     assert "$1,300.00" in letter.body
     made = DisclosureStatement.objects.get(number=number)
     assert statement_pdf(made) == statement_pdf(made)
-    assert (
-        statement_sheet(made).splitlines()[0].startswith("\ufeff")
-        and "designates this confidential" in (statement_sheet(made).splitlines()[0])
-    )
+    first = statement_sheet(made).splitlines()[0]
+    assert "designates this confidential" in first
 
 
 def test_a_statement_opens_for_its_two_sides_and_each_opening_is_on_record(world: World) -> None:

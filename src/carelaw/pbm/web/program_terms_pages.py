@@ -68,7 +68,7 @@ def open_periods(request: Any) -> HttpResponse:
         Column("closes", _("Last day")),
         Column("state", _("State")),
     )
-    rows = [
+    rows: list[list[Cell | Tag | str]] = [
         [
             Cell(one.program.name, url=reverse("pbm-open-program", args=[one.program.number])),
             party_named(one.program.manager_id).name,
@@ -174,7 +174,7 @@ def template(request: Any, kind: str, form: str) -> HttpResponse:
 @_template
 def templates(request: Any) -> HttpResponse:
     """The templates of the sheets that are sent here."""
-    rows = [
+    rows: list[list[Link | str]] = [
         [
             kind,
             ", ".join(column.name for column in columns),

@@ -32,7 +32,7 @@ def enrollment_period(period: EnrollmentPeriod, law: Law) -> Decision:
         least = days_after(period.opens_on, wanted - 1)
         says = (
             f"The period from {period.opens_on} through {period.closes_on} has {counted(max(length, 0), 'day')}; "
-            f"{counted(wanted - length, 'day')} are missing. Permitted: {least} or later."
+            f"{counted(wanted - length, 'day is', 'days are')} missing. Permitted: {least} or later."
         )
         return breached(fault("E-PBM-70", says, "closes_on", wanted - length))
     return passed("long-enough", f"{counted(length, 'day')} from {period.opens_on} through {period.closes_on}.", length)

@@ -98,6 +98,7 @@ def ask(actor: Actor, at: datetime, *, statement: str) -> RateVerification:
         VerifiedClaim.objects.bulk_create(
             VerifiedClaim(verification=made, pharmacy_id=line.pharmacy_id, claim=line.claim, disclosed=line.amount)
             for line in rows.values()
+            if line.pharmacy_id is not None
         )
         keep(decision, facts, subject=f"rate-verification:{made.number}", at=at, actor=actor)
         for pharmacy_id, claims in found.items():

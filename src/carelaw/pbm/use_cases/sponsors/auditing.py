@@ -177,7 +177,8 @@ def _earlier(contract: Contract, sponsor_id: UUID, without: UUID | None = None) 
     had = contract.sponsor_audits.filter(
         sponsor_id=sponsor_id, state__in=(SponsorAuditState.GRANTED, SponsorAuditState.DELIVERED)
     )
-    return tuple(had.exclude(pk=without).order_by("requested_on").values_list("requested_on", flat=True))
+    others = had.exclude(pk=without) if without else had
+    return tuple(others.order_by("requested_on").values_list("requested_on", flat=True))
 
 
 def _tell_pack(made: SponsorAudit, at: datetime) -> None:
