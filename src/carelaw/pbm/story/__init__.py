@@ -7,13 +7,17 @@ from datetime import datetime
 
 from carelaw.kernel.identifiers import npi_with_check_digit
 from carelaw.pbm.story.appeals import tell_appeals
+from carelaw.pbm.story.audits import tell_audits
 from carelaw.pbm.story.claims import tell_claims
+from carelaw.pbm.story.duties import tell_duties, tell_examination
 from carelaw.pbm.story.licenses import tell_licenses
 from carelaw.pbm.use_cases.parties import enter_manager, enter_pharmacy
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.story import StoryPerson
 
 REGULATOR = "pbm-regulator"
+EXAMINER = "pbm-examiner"
+FINANCE = "pbm-finance"
 FILER = "pbm-filer"
 APPLICANT = "pbm-applicant"
 CORNER_PHARMACY = "corner-pharmacy"
@@ -23,6 +27,8 @@ PEOPLE: tuple[StoryPerson, ...] = (
     StoryPerson(
         "PBM_REGULATOR", REGULATOR, "Odette Marsh", "License applications, checks over claims, findings, cases"
     ),
+    StoryPerson("PBM_EXAMINER", EXAMINER, "Ines Calder", "An examination: requests, a refusal, a subpoena, costs"),
+    StoryPerson("PBM_FINANCE", FINANCE, "Walter Dunn", "License fees to deposit, costs of an examination to invoice"),
     StoryPerson(
         "PBM_FILER", FILER, "Ruben Castellan", "A licensed manager: its license, price lists, appeals to answer"
     ),
@@ -44,7 +50,10 @@ def prepare(at: datetime) -> Mapping[str, Mapping[str, list[str]]]:
     corner = enter_pharmacy("Corner Pharmacy", npi=CORNER_NPI, ncpdp=CORNER_NCPDP, at=at)
     river = enter_pharmacy("River Street Pharmacy", npi=RIVER_NPI, ncpdp=RIVER_NCPDP, at=at)
     own = {FILER: prairie, APPLICANT: lakefront, CORNER_PHARMACY: corner, RIVER_PHARMACY: river}
-    return {REGULATOR: {}, **{login: {"party": [str(party.pk)]} for login, party in own.items()}}
+    return {
+        **{login: {} for login in (REGULATOR, EXAMINER, FINANCE)},
+        **{login: {"party": [str(party.pk)]} for login, party in own.items()},
+    }
 
 
 def tell(people: Mapping[str, Actor], at: datetime) -> None:
@@ -52,3 +61,7 @@ def tell(people: Mapping[str, Actor], at: datetime) -> None:
     tell_licenses(people[REGULATOR], people[FILER], people[APPLICANT], at)
     tell_appeals(people[FILER], people[CORNER_PHARMACY], people[RIVER_PHARMACY], at, number=PRAIRIE)
     tell_claims(people[REGULATOR], people[FILER], at)
+    tell_duties(people[FILER], people[FINANCE], at)
+    tell_examination(people[REGULATOR], people[EXAMINER], people[FILER], at)
+    corner, river = people[CORNER_PHARMACY], people[RIVER_PHARMACY]
+    tell_audits(people[FILER], corner, river, at, number=PRAIRIE, corner_npi=CORNER_NPI, river_npi=RIVER_NPI)
