@@ -14,9 +14,23 @@ from carelaw.platform.acts.operations import add_acts, add_lists
 from carelaw.platform.api_errors import PROBLEMS
 
 router = Router()
+_PAPER = {
+    "responses": {
+        200: {
+            "description": "The license.",
+            "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    }
+}
 
 
-@router.get("/licenses/{number}/license.pdf", summary="A license to print", response={**PROBLEMS})
+@router.get(
+    "/licenses/{number}/license.pdf",
+    auth=None,
+    summary="A license to print",
+    response={200: bytes, **PROBLEMS},
+    openapi_extra=_PAPER,
+)
 @public_page(why="The license of an organization, to print; the register it stands in is open to everybody.")
 def license_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The license as a PDF, as the register stands now."""
