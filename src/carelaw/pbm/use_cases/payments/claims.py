@@ -31,7 +31,14 @@ from carelaw.pbm.rules.payments.timing import corrected_claim_paid, paid_on_sche
 from carelaw.pbm.rules.rate_review import acquisition_cost_covered
 from carelaw.pbm.store.models import ReferencePriceRow
 from carelaw.pbm.use_cases.payments import on_file
-from carelaw.pbm.use_cases.payments.keeping import Found, Subject, dollars, keep_findings, rows_of
+from carelaw.pbm.use_cases.payments.keeping import (
+    Found,
+    Subject,
+    dollars,
+    keep_findings,
+    keep_missing_schedule,
+    rows_of,
+)
 from carelaw.pbm.use_cases.permissions import PAYMENTS_CHECK
 from carelaw.pbm.wire.payment_sheets import CLAIMS
 from carelaw.platform.accounts.actor import Actor
@@ -133,6 +140,8 @@ def _check(one: PaymentCheck, seen_on: date) -> BulkCheck:
         figures: dict[str, Any] = {"managers": {name: tally.as_dict() for name, tally in sorted(tallies.items())}}
         if one.name == "cost-cover":
             figures["months"] = _months(connection)
+        if one.name == "late-payment":
+            figures["no_schedule"] = _without_schedule(connection, run, here, at)
         return {**figures, "seen_on": seen_on.isoformat()}
 
     return BulkCheck(one.kind, CLAIMS, terms, decide, save)
@@ -227,6 +236,32 @@ def _cost(row: Found, beside: _Beside) -> tuple[Any, Sequence[Decision]]:
         source=row["source"],
     )
     return facts, [acquisition_cost_covered(facts, law=adopted_law())]
+
+
+def _without_schedule(connection: Connection, run: BulkRun, beside: _Beside, at: datetime) -> dict[str, int]:
+    """Contracts of which no schedule is on file, with their claims: each must state one (PBM-68), so a person looks."""
+    found = rows_of(
+        connection,
+        "SELECT min(answers.row) AS row, count(*) AS claims, typed.manager_number, "
+        "coalesce(typed.contract_number, '') AS reference, min(answers.adjudicated_on) AS day, "
+        "sum(answers.approved) AS amount FROM answers JOIN typed USING (row) WHERE because = 'needs-schedule' "
+        "GROUP BY typed.manager_number, typed.contract_number ORDER BY 1",
+    )
+    return {
+        row["reference"] or "no contract named": keep_missing_schedule(
+            run,
+            {**row, "amount": int(row["amount"])},
+            beside.managers.get(row["manager_number"]),
+            _undated(row, beside),
+            at,
+        )
+        for row in found
+    }
+
+
+def _undated(row: Found, beside: _Beside) -> tuple[ClaimPayment, Decision]:
+    claim = ClaimPayment(row["day"], beside.seen_on, dollars(int(row["amount"])), None)
+    return claim, paid_on_schedule(claim, law=adopted_law())
 
 
 def _months(connection: Connection) -> list[dict[str, Any]]:

@@ -89,6 +89,36 @@ def keep_findings(
     return tallies
 
 
+def keep_missing_schedule(
+    run: BulkRun, row: Found, party: Party | None, judged: tuple[Any, Decision], at: datetime
+) -> int:
+    """Keep, for a person to look at, that no schedule of a contract is on file; gives how many claims wait for it."""
+    facts, decision = judged
+    known, told = plain(facts), [decision.as_dict()]
+    reason = decision.reasons[0]
+    named = f"contract {row['reference']}" if row["reference"] else "claims that name no contract"
+    PaymentFinding.objects.create(
+        run_id=run.pk,
+        row=row["row"],
+        subject="payment-terms",
+        outcome=Outcome.REVIEW,
+        provisions="PBM-68",
+        codes=[reason.code],
+        cite=reason.cite or decision.cite,
+        says=f"{reason.says} It is about {named}: {row['claims']:,} claims cannot be dated.",
+        manager_number=row["manager_number"],
+        party_id=party.pk if party else None,
+        reference=row["reference"],
+        day=row["day"],
+        amount=dollars(row["amount"]),
+        facts=known,
+        decisions=told,
+        digest=_digest(known, told),
+        found_at=at,
+    )
+    return int(row["claims"])
+
+
 def rows_of(connection: Connection, query: str) -> Iterator[dict[str, Any]]:
     """The rows of a query by the names of its columns."""
     found = connection.execute(query)

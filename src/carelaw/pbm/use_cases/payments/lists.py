@@ -74,6 +74,12 @@ LISTS: tuple[Listed, ...] = (
         "Claims paid by a formula, and not by the newest reference price; below zero the pharmacy got too much.",
         "reference_prices",
     ),
+    _ledger(
+        "payment-terms",
+        "Contracts without a payment schedule",
+        "Their claims cannot be dated. An agreement must state how often it pays (PBM-68); a person looks.",
+        "payment_terms",
+    ),
     Listed(
         "below-cost",
         "Below-cost report",

@@ -111,6 +111,11 @@ def below_cost(actor: Actor, at: datetime) -> Rows:
     return rows
 
 
+def payment_terms(actor: Actor, at: datetime) -> Rows:
+    """Contracts whose claims cannot be dated, as no payment schedule of theirs is on file."""
+    return _ledger(findings_for(actor, "payment-terms"))
+
+
 def _own_only(actor: Actor) -> bool:
     from carelaw.platform.parties.own import acts_for_own
 
