@@ -22,6 +22,7 @@ from carelaw.pbm.store.models import (
     LicenseApplication,
 )
 from carelaw.pbm.use_cases.checklist import BASE, FIELDS, Item, checklist
+from carelaw.pbm.use_cases.contracts.samples import read_sample
 from carelaw.pbm.use_cases.discipline.gates import require_may_apply, sign_filing
 from carelaw.pbm.use_cases.permissions import LICENSE_APPLY, LICENSE_SEE
 from carelaw.pbm.use_cases.telling import RECEIPT_NOTICE, ZONE
@@ -196,6 +197,8 @@ def add_document(
             officer.save(update_fields=["sworn_on"])
         body = {"application": str(application.pk), "kind": kind, "digest": kept.digest}
         append(DOCUMENT_FILED, actor=actor, at=at, body=body, subject=str(application.pk))
+        # Item (5): the clause checks of 512-7(a) and 512-7.5(c) run on each sample, their result stands with the file.
+        read_sample(actor, application, kind, kept.digest, made.file_name, at=at)
     return made
 
 

@@ -31,6 +31,7 @@ from carelaw.pbm.use_cases.applying import (
     submit_application,
 )
 from carelaw.pbm.use_cases.checklist import Item
+from carelaw.pbm.use_cases.contracts.samples import sample_rows
 from carelaw.pbm.use_cases.deciding import ITEMS, Asked, enter_fee, fee_paid, grant_license, request_information
 from carelaw.pbm.use_cases.permissions import LICENSE_APPLY, LICENSE_DECIDE, LICENSE_SEE
 from carelaw.pbm.web.given import day_or_none, listed_number, needed_amount, needed_day
@@ -134,6 +135,7 @@ def application(request: Any, reference: str) -> HttpResponse:
         "steps": _steps(one),
         "reference": reference,
         "checklist": _checklist(items),
+        "samples": _samples(one),
         "may_edit": mine and open_state,
         "may_file": mine and one.state == ApplicationState.DRAFT,
         "may_decide": allowed(request.actor, LICENSE_DECIDE) and filed,
@@ -191,6 +193,30 @@ def _checklist(items: tuple[Item, ...]) -> Table:
         says = "" if item.met else " ".join(reason.says for reason in item.decision.reasons)
         rows.append([Cell(item.title), tag, Cell(says), Cell(item.cite)])
     return Table(_("Checklist"), columns, rows)
+
+
+def _samples(one: LicenseApplication) -> Table | None:
+    """What the sample contracts hold and lack, each read like any contract."""
+    found = sample_rows(one.party_id, one.reference)
+    if not found:
+        return None
+    tones = {"ok": "good", "missing": "bad", "suspect": "warn", "unread": "warn"}
+    columns = (
+        Column("contract", _("Sample")),
+        Column("clause", _("Clause")),
+        Column("cite", _("Law")),
+        Column("stand", _("Stands")),
+    )
+    rows: list[list[Cell | Tag]] = [
+        [
+            Cell(str(row["contract"]), url=reverse("pbm-contract", args=[str(row["contract"])])),
+            Cell(str(row["clause"])),
+            Cell(str(row["cite"])),
+            Tag(str(row["state"]), tones.get(str(row["state"]), "info")),  # type: ignore[arg-type]
+        ]
+        for row in found
+    ]
+    return Table(_("What the sample contracts say"), columns, rows)
 
 
 def _documents(one: LicenseApplication) -> Table:

@@ -26,6 +26,7 @@ from carelaw.platform.accounts.permissions import page
 from carelaw.platform.acts.boards import Board, Note, offered, shown
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag
 
+_Rows = list[list[Cell | Tag | Link | str]]
 _TONES = {"ok": "good", "clear": "good", "excused": "info", "read-in": "info", "suspect": "warn"}
 _OUTCOMES = {Outcome.PASS: "good", Outcome.VIOLATION: "bad", Outcome.REVIEW: "warn", Outcome.INDETERMINATE: "warn"}
 _BOOKS = "Programs bill of 2008 (bill text) · Public Act 103-0453"
@@ -96,7 +97,7 @@ def _checklist(one: Contract, version: ContractVersion | None) -> Table | None:
         Column("sureness", _("How sure"), numeric=True),
         Column("state", _("State")),
     )
-    rows = []
+    rows: _Rows = []
     for tag in wanted:
         each = found.get(tag)
         url = reverse("pbm-contract-clause", args=[each.pk]) if each else ""
@@ -125,7 +126,7 @@ def _clauses(request: Any, one: Contract) -> Table:
         Column("sureness", _("How sure"), numeric=True),
         Column("state", _("State")),
     )
-    rows = [
+    rows: _Rows = [
         [
             Cell(TAGS[each.tag].title, url=reverse("pbm-contract-clause", args=[each.pk])),
             each.cite,
@@ -140,7 +141,7 @@ def _clauses(request: Any, one: Contract) -> Table:
 
 def _answers(decisions: tuple[tuple[Decision, object], ...]) -> Table:
     columns = (Column("cite", _("Paragraph")), Column("says", _("What the law says of it")), Column("is", _("Answer")))
-    rows = [
+    rows: _Rows = [
         [
             one.cite,
             " ".join(reason.says for reason in one.reasons),
@@ -153,7 +154,9 @@ def _answers(decisions: tuple[tuple[Decision, object], ...]) -> Table:
 
 def _events(one: Contract) -> Table:
     columns = (Column("on", _("Day")), Column("what", _("What")), Column("note", _("Note")))
-    rows = [[date_format(each.on), each.get_kind_display(), each.note or "–"] for each in one.events.order_by("on")]
+    rows: _Rows = [
+        [date_format(each.on), each.get_kind_display(), each.note or "–"] for each in one.events.order_by("on")
+    ]
     return Table(_("What happened to it"), columns, rows, empty=_("No day is on file."))
 
 
@@ -161,7 +164,7 @@ def _parties(one: Contract) -> Table:
     found = list(one.parties.order_by("pk"))
     names = names_of([each.party_id for each in found] + [each.via_id for each in found if each.via_id])
     columns = (Column("name", _("Party")), Column("role", _("As what")), Column("via", _("Through")))
-    rows = [
+    rows: _Rows = [
         [names.get(each.party_id, "–"), each.get_role_display(), names.get(each.via_id, "–") if each.via_id else "–"]
         for each in found
     ]
@@ -176,7 +179,7 @@ def _versions(one: Contract) -> Table:
         Column("pages", _("Pages"), numeric=True),
         Column("digest", _("Digest")),
     )
-    rows = [
+    rows: _Rows = [
         [
             str(each.number),
             each.file_name,
@@ -194,7 +197,7 @@ def _read_in(one: Contract) -> Table | None:
     if not found:
         return None
     columns = (Column("term", _("Term")), Column("cite", _("Paragraph")), Column("from", _("From")))
-    rows = [[each.says, TAGS[each.tag].cite, date_format(each.from_on)] for each in found]
+    rows: _Rows = [[each.says, TAGS[each.tag].cite, date_format(each.from_on)] for each in found]
     return Table(_("Read in by law"), columns, rows)
 
 
@@ -206,7 +209,7 @@ def _passages(version: ContractVersion | None) -> Table | None:
         Column("page", _("Page"), numeric=True),
         Column("text", _("Words")),
     )
-    rows = [
+    rows: _Rows = [
         [str(each.number), str(each.page or "–"), f"{each.label} {each.text}".strip()]
         for each in version.passages.order_by("number")
     ]
@@ -222,7 +225,7 @@ def clause(request: Any, reference: UUID) -> HttpResponse:
         Column("why", _("Why they count")),
         Column("points", _("Points"), numeric=True),
     )
-    rows = [
+    rows: _Rows = [
         [f"“{each['words']}”" if each["words"] else "–", str(each["why"]), f"{int(each['points']):+d}"]
         for each in one.words
     ]

@@ -1,4 +1,4 @@
-"""Clauses that keep pharmacies from speaking: to plans about what they are paid, to patients about prices, to agencies."""
+"""Clauses that keep pharmacies from speaking: to plans about their pay, to patients about prices, to agencies."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _freed(each: Heard) -> Iterator[Freed]:
         mark = governing(list(each.marks), said.start)
         if mark is None or mark.stance is not Stance.FREE or _speaker(each, mark) == "manager":
             continue
-        # “The copayment communicated by the system” frees nobody to speak: the word of freedom stands close to the verb.
+        # “The copayment communicated by the system” frees nobody: the word of freedom stands close to the verb.
         if said.words.endswith("ed") or (not _denies(mark.words) and abs(said.start - mark.end) > _CLOSE):
             continue
         to = frozenset(
@@ -81,9 +81,9 @@ def _bans(each: Heard, *verbs: str) -> Iterator[_Ban]:
 def _speaker(each: Heard, mark: Mark, said: Spoken | None = None) -> str:
     """Whose act a mark governs: the party named last before it, in the mark itself, or nobody in particular."""
     text = each.unit.text
-    # “The manager forbids each pharmacy to tell”, “may terminate if a pharmacy tells”: who is kept from it stands after.
+    # “The manager forbids each pharmacy to tell”, “may end it if a pharmacy tells”: who is kept from it stands after.
     if said is not None and mark.end <= said.start and not _denies(mark.words):
-        kept = [one for one in each.of("pharmacy", start=mark.start, end=said.start)]
+        kept = each.of("pharmacy", start=mark.start, end=said.start)
         if kept and re.search(
             r"forbid|prohibit|restrict|prevent|bar|preclud|require|if|when|where|because|upon|should", mark.words
         ):

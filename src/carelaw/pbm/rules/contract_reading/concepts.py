@@ -9,70 +9,125 @@ from dataclasses import dataclass
 _PATTERNS: Mapping[str, str] = {
     "pharmacy": r"pharmac(?:y|ies|ist|ists)(?! (?:benefits? manage|network|benefits? plan|services? administrative))"
     r"|(?:network |participating |member |contracted )?providers?(?! manual)|dispensers?|stores?|druggists?",
-    "manager": r"pbms?|(?:pharmacy |prescription )?benefits? managers?|administrator|(?<!senior )(?<!store )(?<!account )(?<!general )manager",
-    "sponsor": r"covered entit(?:y|ies)(?! (?:under|within|as defined in) (?:section )?(?:340b|42))|plan sponsors?|sponsors?|employers?|clients?|customers?(?= of (?:the )?pbm)"
+    "manager": r"pbms?|(?:pharmacy |prescription )?benefits? managers?|administrator"
+    r"|(?<!senior )(?<!store )(?<!account )(?<!general )manager",
+    "sponsor": r"covered entit(?:y|ies)(?! (?:under|within|as defined in) (?:section )?(?:340b|42))"
+    r"|plan sponsors?|sponsors?|employers?|clients?|customers?(?= of (?:the )?pbm)"
     r"|health (?:benefit )?plans?|plans?(?= (?:or|and|that|for|whose|to|,))|insurers?|carriers?|payers?|payors?"
     r"|purchasers?|group health plan",
     "patient": r"covered (?:individual|person|member|life|live)s?|members?(?! pharmac)|patients?|enrollees?|insureds?"
-    r"|persons? (?:whose|entitled|covered|who (?:is|are))|beneficiar(?:y|ies)|eligible persons?|participants?(?! pharmac)|cardholders?|consumers?|customers?",
+    r"|persons? (?:whose|entitled|covered|who (?:is|are))|beneficiar(?:y|ies)"
+    r"|eligible persons?|participants?(?! pharmac)|cardholders?|consumers?|customers?",
     "anyone": r"any (?:other )?(?:person|party|one|entity|third[ -]part(?:y|ies)|individual)|anyone|anybody"
     r"|third[ -]part(?:y|ies)|any other parties|others\b|outside part(?:y|ies)|whomsoever|no one|nobody",
-    "agency": r"division of insurance|department|divisions?|director of insurance|government(?:al)?|regulators?|regulatory"
+    "agency": r"division of insurance|department|divisions?|director of insurance|government(?:al)?"
+    r"|regulators?|regulatory"
     r"|agenc(?:y|ies)|attorney general|law enforcement|legislat\w+|general assembly|courts?|tribunal|public officials?"
     r"|lawmakers?|public authorit(?:y|ies)|authorities",
     "prescriber": r"prescribers?|physicians?|doctors?|prescribing practitioners?|practitioners?",
-    "tell": r"urg(?:e|es|ed|ing)|induc(?:e|es|ed|ing)|hint\w*|let (?:\w+ ){1,3}know|pass(?:es|ed|ing)? (?:\w+ ){0,3}(?:on )?to|hand(?:s|ed|ing)? (?:\w+ ){0,4}to|disclos\w+|reveal\w*|divulg\w+|communicat\w+|discuss\w*|inform(?:s|ed|ing)?\b|tell\w*|told|advis(?:e|es|ed|ing)"
+    "tell": r"urg(?:e|es|ed|ing)|induc(?:e|es|ed|ing)|hint\w*|let (?:\w+ ){1,3}know|pass(?:es|ed"
+    r"|ing)? (?:\w+ ){0,3}(?:on )?to|hand(?:s|ed|ing)? (?:\w+ ){0,4}to|disclos\w+|reveal\w*"
+    r"|divulg\w+|communicat\w+|discuss\w*|inform(?:s|ed|ing)?\b|tell\w*|told|advis(?:e|es|ed"
+    r"|ing)"
     r"|shar(?:e|es|ed|ing)|publish\w*|publici[sz]\w+|announc\w+|mention\w*|counsel\w*|notif(?:y|ies|ying)"
-    r"|ma(?:ke|king) (?:\w+ ){0,4}known|appris\w+|furnish\w*|quot(?:e|es|ed|ing)|speak\w*|spoken|comment\w*|suggest\w*|recommend\w*"
+    r"|ma(?:ke|king) (?:\w+ ){0,4}known|appris\w+|furnish\w*|quot(?:e|es|ed|ing)|speak\w*"
+    r"|spoken|comment\w*|suggest\w*|recommend\w*"
     r"|volunteer\w*|point(?:ing)? out|draw(?:ing)? (?:the )?attention|bring(?:ing)? to the attention|convey\w*"
     r"|provid(?:e|es|ing) (?:\w+ ){0,3}information|releas(?:e|es|ing)|report\w*|offer(?:s|ing)?|explain\w*|talk\w*"
-    r"|answer(?:s|ing)? (?:\w+ )?(?:questions|inquiries)|show(?:s|ing)?\b|make (?:any )?statements?|statements?(?= (?:to|about|regarding))|conversations?"
-    r"|initiat\w+ (?:any )?(?:communication|discussion|conversation)s?|disseminat\w+|transmit\w*|display\w*|post(?:ing)?\b",
-    "confidential": r"silen(?:ce|t)|secrecy|for the eyes of|confidential(?:ity)?|in (?:strict |strictest )?confidence|proprietary|secret|non-?disclosure"
+    r"|answer(?:s|ing)? (?:\w+ )?(?:questions|inquiries)|show(?:s|ing)?\b"
+    r"|make (?:any )?statements?|statements?(?= (?:to|about|regarding))|conversations?"
+    r"|initiat\w+ (?:any )?(?:communication|discussion|conversation)s?|disseminat\w+"
+    r"|transmit\w*|display\w*|post(?:ing)?\b",
+    "confidential": r"silen(?:ce|t)|secrecy|for the eyes of|confidential(?:ity)?|in (?:strict "
+    r"|strictest )?confidence|proprietary|secret|non-?disclosure"
     r"|private|kept private|treat(?:ed)? as private",
-    "rates": r"reimbursements?(?! polic)|reimbursement rates?|rates?(?! adjustment| review| of exchange)|amounts? (?:\w+ ){0,6}(?:is|are|was|were) paid|amounts? (?:\w+ ){0,4}(?:receives?|pays?)|amounts? (?:\w+ ){0,3}(?:paid|received|reimbursed"
-    r"|remitted|payable)|paid (?:to|by) (?:it|pharmacy|pharmacies|provider|pbm)|pay(?:ment)? amounts?|pric(?:e|es|ing)(?: terms)?"
-    r"|compensation|mac (?:list|price|level|unit)s?|maximum allowable costs?|fee schedules?|financial terms|payment terms"
-    r"|commercial terms|what (?:it|pharmacy|provider|they) (?:is|was|are|were|actually )*(?:paid|receives?)|remittances?"
+    "rates": r"reimbursements?(?! polic)|reimbursement rates?|rates?(?! adjustment| review"
+    r"| of exchange)|amounts? (?:\w+ ){0,6}(?:is|are|was|were) paid"
+    r"|amounts? (?:\w+ ){0,4}(?:receives?|pays?)|amounts? (?:\w+ ){0,3}(?:paid|received"
+    r"|reimbursed"
+    r"|remitted|payable)|paid (?:to|by) (?:it|pharmacy|pharmacies|provider|pbm)"
+    r"|pay(?:ment)? amounts?|pric(?:e|es|ing)(?: terms)?"
+    r"|compensation|mac (?:list|price|level|unit)s?|maximum allowable costs?|fee schedules?"
+    r"|financial terms|payment terms"
+    r"|commercial terms|what (?:it|pharmacy|provider|they) (?:is|was|are|were"
+    r"|actually )*(?:paid|receives?)|remittances?"
     r"|sums? (?:\w+ ){0,2}(?:paid|received)|economic terms|payments? (?:\w+ ){0,2}(?:received|made)|spread",
-    "contract-terms": r"(?:terms|provisions|contents|existence|conditions)(?: and conditions)? of (?:this|the) (?:agreement|contract)"
+    "contract-terms": r"(?:terms|provisions|contents|existence|conditions)(?: and conditions)? of (?:this"
+    r"|the) (?:agreement|contract)"
     r"|this agreement and (?:its|the) (?:terms|contents)|agreement terms|contract terms",
-    "retail-price": r"retail prices?|cash prices?|usual and customary(?: (?:price|charge)s?)?|u&c|uninsured|without (?:using )?(?:\w+ )?"
+    "retail-price": r"retail prices?|cash prices?|usual and customary(?: (?:price|charge)s?)?|u&c|uninsured"
+    r"|without (?:using )?(?:\w+ )?"
     r"(?:insurance|coverage|benefits?)|outside (?:of )?(?:the |his |her |their )?(?:plan|benefit|insurance|coverage)"
-    r"|pay(?:ing|s)? cash|cash (?:payment|customer|basis|transaction)s?|what (?:a|the|his|her|any) (?:\w+ )?(?:drug|prescription|medication)s? (?:would|might|will|may) cost|lower (?:cash |retail )?prices?|price at which|counter price|discount cards?",
+    r"|pay(?:ing|s)? cash|cash (?:payment|customer|basis|transaction)s?|what (?:a|the|his|her"
+    r"|any) (?:\w+ )?(?:drug|prescription|medication)s? (?:would|might|will|may) cost"
+    r"|lower (?:cash |retail )?prices?|price at which|counter price|discount cards?",
     "cost-share": r"cost[ -]shar\w+|co-?pay(?:ment)?s?|co-?insurance|out[ -]of[ -]pocket|deductibles?|patient pay"
-    r"|(?:amount|sum)s? (?:\w+ ){0,4}(?:owed|due|payable|collected|charged) (?:by|from|to) (?:the |a |any )?(?:covered|member|patient|enrollee|insured)\w*",
-    "alternative": r"alternat(?:ive|e)s? (?:\w+ ){0,2}(?:drug|medication|medicine|product|therap|treatment)\w*|alternatives?\b"
-    r"|less (?:costly|expensive) (?:\w+ ){0,3}(?:drug|medication|medicine|product|therap|option|choice|equivalent|one|way)\w*"
-    r"|cheaper|costs? (?:\w+ ){0,3}less\b|not on the (?:\w+ )?(?:formulary|list)|of lower cost|lower[ -]cost(?:ing)?|lower[ -]priced|more affordable|more economical|therapeutic(?:ally)? equivalents?|biosimilars?"
+    r"|(?:amount|sum)s? (?:\w+ ){0,4}(?:owed|due|payable|collected|charged) (?:by|from"
+    r"|to) (?:the |a |any )?(?:covered|member|patient|enrollee|insured)\w*",
+    "alternative": r"alternat(?:ive|e)s? (?:\w+ ){0,2}(?:drug|medication|medicine|product|therap"
+    r"|treatment)\w*|alternatives?\b"
+    r"|less (?:costly|expensive) (?:\w+ ){0,3}(?:drug|medication|medicine|product|therap"
+    r"|option|choice|equivalent|one|way)\w*"
+    r"|cheaper|costs? (?:\w+ ){0,3}less\b|not on the (?:\w+ )?(?:formulary|list)|of lower cost"
+    r"|lower[ -]cost(?:ing)?|lower[ -]priced|more affordable|more economical"
+    r"|therapeutic(?:ally)? equivalents?|biosimilars?"
     r"|interchangeable|other medicines?|non-?formulary (?:drug|product|option)s?",
     "generic": r"generics?|generically equivalent|unbranded",
-    "disparage": r"disparag\w+|derogatory|denigrat\w+|criticiz\w+|criticis\w+|negative(?:ly)? (?:statement|comment|remark|light|publicity|portray|characteri[sz])\w*|unfavou?rabl\w+|detract\w*|bad light",
-    "verify": r"verif\w+|inquir\w+|enquir\w+|contact\w*|survey\w*|question(?:ing)?\b|ask(?:s|ing)?\b|confirm\w*|request\w*"
+    "disparage": r"disparag\w+|derogatory|denigrat\w+|criticiz\w+|criticis\w+|negative(?:ly)? (?:statement"
+    r"|comment|remark|light|publicity|portray|characteri[sz])\w*|unfavou?rabl\w+|detract\w*"
+    r"|bad light",
+    "verify": r"verif\w+|inquir\w+|enquir\w+|contact\w*|survey\w*|question(?:ing)?\b|ask(?:s|ing)?\b"
+    r"|confirm\w*|request\w*"
     r"|seek\w*|obtain\w*|solicit\w*|correspond\w*|approach\w*|audit\w*",
-    "340b": r"340b|256b|section 340b|public health service act|drug discount program|discounted outpatient drugs?|phs pricing",
-    "fee": r"(?<!dispensing )fees?(?! schedule|-for-service| for service)|charge-?backs?|surcharges?|assessments?|deductions?|withh(?:o|e)ld\w*"
-    r"|rate adjustments?|offsets?|dir\b|claw-?backs?|levy|levies|administrative charges?|transaction charges?|charges?\b(?! code)|assess(?:es|ed)?|holdbacks?|toll",
-    "reimburse": r"reimburs\w+|pa(?:y|ys|id|ying)\b|payments?|compensat\w+|ingredient cost|dispensing fees?|priced?\b|pricing|adjudicat\w+",
-    "less": r"less\b|lower|reduc\w+|minus|discounted|lesser|below|decreas\w+|separate|different(?:ly)?|distinct|instead|in lieu|adjusted"
+    "340b": r"340b|256b|section 340b|public health service act|drug discount program"
+    r"|discounted outpatient drugs?|phs pricing",
+    "fee": r"(?<!dispensing )fees?(?! schedule|-for-service| for service)|charge-?backs?|surcharges?"
+    r"|assessments?|deductions?|withh(?:o|e)ld\w*"
+    r"|rate adjustments?|offsets?|dir\b|claw-?backs?|levy|levies|administrative charges?"
+    r"|transaction charges?|charges?\b(?! code)|assess(?:es|ed)?|holdbacks?|toll",
+    "reimburse": r"reimburs\w+|pa(?:y|ys|id|ying)\b|payments?|compensat\w+|ingredient cost|dispensing fees?"
+    r"|priced?\b|pricing|adjudicat\w+",
+    "less": r"less\b|lower|reduc\w+|minus|discounted|lesser|below|decreas\w+|separate|different(?:ly)?"
+    r"|distinct|instead|in lieu|adjusted"
     r"|actual acquisition cost|acquisition cost|ceiling price|not exceed|only \d+|shall be \d+|special|own schedule",
-    "more": r"higher|greater|increas\w+|double|doubled|twice|triple|in excess of|more than|additional|larger|exceed\w*|times the",
-    "equal": r"same (?:\w+ ){0,3}(?:as|rate|manner|basis|method|terms|way|formula|fees?|amounts?|footing)|equal(?:ly)?|identical(?:ly)?|without regard to|regardless of|irrespective of"
+    "more": r"higher|greater|increas\w+|double|doubled|twice|triple|in excess of|more than|additional"
+    r"|larger|exceed\w*|times the",
+    "equal": r"same (?:\w+ ){0,3}(?:as|rate|manner|basis|method|terms|way|formula|fees?|amounts?"
+    r"|footing)|equal(?:ly)?|identical(?:ly)?|without regard to|regardless of|irrespective of"
     r"|no (?:less favou?rable|different|distinction)|whether or not|no distinction|alike|uniform(?:ly)?|on no less",
-    "exclude": r"exclud\w+|ineligib\w+|not (?:be )?eligible|remov\w+|terminat\w+|declin\w+|den(?:y|ies|ied)|refus\w+|disqualif\w+|expel\w*|withdraw\w*"
-    r"|not (?:be )?(?:qualif\w+|considered|counted|invited|admitted|accepted|permitted to participate|participate|offered)|may not participate|limit(?:ed|s)? participation|drop(?:ped)?\b",
+    "exclude": r"exclud\w+|ineligib\w+|not (?:be )?eligible|remov\w+|terminat\w+|declin\w+|den(?:y|ies"
+    r"|ied)|refus\w+|disqualif\w+|expel\w*|withdraw\w*"
+    r"|not (?:be )?(?:qualif\w+|considered|counted|invited|admitted|accepted"
+    r"|permitted to participate|participate|offered)|may not participate|limit(?:ed"
+    r"|s)? participation|drop(?:ped)?\b",
     "network": r"networks?|participat\w+|panel",
-    "choice": r"mail[ -](?:order|service)|home delivery|deliver(?:y|ies|ed|ing)?\b|ship\w*|must (?:obtain|use|fill)|redirect\w*|steer\w*|transfer\w*"
-    r"|coverage (?:\w+ ){0,4}den(?:y|ied)|not (?:be )?covered|den(?:y|ies|ied) coverage|reject\w*|lock-?in|choose|choice|select(?:s|ing|ion of)? (?:a |an |the |any |another )?(?:pharmac|provider)\w*|elsewhere|another pharmacy",
-    "inventory": r"inventor(?:y|ies)|replenish\w*|stock\b|dispens\w+|purchas\w+|acquir\w+|use of|use any|using|bill\w*|submit\w*",
-    "report": r"report\w*|identif\w+|modifier|clarification code|flag\w*|attest\w*|certif\w+|register\w*|notify|disclos\w+|submission|mark(?:ed|s)?\b|carve",
-    "required-by-law": r"(?:required|mandated|compelled|prescribed) (?:by|under) (?:\w+ ){0,3}(?:law|statute|regulation|u\.?s\.?c|section|title)"
+    "choice": r"mail[ -](?:order|service)|home delivery|deliver(?:y|ies|ed|ing)?\b|ship\w*"
+    r"|must (?:obtain|use|fill)|redirect\w*|steer\w*|transfer\w*"
+    r"|coverage (?:\w+ ){0,4}den(?:y|ied)|not (?:be )?covered|den(?:y|ies|ied) coverage"
+    r"|reject\w*|lock-?in|choose|choice|select(?:s|ing|ion of)? (?:a |an |the |any "
+    r"|another )?(?:pharmac|provider)\w*|elsewhere|another pharmacy",
+    "inventory": r"inventor(?:y|ies)|replenish\w*|stock\b|dispens\w+|purchas\w+|acquir\w+|use of|use any"
+    r"|using|bill\w*|submit\w*",
+    "report": r"report\w*|identif\w+|modifier|clarification code|flag\w*|attest\w*|certif\w+|register\w*"
+    r"|notify|disclos\w+|submission|mark(?:ed|s)?\b|carve",
+    "required-by-law": r"(?:required|mandated|compelled|prescribed) (?:by|under) (?:\w+ ){0,3}(?:law|statute"
+    r"|regulation|u\.?s\.?c|section|title)"
     r"|as (?:\w+ )?law requires|duplicate discounts?",
-    "punish": r"terminat\w+|cancel\w*|non-?renew\w*|refus\w+ to (?:renew|offer|contract)|not (?:to )?renew|suspend\w*|suspension|restrict\w*"
-    r"|remov\w+|penal(?:ty|ties|i[sz]\w+)|default|breach|liquidated damages|audits?\b|withhold\w*|sanction\w*|corrective action|probation|expel\w*|disqualif\w+",
-    "complain": r"br(?:ing|ings|ought) (?:\w+ ){0,6}before|tak(?:e|es|ing) (?:\w+ ){0,5}to (?=the (?:division|department|press|state))|complain(?:s|t|ts|ed|ing)?|grievances?|testif\w+|testimony|whistle\w*|report(?:s|ed|ing)? (?:\w+ ){0,6}(?=to)|cooperat\w+ with"
-    r"|petition\w*|appeals?\b|lobby\w*|evidence of|(?:disclos|inform|communicat|contact|approach|correspond|writ)\w* (?:\w+ ){0,8}(?:agency|department|division|court|regulat|government|attorney general|law enforcement|legislat|authorit)\w*",
-    "because": r"on the (?:ground|basis)|based (?:up)?on|because|by reason of|on account of|in the event|if\b|upon|when(?:ever)?\b|where\b|should\b|as a result of|in response to|on the ground|for having|for the reason|who\b|that (?:has|have|files)|grounds? for|cause for|constitut\w+",
+    "punish": r"terminat\w+|cancel\w*|non-?renew\w*|refus\w+ to (?:renew|offer|contract)"
+    r"|not (?:to )?renew|suspend\w*|suspension|restrict\w*"
+    r"|remov\w+|penal(?:ty|ties|i[sz]\w+)|default|breach|liquidated damages|audits?\b"
+    r"|withhold\w*|sanction\w*|corrective action|probation|expel\w*|disqualif\w+",
+    "complain": r"br(?:ing|ings|ought) (?:\w+ ){0,6}before|tak(?:e|es"
+    r"|ing) (?:\w+ ){0,5}to (?=the (?:division|department|press|state))|complain(?:s|t|ts|ed"
+    r"|ing)?|grievances?|testif\w+|testimony|whistle\w*|report(?:s|ed"
+    r"|ing)? (?:\w+ ){0,6}(?=to)|cooperat\w+ with"
+    r"|petition\w*|appeals?\b|lobby\w*|evidence of|(?:disclos|inform|communicat|contact"
+    r"|approach|correspond|writ)\w* (?:\w+ ){0,8}(?:agency|department|division|court|regulat"
+    r"|government|attorney general|law enforcement|legislat|authorit)\w*",
+    "because": r"on the (?:ground|basis)|based (?:up)?on|because|by reason of|on account of|in the event"
+    r"|if\b|upon|when(?:ever)?\b|where\b|should\b|as a result of|in response to|on the ground"
+    r"|for having|for the reason|who\b|that (?:has|have|files)|grounds? for|cause for"
+    r"|constitut\w+",
 }
 CONCEPTS: Mapping[str, re.Pattern[str]] = {
     name: re.compile(rf"\b(?:{pattern})(?![a-z])" if name != "340b" else rf"(?:{pattern})")

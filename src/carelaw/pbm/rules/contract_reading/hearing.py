@@ -46,7 +46,8 @@ _WHOLE = {
     "parties",
 }
 _AGAIN = re.compile(
-    r"\b(?:them|it\b(?= to)|such (?:\w+ )?(?:terms?|information|questions|inquiries|rates?|amounts?|figures?|sums?|prices?|data)|the foregoing|the same"
+    r"\b(?:them|it\b(?= to)|such (?:\w+ )?(?:terms?|information|questions|inquiries|rates?"
+    r"|amounts?|figures?|sums?|prices?|data)|the foregoing|the same"
     r"|(?:this|these|those|that) (?:information|amounts?|figures?|rates?|terms?|sums?|prices?)|thereof)\b"
 )
 
@@ -86,7 +87,7 @@ def hear(unit: Unit, known: Sequence[Definition]) -> Heard:
         one
         for one in spoken(unit.text)
         if not any(
-            start <= one.start < end and (one.concept in _NOUNS[:4] + ("rates",)) and _stands_for_more(told)
+            start <= one.start < end and (one.concept in (*_ROLES, "rates")) and _stands_for_more(told)
             for start, end, told in inside
         )
     ]

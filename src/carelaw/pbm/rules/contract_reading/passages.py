@@ -11,7 +11,9 @@ from carelaw.pbm.facts.contract_text import Page, Passage
 
 LONGEST = 6_000
 _LABEL = re.compile(
-    r"^\s*(?P<label>(?:article|section|sec\.|clause|rule|part|item|paragraph|§+)\s*(?:\d+(?:\.\d+)*|[ivxlc]+)\b\.?|\d+(?:\.\d+)+\.?|[A-Z]\.\d+(?:\.\d+)*\.?|\d{1,3}[.)]"
+    r"^\s*(?P<label>(?:article|section|sec\.|clause|rule|part|item|paragraph"
+    r"|§+)\s*(?:\d+(?:\.\d+)*|[ivxlc]+)\b\.?|\d+(?:\.\d+)+\.?|[A-Z]\.\d+(?:\.\d+)*\.?"
+    r"|\d{1,3}[.)]"
     r"|\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2}|[A-Z])\)|[a-z][.)]|[A-Z]\.|[ivx]{1,5}[.)]|[•▪◦*·-])\s+",
     re.IGNORECASE,
 )
@@ -78,9 +80,8 @@ def cut(pages: Sequence[Page]) -> tuple[Passage, ...]:
 
 
 def _with_leads(made: Iterable[_Open]) -> Iterable[Passage]:
-    lead, number = "", 0
-    for one in made:
-        number += 1
+    lead = ""
+    for number, one in enumerate(made, start=1):
         text = one.text
         item = bool(_LIST.match(one.label))
         if not item:

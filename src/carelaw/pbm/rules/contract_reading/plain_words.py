@@ -1,4 +1,4 @@
-"""Words made plain for reading: one spelling of quotes, dashes and spaces, numbers found whether spelled or in digits."""
+"""Words made plain for reading: one spelling of quotes, dashes and spaces; numbers spelled or in digits."""
 
 from __future__ import annotations
 
@@ -23,17 +23,21 @@ _QUOTES = str.maketrans(
         "\ufeff": "",
     }
 )
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
+_UNITS = tuple(
+    re.findall(
+        r"\w+",
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen",
+    )
+)
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _NUMBERS = {word: place for place, word in enumerate(_UNITS)} | _TENS
 _NUMBERS |= {f"{ten}-{unit}": value + place for ten, value in _TENS.items() for place, unit in enumerate(_UNITS[:10])}
 _WORD = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _PERIOD = re.compile(
     rf"(?P<number>\d{{1,3}}|{_WORD})(?:\s*\(\s*(?P<digits>\d{{1,3}})\s*\))?[\s-]*"
-    r"(?P<business>business|working)?[\s-]*(?P<calendar>calendar|consecutive)?[\s-]*(?P<unit>day|week|month|year|hour)s?\b"
+    r"(?P<business>business|working)?[\s-]*(?P<calendar>calendar"
+    r"|consecutive)?[\s-]*(?P<unit>day|week|month|year|hour)s?\b"
 )
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b"
 _NAMED = (

@@ -7,27 +7,37 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _RESTRAIN_VERB = (
-    r"(?:prohibit(?:s|ed|ing|ion)?|restrict(?:s|ed|ing)?(?! (?:information|network|data|material))|limit(?:s|ed|ing)?(?! (?:to|health|liability|distribution))"
-    r"|prevent(?:s|ed|ing)?|forbid(?:s|den|ding)?|bar(?:s|red|ring)?|preclud(?:e|es|ed|ing)|penali[sz](?:e|es|ed|ing)|restrain(?:s|ed|ing|t)?"
-    r"|interfer(?:e|es|ed|ing)|deter(?:s|red|ring)?|discourag(?:e|es|ed|ing)|hinder(?:s|ed|ing)?|imped(?:e|es|ed|ing)|retaliat(?:e|es|ed|ing|ion)"
+    r"(?:prohibit(?:s|ed|ing|ion)?|restrict(?:s|ed|ing)?(?! (?:information|network|data"
+    r"|material))|limit(?:s|ed|ing)?(?! (?:to|health|liability|distribution))"
+    r"|prevent(?:s|ed|ing)?|forbid(?:s|den|ding)?|bar(?:s|red|ring)?|preclud(?:e|es|ed|ing)"
+    r"|penali[sz](?:e|es|ed|ing)|restrain(?:s|ed|ing|t)?"
+    r"|interfer(?:e|es|ed|ing)|deter(?:s|red|ring)?|discourag(?:e|es|ed|ing)|hinder(?:s|ed"
+    r"|ing)?|imped(?:e|es|ed|ing)|retaliat(?:e|es|ed|ing|ion)"
     r"|impair(?:s|ed|ing)?|inhibit(?:s|ed|ing)?|abridg(?:e|es|ed|ing)|disciplin(?:e|es|ed|ing)|hold against)\b"
 )
 PUNISH = (
-    r"(?:terminat(?:e|es|ed|ing|ion)|cancel(?:s|led|ed|ling|lation)?|non-?renew\w*|refus(?:e|es|ing) to (?:renew|offer|contract)|suspen(?:d|ds|ded|ding|sion)"
-    r"|remov(?:e|es|ed|ing|al)|expel\w*|expulsion|disqualif\w+|penalt(?:y|ies)|sanction(?:s|ed)?|liquidated damages|exclu(?:de|sion)\w*"
-    r"|reduc(?:e|es|ing)|withhold\w*|declin(?:e|es|ed|ing) to (?:renew|offer|contract)|elect not to renew|end(?:s|ed|ing)? (?:it|this|the|your|its|our)\b|move (?:you|it|the pharmacy)|tak(?:e|es|ing|en) (?:\w+ ){1,4}out of (?:the |its |our )?network|los(?:e|es|ing) (?:its|their|your) place|decide not to renew)"
+    r"(?:terminat(?:e|es|ed|ing|ion)|cancel(?:s|led|ed|ling|lation)?|non-?renew\w*|refus(?:e"
+    r"|es|ing) to (?:renew|offer|contract)|suspen(?:d|ds|ded|ding|sion)"
+    r"|remov(?:e|es|ed|ing|al)|expel\w*|expulsion|disqualif\w+|penalt(?:y|ies)|sanction(?:s"
+    r"|ed)?|liquidated damages|exclu(?:de|sion)\w*"
+    r"|reduc(?:e|es|ing)|withhold\w*|declin(?:e|es|ed|ing) to (?:renew|offer|contract)"
+    r"|elect not to renew|end(?:s|ed|ing)? (?:it|this|the|your|its|our)\b|move (?:you|it"
+    r"|the pharmacy)|tak(?:e|es|ing|en) (?:\w+ ){1,4}out of (?:the |its |our )?network|los(?:e"
+    r"|es|ing) (?:its|their|your) place|decide not to renew)"
 )
 _MODAL = r"(?:shall|will|must|may|can|should|does|do|is|are|be|agrees?|undertakes?|covenants?|promises?|has|have)"
 _NOT = r"(?:not|never|in no event|under no circumstances?|at no time)"
 _DENIES = (
-    rf"(?:{_MODAL}\s+(?:\w+ly\s+)?{_NOT}|nothing|no (?:provision|term|clause|part|section|language)|neither|nor|not|never"
+    rf"(?:{_MODAL}\s+(?:\w+ly\s+)?{_NOT}|nothing|no (?:provision|term|clause|part|section"
+    rf"|language)|neither|nor|not|never"
     r"|(?:no|in no event (?:shall|may|will)) (?:participating |network )?\w+(?: or \w+)? (?:shall|may|will|is|be))"
 )
 _MARKS: tuple[tuple[str, str], ...] = (
     # “Nothing here authorizes a pharmacy to tell” forbids as plainly as “shall not tell”.
     (
         "restrain",
-        r"\b(?:nothing|no (?:provision|term|clause|part|section))\b[^;.]{0,80}?\b(?:authori[sz]|permit|allow|entitl|licens|empower)\w*",
+        r"\b(?:nothing|no (?:provision|term|clause|part|section))\b[^;.]{0,80}?\b(?:authori[sz]"
+        r"|permit|allow|entitl|licens|empower)\w*",
     ),
     ("restrain", r"\bb(?:ind|ound|inds|inding)\b[^;.]{0,40}\bto (?:\w+ )?(?:silence|secrecy|confidentiality)"),
     ("restrain", r"(?<!to )\b(?:nobody|no one|none of)\b"),
@@ -35,16 +45,20 @@ _MARKS: tuple[tuple[str, str], ...] = (
     ("free", rf"\b{_DENIES}\b(?P<between>[^;]{{0,120}}?)\b{_RESTRAIN_VERB}"),
     (
         "free",
-        rf"\b{_DENIES}\b(?P<between>[^;]{{0,60}}?)\b{PUNISH}\b(?=[^;]{{0,160}}\b(?:because|for|if|by reason|on account|in response|as a result|on the (?:ground|basis)|based (?:up)?on|solely|due to|when|who)\b)",
+        rf"\b{_DENIES}\b(?P<between>[^;]{{0,60}}?)\b{PUNISH}\b(?=[^;]{{0,160}}\b(?:because|for|if"
+        rf"|by reason|on account|in response|as a result|on the (?:ground|basis)|based (?:up)?on"
+        rf"|solely|due to|when|who)\b)",
     ),
     ("free", rf"\bwithout (?:\w+ ){{0,3}}(?:being )?{_RESTRAIN_VERB}"),
     (
         "restrain",
-        rf"\b{PUNISH}\b[^;]{{0,110}}?\b(?:if|upon|when(?:ever)?|where|because|on the (?:ground|basis)|in the event|should|for|who|that|by reason of|on account of|in response to)\b",
+        rf"\b{PUNISH}\b[^;]{{0,110}}?\b(?:if|upon|when(?:ever)?|where|because|on the (?:ground"
+        rf"|basis)|in the event|should|for|who|that|by reason of|on account of|in response to)\b",
     ),
     (
         "restrain",
-        rf"\b(?:result in|lead to|subject (?:\w+ )?to|subjects \w+ to|liable (?:to|for)|trigger\w*)\b[^;.]{{0,50}}\b{PUNISH}",
+        rf"\b(?:result in|lead to|subject (?:\w+ )?to|subjects \w+ to|liable (?:to|for)"
+        rf"|trigger\w*)\b[^;.]{{0,50}}\b{PUNISH}",
     ),
     (
         "restrain",
@@ -53,50 +67,62 @@ _MARKS: tuple[tuple[str, str], ...] = (
     ),
     (
         "free",
-        r"\b(?:is|are|remains?|shall be|shall remain|be|at all times) (?:free|permitted|entitled|allowed|at liberty|authori[sz]ed|encouraged)\b(?! only)",
+        r"\b(?:is|are|remains?|shall be|shall remain|be|at all times) (?:free|permitted|entitled"
+        r"|allowed|at liberty|authori[sz]ed|encouraged)\b(?! only)",
     ),
     ("free", r"\b(?:has|have|retains?|shall have|reserves?) the (?:right|freedom|liberty)\b"),
     (
         "restrain",
-        rf"\b(?:{_MODAL}|to|and|or)\s+(?:\w+ly\s+)?{_NOT}\b|\b(?:neither|nor)\b|\bcannot\b|\b(?:{_MODAL} )?refrains?\b(?: from)?"
-        r"|\b(?:shall|will|must|to) (?:avoid|decline|omit|abstain|desist)\b|\b(?:shall|will|must) (?:at no time|in no event)\b"
-        r"|\bno (?:\w+ ){0,2}(?:pharmac|provider|store|outlet|network|participating|disclos|communic|discuss|person|employee|information|statement|part of|member of)\w*"
+        rf"\b(?:{_MODAL}|to|and|or)\s+(?:\w+ly\s+)?{_NOT}\b|\b(?:neither|nor)\b|\bcannot\b"
+        rf"|\b(?:{_MODAL} )?refrains?\b(?: from)?"
+        r"|\b(?:shall|will|must|to) (?:avoid|decline|omit|abstain|desist)\b|\b(?:shall|will"
+        r"|must) (?:at no time|in no event)\b"
+        r"|\bno (?:\w+ ){0,2}(?:pharmac|provider|store|outlet|network|participating|disclos"
+        r"|communic|discuss|person|employee|information|statement|part of|member of)\w*"
         r"|^(?:do not|don't|never|please do not)\b|\bdo not\b|\bmay (?:only|solely)\b",
     ),
     ("restrain", rf"\b{_RESTRAIN_VERB}"),
     (
         "restrain",
-        r"\b(?:is|are|be|deemed|constitutes?|constitute|shall be|considered) (?:a |an )?(?:\w+ )?(?:breach|default|violation|cause)\b",
+        r"\b(?:is|are|be|deemed|constitutes?|constitute|shall be|considered) (?:a "
+        r"|an )?(?:\w+ )?(?:breach|default|violation|cause)\b",
     ),
     ("restrain", r"\b(?:not|un)(?: |-)?(?:permitted|allowed|authori[sz]ed)\b"),
     ("restrain", r"\b(?:ground|cause|basis)s? for (?:\w+ )?(?:termination|suspension|removal|sanction)\w*"),
     (
         "restrain",
-        r"\b(?:without|absent|only with|except with|unless|subject to|requires?) (?:(?:the|of|by|its|\w+'s) ){0,2}(?:\w+'?s? ){0,3}(?:consent|approval|authori[sz]ation|permission)\b",
+        r"\b(?:without|absent|only with|except with|unless|subject to|requires?) (?:(?:the|of|by"
+        r"|its|\w+'s) ){0,2}(?:\w+'?s? ){0,3}(?:consent|approval|authori[sz]ation|permission)\b",
     ),
     (
         "restrain",
-        r"\b(?:keep|kept|hold|held|maintain|maintained|preserve|treat|treated|guard)\b(?=[^;.]{0,110}\b(?:confiden|secret|proprietary|private))",
+        r"\b(?:keep|kept|hold|held|maintain|maintained|preserve|treat|treated"
+        r"|guard)\b(?=[^;.]{0,110}\b(?:confiden|secret|proprietary|private))",
     ),
     (
         "restrain",
-        r"\b(?:shall|must|will|is|are) (?:remain |be )?(?:\w+ )?(?:confidential|secret|proprietary)\b|\bwithh(?:o|e)ld\w* (?:\w+ ){0,3}(?:information|prices?|rates?|advice)",
+        r"\b(?:shall|must|will|is|are) (?:remain |be )?(?:\w+ )?(?:confidential|secret"
+        r"|proprietary)\b|\bwithh(?:o|e)ld\w* (?:\w+ ){0,3}(?:information|prices?|rates?|advice)",
     ),
     (
         "restrain",
-        r"\b(?:questions?|inquir\w+|enquir\w+)\b[^.;]{0,80}?\b(?:must|shall|will|are to|have to) be (?:referred|directed|routed|forwarded)"
-        r"|\b(?:shall|must|will) (?:refer|direct|route|forward) (?:all |any |every )?(?:\w+ ){0,4}(?:question|inquir|enquir|request)\w*",
+        r"\b(?:questions?|inquir\w+|enquir\w+)\b[^.;]{0,80}?\b(?:must|shall|will|are to"
+        r"|have to) be (?:referred|directed|routed|forwarded)"
+        r"|\b(?:shall|must|will) (?:refer|direct|route|forward) (?:all |any "
+        r"|every )?(?:\w+ ){0,4}(?:question|inquir|enquir|request)\w*",
     ),
     (
         "free",
-        r"\b(?:may|shall|will|must|can)\b(?!\s+(?:\w+ly\s+)?(?:not|never|in no|under no|at no|only|solely|be (?:prohibit|restrict|precluded|forbidden)))",
+        r"\b(?:may|shall|will|must|can)\b(?!\s+(?:\w+ly\s+)?(?:not|never|in no|under no|at no|only"
+        r"|solely|be (?:prohibit|restrict|precluded|forbidden)))",
     ),
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _MARKS)
 
 
 _SPEECH = re.compile(
-    r"\b(?:disclos|reveal|divulg|communicat|discuss|inform|tell|advis|shar(?:e|ing)|publish|mention|counsel|suggest|recommend)"
+    r"\b(?:disclos|reveal|divulg|communicat|discuss|inform|tell|advis|shar(?:e|ing)|publish"
+    r"|mention|counsel|suggest|recommend)"
     r"(?!\w*(?:ed)? by)\w*"
 )
 

@@ -12,21 +12,40 @@ from carelaw.pbm.rules.contract_reading.plain_words import Period, periods
 
 _MOST, FOUND, _LONGEST, _LONG = 98, 50, 900, 60
 _DUTY = re.compile(
-    r"\b(?:shall|will|must|agrees? to|undertakes? to|is required to|are required to|is obligated to|covenants? to|is to|are to|is entitled to|has the right|may)\b"
+    r"\b(?:shall|will|must|agrees? to|undertakes? to|is required to|are required to"
+    r"|is obligated to|covenants? to|is to|are to|is entitled to|has the right|may)\b"
 )
 _LAX = re.compile(
-    r"\b(?:may, (?:in|at) its|in its (?:sole )?discretion|at its (?:sole )?(?:option|discretion)|is not (?:required|obligated)|shall not be (?:required|obligated)|has no (?:duty|obligation)|no obligation|shall have no (?:duty|obligation)|endeavou?r)\b"
+    r"\b(?:may, (?:in|at) its|in its (?:sole )?discretion|at its (?:sole )?(?:option"
+    r"|discretion)|is not (?:required|obligated)|shall not be (?:required|obligated)"
+    r"|has no (?:duty|obligation)|no obligation|shall have no (?:duty|obligation)"
+    r"|endeavou?r)\b"
 )
 _VAGUE = re.compile(
-    r"\b(?:promptly|as (?:and when )?funds (?:allow|permit|become available|are received)|from time to time|in due course|as soon as (?:is )?practicable|when(?:ever)? convenient"
-    r"|in the ordinary course|within a (?:reasonable|commercially reasonable) (?:time|period)|periodically|regularly|timely)\b"
+    r"\b(?:promptly|as (?:and when )?funds (?:allow|permit|become available|are received)"
+    r"|from time to time|in due course|as soon as (?:is )?practicable|when(?:ever)? convenient"
+    r"|in the ordinary course|within a (?:reasonable|commercially reasonable) (?:time|period)"
+    r"|periodically|regularly|timely)\b"
 )
 _MONEY = re.compile(
-    r"\$\s?\d|\b\d+(?:\.\d+)?\s?(?:%|percent|per cent)|\b(?:exhibit|schedule|attachment|appendix|addendum|annex)\s+[a-z0-9]"
+    r"\$\s?\d|\b\d+(?:\.\d+)?\s?(?:%|percent|per cent)|\b(?:exhibit|schedule|attachment"
+    r"|appendix|addendum|annex)\s+[a-z0-9]"
 )
-_PAYS = r"\b(?:wire[ds]?|transferred|priced|pay(?:s|ment|ments|able)?|paid|reimburs\w+|remit\w*|check run|settle(?:s|ment)? of claims|disburs\w+|compensat\w+)\b"
-_REFERENCE = r"\b(?:awp|average wholesale price|wac|wholesale acquisition cost|nadac|national average drug acquisition cost|mac\b|maximum allowable cost|usual and customary|ingredient cost|fee schedule|lesser of|lower of|lowest of|acquisition cost|formula|rate schedule|contracted rate|reference price|as (?:determined|decided|set|established|fixed) by)"
-_MACS = r"\b(?:mac|maximum allowable cost|price list|pricing list|list of (?:prices|allowable costs)|allowable cost|ceiling price|price ceiling)"
+_PAYS = (
+    r"\b(?:wire[ds]?|transferred|priced|pay(?:s|ment|ments|able)?|paid|reimburs\w+|remit\w*"
+    r"|check run|settle(?:s|ment)? of claims|disburs\w+|compensat\w+)\b"
+)
+_REFERENCE = (
+    r"\b(?:awp|average wholesale price|wac|wholesale acquisition cost|nadac"
+    r"|national average drug acquisition cost|mac\b|maximum allowable cost|usual and customary"
+    r"|ingredient cost|fee schedule|lesser of|lower of|lowest of|acquisition cost|formula"
+    r"|rate schedule|contracted rate|reference price|as (?:determined|decided|set|established"
+    r"|fixed) by)"
+)
+_MACS = (
+    r"\b(?:mac|maximum allowable cost|price list|pricing list|list of (?:prices"
+    r"|allowable costs)|allowable cost|ceiling price|price ceiling)"
+)
 _APPEAL = r"\b(?:appeal\w*|challenge\w*|dispute\w*|contest\w*)\b"
 
 
@@ -103,7 +122,9 @@ def _contact(text: str) -> str:
 
 def _adjusts(text: str) -> str:
     all_alike = re.search(
-        r"\bsimilarly[ -]situated\b|\ball (?:other )?(?:network |affected |contracted |participating )*(?:pharmac|provider)\w*|\bevery (?:network |participating )?(?:pharmacy|provider)|\blike situat\w+|\bsame (?:list|network)\b",
+        r"\bsimilarly[ -]situated\b|\ball (?:other )?(?:network |affected |contracted "
+        r"|participating )*(?:pharmac|provider)\w*|\bevery (?:network |participating )?(?:pharmacy"
+        r"|provider)|\blike situat\w+|\bsame (?:list|network)\b",
         text,
     )
     return "" if all_alike else "only the pharmacy that appealed gets the new price"
@@ -113,7 +134,11 @@ def _rebates(text: str) -> str:
     return "" if re.search(r"\brebates?\b", text) else "rebates are not disclosed in it"
 
 
-_NO_PAY = r"\b(?:audit(?:or|ed)? fees?|license fee|premium|rebates?|invoices? (?:to|from) (?:client|plan|sponsor)|(?:client|sponsor|covered entity|plan) shall (?:pay|reimburse)|insurance polic)"
+_NO_PAY = (
+    r"\b(?:audit(?:or|ed)? fees?|license fee|premium|rebates?|invoices? (?:to|from) (?:client"
+    r"|plan|sponsor)|(?:client|sponsor|covered entity|plan) shall (?:pay|reimburse)"
+    r"|insurance polic)"
+)
 PHARMACY_TERMS: tuple[Wanted, ...] = (
     Wanted(
         "payment-method",
@@ -129,7 +154,8 @@ PHARMACY_TERMS: tuple[Wanted, ...] = (
         lambda text: (
             "“as it decides” is no method"
             if re.search(
-                r"\bas (?:determined|decided|set|established|fixed) by (?:\w+ ){0,3}(?:from time to time|in its|at its)|\bin its sole discretion\b",
+                r"\bas (?:determined|decided|set|established|fixed) by (?:\w+ ){0,3}(?:from time to time"
+                r"|in its|at its)|\bin its sole discretion\b",
                 text,
             )
             and not _MONEY.search(text)
@@ -147,7 +173,8 @@ PHARMACY_TERMS: tuple[Wanted, ...] = (
         (
             (_PAYS, "paying", 30),
             (
-                r"\b(?:day|week|month|cycle|schedule|promptly|funds|time|frequen|daily|weekly|monthly|semi-?monthly|bi-?weekly|fortnight|course|practicable|(?:mon|tues|wednes|thurs|fri)day)",
+                r"\b(?:day|week|month|cycle|schedule|promptly|funds|time|frequen|daily|weekly|monthly"
+                r"|semi-?monthly|bi-?weekly|fortnight|course|practicable|(?:mon|tues|wednes|thurs|fri)day)",
                 "when",
                 16,
             ),
@@ -155,13 +182,15 @@ PHARMACY_TERMS: tuple[Wanted, ...] = (
         (
             (r"\b(?:claims?|remittance|adjudicat\w+|cycle|check run|electronic funds)\b", "of claims", 14),
             (
-                r"\b(?:every|each|within|no later than|not later than|on the|twice|weekly|monthly|bi-?weekly|daily|days after|days of|following)\b",
+                r"\b(?:every|each|within|no later than|not later than|on the|twice|weekly|monthly"
+                r"|bi-?weekly|daily|days after|days of|following)\b",
                 "a time",
                 14,
             ),
         ),
-        _NO_PAY
-        + r"|\brecoup|\boverpa|\brefund|\brepay|\binterest\b|\bappeal|\bdisputes?\b|\bterminat|\brecords?\b|\bchang(?:e|es) (?:to|in) (?:the )?(?:reimbursement|rates?)|\bamend|\bco-?pay",
+        _NO_PAY + r"|\brecoup|\boverpa|\brefund|\brepay|\binterest\b|\bappeal|\bdisputes?\b|\bterminat"
+        r"|\brecords?\b|\bchang(?:e|es) (?:to|in) (?:the )?(?:reimbursement|rates?)|\bamend"
+        r"|\bco-?pay",
         _payment_times,
     ),
     Wanted(
@@ -173,7 +202,8 @@ PHARMACY_TERMS: tuple[Wanted, ...] = (
                 26,
             ),
             (
-                r"\b(?:arbitrat\w+|mediat\w+|escalat\w+|negotiat\w+|resol\w+|settl\w+|panel|committee|written notice|hear(?:d|ing)|referred|submit\w*|decid\w+|review(?:ed)?)\b",
+                r"\b(?:arbitrat\w+|mediat\w+|escalat\w+|negotiat\w+|resol\w+|settl\w+|panel|committee"
+                r"|written notice|hear(?:d|ing)|referred|submit\w*|decid\w+|review(?:ed)?)\b",
                 "how they are settled",
                 26,
             ),
@@ -183,7 +213,9 @@ PHARMACY_TERMS: tuple[Wanted, ...] = (
             (r"\bdays?\b", "a time limit", 8),
             (r"\b(?:between|parties|either party|arising)\b", "between the parties", 8),
         ),
-        r"\bmember'?s? (?:complaint|grievance)|\b(?:covered person|member|patient|enrollee)s? (?:may|shall|must) (?:file|submit)|\bmac (?:price )?(?:appeal|dispute)|\bdrug (?:recall|utilization)",
+        r"\bmember'?s? (?:complaint|grievance)|\b(?:covered person|member|patient"
+        r"|enrollee)s? (?:may|shall|must) (?:file|submit)|\bmac (?:price )?(?:appeal|dispute)"
+        r"|\bdrug (?:recall|utilization)",
     ),
 )
 
@@ -193,7 +225,9 @@ INSURER_TERMS: tuple[Wanted, ...] = (
         (
             (_MACS, "the price list", 26),
             (
-                r"\b(?:updat\w+|(?:br(?:ing|ought|ings)|ke(?:ep|eps|pt))\b.{0,60}(?:up to date|current)|refresh\w*|revis\w+|renew\w*|republish\w*|re-?issue\w*|review(?:s|ed)? and (?:updat|revis|adjust)\w+)\b",
+                r"\b(?:updat\w+|(?:br(?:ing|ought|ings)|ke(?:ep|eps|pt))\b.{0,60}(?:up to date|current)"
+                r"|refresh\w*|revis\w+|renew\w*|republish\w*|re-?issue\w*|review(?:s|ed)? and (?:updat"
+                r"|revis|adjust)\w+)\b",
                 "brought up to date",
                 24,
             ),
@@ -214,12 +248,14 @@ INSURER_TERMS: tuple[Wanted, ...] = (
         (
             (_MACS, "the price list", 20),
             (
-                r"\b(?:remov\w+|delet\w+|strik\w+|drop\w*|tak(?:e|en|ing) off|eliminat\w+|withdraw\w*|modif\w+|adjust\w*)\b",
+                r"\b(?:remov\w+|delet\w+|strik\w+|drop\w*|tak(?:e|en|ing) off|eliminat\w+|withdraw\w*"
+                r"|modif\w+|adjust\w*)\b",
                 "removal or change",
                 20,
             ),
             (
-                r"\b(?:timely|promptly|without delay|process|procedure|availab\w+|market(?:place)?|pric(?:e|ing) (?:data|information|changes?)|obsolete|discontinu\w+|shortage)\b",
+                r"\b(?:timely|promptly|without delay|process|procedure|availab\w+|market(?:place)?"
+                r"|pric(?:e|ing) (?:data|information|changes?)|obsolete|discontinu\w+|shortage)\b",
                 "following prices and availability",
                 18,
             ),
@@ -235,7 +271,8 @@ INSURER_TERMS: tuple[Wanted, ...] = (
         (
             (_MACS, "the price list", 26),
             (
-                r"\b(?:able to see|see|view|consult|access\w*|available|furnish\w*|provid\w+|portal|website|web site|suppl(?:y|ies)|deliver\w*|view\w*|inspect\w*|open to)\b",
+                r"\b(?:able to see|see|view|consult|access\w*|available|furnish\w*|provid\w+|portal"
+                r"|website|web site|suppl(?:y|ies)|deliver\w*|view\w*|inspect\w*|open to)\b",
                 "access to it",
                 18,
             ),
@@ -256,7 +293,8 @@ INSURER_TERMS: tuple[Wanted, ...] = (
         (
             (_APPEAL, "appeals", 22),
             (
-                r"\b(?:process|procedure|right to|means|mechanism|may|opportunity|shall (?:\w+ )?(?:establish|maintain|provide|offer|allow|permit))\b",
+                r"\b(?:process|procedure|right to|means|mechanism|may|opportunity"
+                r"|shall (?:\w+ )?(?:establish|maintain|provide|offer|allow|permit))\b",
                 "a way to appeal",
                 14,
             ),
@@ -270,7 +308,8 @@ INSURER_TERMS: tuple[Wanted, ...] = (
         (
             (_APPEAL, "appeals", 22),
             (
-                r"\b(?:within|no later than|not later than|up to|for|at least|following|after|of)\b.{0,40}\b(?:day|week|month)",
+                r"\b(?:within|no later than|not later than|up to|for|at least|following|after"
+                r"|of)\b.{0,40}\b(?:day|week|month)",
                 "a time",
                 16,
             ),
@@ -280,7 +319,8 @@ INSURER_TERMS: tuple[Wanted, ...] = (
             (r"\b(?:pharmac(?:y|ies)|providers?)\b", "by pharmacies", 8),
             (r"\b(?:file|filed|filing|submit\w*|bring|brought|lodge\w*|make|made|initiat\w+)\b", "to file", 10),
         ),
-        r"\b(?:respond|response|answer|decide|determin\w+|ruling|rule on|reply)\b.{0,60}\bdays?\b(?!.*\b(?:file|submit|lodge|bring))|\baudit\b",
+        r"\b(?:respond|response|answer|decide|determin\w+|ruling|rule on"
+        r"|reply)\b.{0,60}\bdays?\b(?!.*\b(?:file|submit|lodge|bring))|\baudit\b",
         lambda text: _period_least(
             text, 14, r"\b(?:fil(?:e|ed|l|led)|submi|dispens|date of service|lodge|bring|initiat)"
         ),
@@ -290,7 +330,8 @@ INSURER_TERMS: tuple[Wanted, ...] = (
         (
             (_APPEAL, "appeals", 22),
             (
-                r"\b(?:respond\w*|response|answer\w*|decid\w+|decision|determin\w+|rul(?:e|ing) on|reply|resolv\w+|resolution|act on|conclud\w+|notify)\b",
+                r"\b(?:respond\w*|response|answer\w*|decid\w+|decision|determin\w+|rul(?:e|ing) on|reply"
+                r"|resolv\w+|resolution|act on|conclud\w+|notify)\b",
                 "an answer",
                 20,
             ),
@@ -327,7 +368,8 @@ INSURER_TERMS: tuple[Wanted, ...] = (
         "appeal-denial-contents",
         (
             (
-                r"\b(?:den(?:y|ied|ies|ial|ials)|reject\w*|declin\w+|unsuccessful|not sustained|not upheld|adverse|turn(?:s|ed) down|disallow\w*)\b",
+                r"\b(?:den(?:y|ied|ies|ial|ials)|reject\w*|declin\w+|unsuccessful|not sustained|not upheld"
+                r"|adverse|turn(?:s|ed) down|disallow\w*)\b",
                 "a denial",
                 28,
             ),
@@ -348,12 +390,14 @@ INSURER_TERMS: tuple[Wanted, ...] = (
         "appeal-adjustment",
         (
             (
-                r"\b(?:sustain\w*|upheld|uphold\w*|granted|grants|successful|in favou?r|allowed|prevails?|succeed\w*|successful|valid)\b",
+                r"\b(?:sustain\w*|upheld|uphold\w*|granted|grants|successful|in favou?r|allowed|prevails?"
+                r"|succeed\w*|successful|valid)\b",
                 "a sustained appeal",
                 28,
             ),
             (
-                r"\b(?:adjust\w*|chang(?:e|es|ed)|correct\w*|new price|increase\w*|revis\w+|rais(?:e|es|ed)|appl(?:y|ied|ies)|effective)\b",
+                r"\b(?:adjust\w*|chang(?:e|es|ed)|correct\w*|new price|increase\w*|revis\w+|rais(?:e|es"
+                r"|ed)|appl(?:y|ied|ies)|effective)\b",
                 "changes the price",
                 22,
             ),
@@ -371,12 +415,14 @@ INSURER_TERMS: tuple[Wanted, ...] = (
         (
             (r"\baudit\w*|\bexamin\w+ the (?:books|records)|\binspect\w*", "an audit", 24),
             (
-                r"\b(?:sponsor|client|insurer|plan|company|carrier|hmo|covered entity|customer|health plan|employer|its (?:designee|auditor))\w*",
+                r"\b(?:sponsor|client|insurer|plan|company|carrier|hmo|covered entity|customer|health plan"
+                r"|employer|its (?:designee|auditor))\w*",
                 "by the plan",
                 12,
             ),
             (
-                r"\b(?:annual\w*|once (?:a|each|per|every|in)|each (?:contract |plan |calendar )?year|per year|every (?:contract |plan |calendar )?year|yearly|twelve|12)\b",
+                r"\b(?:annual\w*|once (?:a|each|per|every|in)|each (?:contract |plan |calendar )?year"
+                r"|per year|every (?:contract |plan |calendar )?year|yearly|twelve|12)\b",
                 "each year",
                 18,
             ),
@@ -392,12 +438,15 @@ INSURER_TERMS: tuple[Wanted, ...] = (
         "actual-amounts-paid",
         (
             (
-                r"\b(?:disclos\w+|report\w*|furnish\w*|provid\w+|state|show\w*|reveal\w*|give|deliver\w*|suppl(?:y|ies))\b",
+                r"\b(?:disclos\w+|report\w*|furnish\w*|provid\w+|state|show\w*|reveal\w*|give|deliver\w*"
+                r"|suppl(?:y|ies))\b",
                 "disclosing",
                 14,
             ),
             (
-                r"\b(?:actual(?:ly)?|exact|true|real)\b.{0,40}\b(?:amounts?|paid|payments?|reimburs\w+|sums?)|\b(?:amounts?|payments?|sums?)\b.{0,40}\b(?:actual(?:ly)?|in fact)\b|\bwhat (?:\w+ ){0,3}(?:paid|pays)\b",
+                r"\b(?:actual(?:ly)?|exact|true|real)\b.{0,40}\b(?:amounts?|paid|payments?|reimburs\w+"
+                r"|sums?)|\b(?:amounts?|payments?|sums?)\b.{0,40}\b(?:actual(?:ly)?|in fact)\b"
+                r"|\bwhat (?:\w+ ){0,3}(?:paid|pays)\b",
                 "what was actually paid",
                 30,
             ),

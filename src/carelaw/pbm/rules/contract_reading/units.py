@@ -15,12 +15,16 @@ _ABBREVIATED = re.compile(
 _STOP = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[a-z0-9\"'(\[])")
 _ITEM = re.compile(r"(?:(?<=^)|(?<=[\s;,:]))\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s+")
 _INCLUDING = re.compile(
-    r",?\s*(?:\bincluding\b,?\s*)?(?:\bbut\s+(?:is\s+|are\s+|shall\s+)?not\s+(?:be\s+)?limited\s+to\b|\bwithout\s+limitation\b|"
+    r",?\s*(?:\bincluding\b,?\s*)?(?:\bbut\s+(?:is\s+|are\s+"
+    r"|shall\s+)?not\s+(?:be\s+)?limited\s+to\b|\bwithout\s+limitation\b|"
     r"\bwithout\s+limiting\s+(?:the\s+(?:foregoing|generality\s+of\s+the\s+foregoing))\b),?\s*"
 )
 _EXCEPT = re.compile(
-    r"(?:,|;|\band|\bbut)?\s*\b(?:except(?:ion)?(?: (?:that|to|for|as|with))?|other than|with the exception of|save(?: (?:that|for|as|only))?|"
-    r"provided,? however,? that|provided,? that|unless|excluding|however,?(?= (?:pharmac|provider|nothing|this))|but (?:this|nothing|pharmac\w*|provider|it|not)(?! (?:limited|only)))\b"
+    r"(?:,|;|\band|\bbut)?\s*\b(?:except(?:ion)?(?: (?:that|to|for|as|with))?|other than"
+    r"|with the exception of|save(?: (?:that|for|as|only))?|"
+    r"provided,? however,? that|provided,? that|unless|excluding|however,?(?= (?:pharmac"
+    r"|provider|nothing|this))|but (?:this|nothing|pharmac\w*|provider|it|not)(?! (?:limited"
+    r"|only)))\b"
 )
 
 

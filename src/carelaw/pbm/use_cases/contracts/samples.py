@@ -10,6 +10,7 @@ from django.db import transaction
 from carelaw.kernel.dates import legal_date
 from carelaw.pbm.store.models import ClauseFinding, Contract, ContractKind, ContractState, LicenseApplication
 from carelaw.pbm.use_cases.contracts.papers import keep_version
+from carelaw.pbm.use_cases.contracts.tags import TAGS
 from carelaw.pbm.use_cases.telling import ZONE
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.cases.numbering import next_in
@@ -62,8 +63,6 @@ def sample_rows(party_id: UUID, reference: str) -> list[dict[str, object]]:
                 {"contract": contract.number, "clause": version.unread, "cite": "512-4(b)(5)", "state": "unread"}
             )
         for one in ClauseFinding.objects.filter(version=version).order_by("provision", "tag"):
-            from carelaw.pbm.use_cases.contracts.tags import TAGS
-
             rows.append(
                 {"contract": contract.number, "clause": TAGS[one.tag].title, "cite": one.cite, "state": one.state}
             )
