@@ -16,7 +16,7 @@ _SIGNS = (
     re.compile(r"(?<!\d)\d{3}-\d{2}-\d{4}(?!\d)"),
     re.compile(r"(?i)\b(?:dob|born|birth ?date|date of birth)\b\W{0,3}\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"),
     re.compile(
-        r"(?i)\b(?:member|cardholder|subscriber|patient|rx|prescription)\s*(?:id|no\.?|number|#)\W{0,3}\w*\d\w*"
+        r"(?i)\b(?:member|cardholder|subscriber|patient|rx|prescription)\s*(?:id|no\.?|number|#)(?:\s+is)?\W{0,3}\w*\d\w*"
     ),
     re.compile(r"(?i)\b(?:patient|member)\s+(?:named|called|mr\.?|mrs\.?|ms\.?)\s+\w+"),
     re.compile(r"(?<!\d)\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?!\d)"),

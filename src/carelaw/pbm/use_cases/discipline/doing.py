@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.db import transaction
+
 from carelaw.kernel.refusal import Refusal
 from carelaw.kernel.words import counted
 from carelaw.pbm.use_cases.attempts import kept_when_refused
@@ -31,7 +33,7 @@ def evidence(actor: Actor, at: datetime, **typed: Any) -> Done:
     return Done(f"Evidence {made.number} is kept with {typed['case'].upper()}.", typed["case"], {"number": made.number})
 
 
-def _charging(code: str) -> Any:
+def _charging(code: str, slug: str) -> Any:
     """The function that charges one cause."""
 
     def charge(
@@ -61,12 +63,12 @@ def _charging(code: str) -> Any:
             )
         return Done(f"Cause {made.number} of {made.case.number} is charged.", made.case.number, told)
 
-    charge.__name__ = f"charge-{code}"
+    charge.__name__ = f"charge_{slug}"
     return kept_when_refused(charge)
 
 
 for _cause in CAUSES:
-    globals()[f"charge_{_cause.slug.replace('-', '_')}"] = _charging(_cause.code)
+    globals()[f"charge_{_cause.slug.replace('-', '_')}"] = _charging(_cause.code, _cause.slug)
 
 
 @kept_when_refused
@@ -157,9 +159,10 @@ def surrender(actor: Actor, at: datetime, **typed: Any) -> Done:
 @kept_when_refused
 def other_actions(actor: Actor, at: datetime, **typed: Any) -> Done:
     """Answer the question about other jurisdictions; a renewal that was paid is completed by it."""
-    made = gates.declare_other_actions(actor, at, **typed)
-    license = register_of_licenses().filter(number=made.about.partition(":")[0]).first()
-    renewed = license is not None and complete_renewal(actor, license, at)
+    with transaction.atomic():
+        made = gates.declare_other_actions(actor, at, **typed)
+        license = register_of_licenses().filter(number=made.about.partition(":")[0]).first()
+        renewed = license is not None and complete_renewal(actor, license, at)
     return Done(f"Answered for {made.about}.{' The license is renewed.' if renewed else ''}", made.about)
 
 
