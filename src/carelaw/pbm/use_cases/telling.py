@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carelaw.pbm.use_cases.scope.authority import look_at_letter, paper_of
+from carelaw.pbm.use_cases.scope.authority import look_at_letter, look_at_words, paper_of
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.notices.letters import declare_letterhead
 from carelaw.platform.notices.models import Notice
@@ -88,3 +88,5 @@ def _may_open(actor: Actor, notice: Notice) -> bool:
 
 declare_letterhead("pbm.", paper_of, may_open=_may_open)
 before_letters("pbm.", look_at_letter)
+# Papers of a benefit manager itself (its program, its audits) bear its own name.
+before_letters("pbm-", look_at_words)

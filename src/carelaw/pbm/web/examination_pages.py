@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -55,7 +56,7 @@ def one(request: Any, number: str) -> HttpResponse:
         _("Examination %(number)s") % {"number": found.number},
         licensee(found).name,
         (
-            _clocks(found),
+            _clocks(request, found),
             _requests(request, found),
             _examiners(found),
             *([_subpoenas(found)] if allowed(request.actor, SUBPOENA_SEE) else []),
@@ -94,13 +95,15 @@ def document(request: Any, reference: str) -> HttpResponse:
     return response
 
 
-def _clocks(found: Examination) -> Table:
+def _clocks(request: Any, found: Examination) -> Table:
     columns = (Column("what", _("What is due")), Column("due", _("Until")), Column("state", _("Standing")))
     rows: list[_Row] = []
     for clock in case_of(found).deadlines.order_by("due_at"):
         met = Tag(_("Met"), "good") if clock.met_at and clock.met_at < clock.due_at else None
-        open_tag = Tag(_("Missed"), "bad") if clock.noticed_at or clock.met_at else Tag(_("Running"), "info")
-        rows.append([clock.says, date_format(clock.due_at), met or open_tag])
+        missed = clock.met_at is not None or request.at >= clock.due_at
+        last = legal_date(clock.due_at - timedelta(seconds=1), ZONE)
+        stands_now = met or (Tag(_("Missed"), "bad") if missed else Tag(_("Running"), "info"))
+        rows.append([clock.says, date_format(last), stands_now])
     return Table(_("Clocks"), columns, rows, empty=_("Nothing is asked for yet."))
 
 

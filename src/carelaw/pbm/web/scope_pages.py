@@ -33,7 +33,13 @@ def duties(request: Any) -> HttpResponse:
     first = (acts.CHANGE_REPORT, acts.ADDRESS_REPORT, acts.COVERED_ASK, acts.UNLICENSED_OPEN)
     lead = _("Changes and addresses to report, exemptions, fiduciary instruments, rosters and ledgers.")
     book = adopted_law().rulebooks.get(RULEBOOK)
-    return hub(request, _("Duties and scope"), f"{lead} {book.purpose if book else ''}".strip(), LISTS, first)
+    return hub(
+        request,
+        _("Duties and scope"),
+        f"{lead} {_('What the law is for:')} {book.purpose}" if book else lead,
+        LISTS,
+        first,
+    )
 
 
 @page(permission=UNLICENSED_SEE)

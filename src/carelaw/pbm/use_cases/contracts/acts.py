@@ -69,6 +69,13 @@ PROGRAM_REGISTER = Act(
         Asked("anniversary_on", "Anniversary", "day", required=False, says="Empty: the first day."),
         Asked("line_of_business", "Line of business", "choice", required=False, choices=_LINES),
         _ENTITIES,
+        Asked(
+            "grandfathered",
+            "Said to be outside the law for its age?",
+            "flag",
+            required=False,
+            says="No program is: an older one has every duty from the law's first day.",
+        ),
     ),
     "pbm-contracts-home",
 )

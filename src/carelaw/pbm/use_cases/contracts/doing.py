@@ -11,6 +11,7 @@ from carelaw.pbm.store.models import ClauseFinding, ClauseState
 from carelaw.pbm.use_cases.attempts import kept_when_refused
 from carelaw.pbm.use_cases.contracts import deciding, papers, parties, registering
 from carelaw.pbm.use_cases.contracts.permissions import CONTRACTS_SEE
+from carelaw.pbm.use_cases.scope.age import duties_since
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.acts.declaration import Attached, Done
@@ -21,7 +22,10 @@ def contract_program_register(actor: Actor, at: datetime, **typed: Any) -> Done:
     """Enter a program."""
     made, missing = registering.register_program(actor, at, **typed)
     stands = f"It stays a draft. {missing}" if made.state == "draft" else missing or "It is registered."
-    return Done(f"{made.number} is on file. {stands}", made.number, {"state": made.state})
+    more: dict[str, Any] = {"state": made.state}
+    if made.starts_on is not None:
+        more["duties_from"] = duties_since(made.starts_on).isoformat()
+    return Done(f"{made.number} is on file. {stands}", made.number, more)
 
 
 @kept_when_refused

@@ -7,10 +7,12 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from carelaw.kernel.dates import legal_date
 from carelaw.kernel.refusal import Refusal
 from carelaw.pbm.store.models import Examination, ExaminationRequest, ExaminationState
 from carelaw.pbm.use_cases.examinations.telling import ABOUT
 from carelaw.pbm.use_cases.permissions import EXAMINATION_SEE
+from carelaw.pbm.use_cases.scope.authority import ZONE
 from carelaw.pbm.use_cases.scope.named import address_of
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
@@ -83,7 +85,7 @@ def write_to_licensee(
         values={"number": one.number, "manager": party.name, "license": one.license_number, **values},
         about=f"{ABOUT}:{one.number}",
         letter=True,
-        address=address_of(party),
+        address=address_of(party, legal_date(at, ZONE)),
     )
 
 

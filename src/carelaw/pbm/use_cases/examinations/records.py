@@ -288,7 +288,13 @@ def lift_hold(actor: Actor, at: datetime, *, hold: str) -> RecordHold:
 
 def _tell(kind: str, hold: RecordHold, party: Party, at: datetime, values: dict[str, str]) -> None:
     write_to_party(
-        kind, key=hold.number, party_id=party.pk, at=at, values=values, letter=True, address=address_of(party)
+        kind,
+        key=hold.number,
+        party_id=party.pk,
+        at=at,
+        values=values,
+        letter=True,
+        address=address_of(party, legal_date(at, ZONE)),
     )
 
 

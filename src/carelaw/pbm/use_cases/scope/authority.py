@@ -89,15 +89,24 @@ def lint(template: NoticeTemplate) -> Decision:
     return rulebook_title(TemplateWords(f"{template.subject}\n{template.body}"), law=adopted_law())
 
 
+def look_at_words(template: NoticeTemplate, at: datetime) -> None:
+    """Before any letter of the program is written, a manager's own too: its words use the law's name."""
+    if RULEBOOK in adopted_law().rulebooks:
+        _refuse(template, lint(template))
+
+
 def look_at_letter(template: NoticeTemplate, at: datetime) -> None:
-    """Before a letter is written: its words use the law's name, and the authority has a name on its day."""
-    if RULEBOOK not in adopted_law().rulebooks:
-        return
-    for decision in (lint(template), named_on(legal_date(at, ZONE))):
-        if decision.outcome is Outcome.VIOLATION:
-            reason = decision.reasons[0]
-            says = f"The letter “{template.kind}” is not written. {reason.says}"
-            raise Refusal(reason.code, says, cite=decision.cite, field=reason.field, kind="conflict")
+    """Before a letter of the authority is written: its words, and that the authority has a name on its day."""
+    look_at_words(template, at)
+    if RULEBOOK in adopted_law().rulebooks:
+        _refuse(template, named_on(legal_date(at, ZONE)))
+
+
+def _refuse(template: NoticeTemplate, decision: Decision) -> None:
+    if decision.outcome is Outcome.VIOLATION:
+        reason = decision.reasons[0]
+        says = f"The letter “{template.kind}” is not written. {reason.says}"
+        raise Refusal(reason.code, says, cite=decision.cite, field=reason.field, kind="conflict")
 
 
 def paper_of(notice: Notice) -> Letterhead:

@@ -171,7 +171,7 @@ def find_change(
             at=at,
             values=values,
             letter=True,
-            address=address_of(party),
+            address=address_of(party, legal_date(at, ZONE)),
         )
         append(FOUND, actor=actor, at=at, body={"change": made.number, "standing": OPEN}, subject=made.number)
     return made
@@ -237,7 +237,7 @@ def report_address(
             at=at,
             values=values,
             letter=True,
-            address=address_of(party),
+            address=address_of(party, legal_date(at, ZONE)),
         )
         append(MOVED, actor=actor, at=at, body={"change": made.number, "late": late}, subject=made.number)
     return made
@@ -303,7 +303,13 @@ def _tell_receipt(made: MaterialChange, party: Party, judged: Decision, at: date
         "judged": f"The report is {_STANDS[made.standing]}." if made.standing in _STANDS else judged.reasons[0].says,
     }
     write_to_party(
-        CHANGE_RECEIPT, key=made.number, party_id=party.pk, at=at, values=values, letter=True, address=address_of(party)
+        CHANGE_RECEIPT,
+        key=made.number,
+        party_id=party.pk,
+        at=at,
+        values=values,
+        letter=True,
+        address=address_of(party, legal_date(at, ZONE)),
     )
 
 

@@ -125,7 +125,7 @@ def enter_exemption(
                 "reach": _REACH[kind in _CARRIERS] if kind in (*_CARRIERS, *_DEPARTMENT) else "",
             },
             letter=True,
-            address=address_of(whose),
+            address=address_of(whose, legal_date(at, ZONE)),
         )
         append(ENTERED, actor=actor, at=at, body={"exemption": number, "kind": kind}, subject=number)
     return made
@@ -152,7 +152,7 @@ def end_exemption(actor: Actor, at: datetime, *, exemption: str, on: date, becau
             at=at,
             values=values,
             letter=True,
-            address=address_of(party),
+            address=address_of(party, legal_date(at, ZONE)),
         )
         append(ENDED, actor=actor, at=at, body={"exemption": found.number, "kind": found.kind}, subject=found.number)
     return found

@@ -29,7 +29,7 @@ def license_paper(number: str, *, at: datetime, look_up: str) -> bytes:
         "facts": [
             ["License number", one.number],
             ["State number", number_of(one.party) or "–"],
-            ["Address", ", ".join(address_of(one.party).splitlines()[1:]) or "–"],
+            ["Address", ", ".join(address_of(one.party, on).splitlines()[1:]) or "–"],
             ["In force from", _day(one.valid_from)],
             ["Through, unless renewed", _day(one.valid_to) if one.valid_to else "no last day"],
             ["Status", one.status],

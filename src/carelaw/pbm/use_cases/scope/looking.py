@@ -180,5 +180,5 @@ def template_rows(actor: Actor, at: datetime) -> Rows:
             "cite": one.cite,
             "outcome": lint(one).outcome.value,
         }
-        for one in templates_of("pbm.")
+        for one in templates_of("pbm")
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from carelaw.kernel.refusal import Refusal
@@ -42,7 +43,10 @@ def numbers_of(ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(found.values_list("party_id", "value"))
 
 
-def address_of(party: Party) -> str:
-    """What stands on the envelope: the name, and the newest address that was reported."""
-    newest = AddressChange.objects.filter(party_id=party.pk).order_by("-changed_on", "-number").first()
-    return f"{party.name}\n{newest.new_address}" if newest else party.name
+def address_of(party: Party, on: date | None = None) -> str:
+    """What stands on the envelope: the name, and the address that was reported for the day; else the newest one."""
+    reported = list(AddressChange.objects.filter(party_id=party.pk).order_by("changed_on", "number"))
+    begun = [one for one in reported if on is None or one.changed_on <= on]
+    if begun:
+        return f"{party.name}\n{begun[-1].new_address}"
+    return f"{party.name}\n{reported[0].old_address}" if reported else party.name

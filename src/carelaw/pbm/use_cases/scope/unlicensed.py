@@ -189,7 +189,13 @@ def _dossier(number: str, party: Party | None, at: datetime, name: str = "") -> 
     if party is not None:
         values = {"name": party.name, "number": made.number}
         write_to_party(
-            UNLICENSED, key=made.number, party_id=party.pk, at=at, values=values, letter=True, address=address_of(party)
+            UNLICENSED,
+            key=made.number,
+            party_id=party.pk,
+            at=at,
+            values=values,
+            letter=True,
+            address=address_of(party, legal_date(at, ZONE)),
         )
     return made
 
