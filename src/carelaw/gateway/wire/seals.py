@@ -90,8 +90,8 @@ def public_key(key: ec.EllipticCurvePublicKey) -> dict[str, str]:
 
 def _read(claims: Mapping[str, Any]) -> Seal:
     at = datetime.fromtimestamp(int(claims["iat"]), UTC)
-    told = (str(claims[name]) for name in ("sha256", "envelope", "point"))
-    return Seal(*told, at=at, direct=claims["illinois"] == "direct")
+    digest, envelope, point = (str(claims[name]) for name in ("sha256", "envelope", "point"))
+    return Seal(digest, envelope, point, at, direct=claims["illinois"] == "direct")
 
 
 def _encoded(content: bytes) -> str:

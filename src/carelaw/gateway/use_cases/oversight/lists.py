@@ -198,6 +198,7 @@ _LISTS = (
             "inspection-refused",
             "inspection-material",
             "inspection-report",
+            "seal-check",
         ),
     ),
     Listed(
