@@ -92,6 +92,7 @@ def receive_claims(
 ) -> list[BulkRun]:
     """Take a claims file for the checks asked for (all of them when none is named); gives their runs."""
     require(actor, PAYMENTS_CHECK)
+    on_file.require_adopted()
     runs = []
     for name in checks or tuple(CHECKS):
         check = _check(CHECKS[name], legal_date(at, ZONE))

@@ -23,10 +23,12 @@ def contract_schedules(manager_ids: Iterable[UUID]) -> Iterator[Schedule]:
     terms = list(on_file.select_related("version__contract").order_by("version__contract", "version__effective_on"))
     for place, one in enumerate(terms):
         contract, starts_on = one.version.contract, one.version.effective_on
+        if starts_on is None:
+            continue
         follower = terms[place + 1] if place + 1 < len(terms) else None
         ends_on = contract.ends_on
         if follower is not None and follower.version.contract_id == contract.pk:
-            ends_on = follower.version.effective_on - DAY
+            ends_on = follower.version.effective_on - DAY if follower.version.effective_on else ends_on
         schedule = _schedule(one, starts_on, ends_on or starts_on + _REACH)
         if schedule is not None:
             yield contract.manager_id, contract.number, starts_on, ends_on, schedule

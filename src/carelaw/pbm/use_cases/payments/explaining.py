@@ -28,6 +28,7 @@ from carelaw.pbm.rules.payments.recoupments import (
 from carelaw.pbm.store.models import RecoupmentExplanation, Remittance
 from carelaw.pbm.use_cases.attempts import keep_attempt
 from carelaw.pbm.use_cases.parties import pharmacy_numbered
+from carelaw.pbm.use_cases.payments.on_file import require_adopted
 from carelaw.pbm.use_cases.payments.words import EXPLAINED_NOTICE
 from carelaw.pbm.use_cases.permissions import PAYMENTS_SEE, RECOUPMENT_EXPLAIN
 from carelaw.platform.accounts.actor import Actor
@@ -60,6 +61,7 @@ _KIND = "pbm.recoupment-explanation"
 def explain_recoupment(actor: Actor, at: datetime, **typed: Any) -> RecoupmentExplanation:
     """Explain one recoupment with its remittance, or in a notice before it. What was typed stays when it is refused."""
     require(actor, RECOUPMENT_EXPLAIN)
+    require_adopted()
     manager = own_party(actor)
     try:
         return _explain(actor, at, manager, **typed)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max
 
+from carelaw.kernel.refusal import Refusal
 from carelaw.law.register import Law
 from carelaw.pbm.bulk.payment_evidence import make, make_zone, micro
 from carelaw.pbm.facts.payments import Explained, PaymentSchedule
@@ -29,11 +30,19 @@ from carelaw.pbm.store.models import (
 )
 from carelaw.pbm.use_cases.parties import manager_numbered
 from carelaw.pbm.use_cases.payments.contract_terms import contract_schedules
+from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.bulk.staging import Connection
 from carelaw.platform.parties.models import Party
 
 _CHUNK = 2_000
 Managers = Mapping[str, Party]
+
+
+def require_adopted() -> None:
+    """Refuse a check under a text that this deployment has not adopted: nobody would be judged by it."""
+    if PROGRAMS_BILL not in adopted_law().rulebooks:
+        says = "House Bill 5614 of 2008 is not adopted here; adopt its rulebook to judge remittances and payment by it."
+        raise Refusal("not-adopted", says, cite="215 ILCS 5/512-7.10, 5/512-9", kind="not-in-force")
 
 
 def judged_days(law: Law) -> dict[str, date]:
@@ -56,7 +65,7 @@ def stamp(manager_ids: Sequence[UUID], *, without: str = "") -> dict[str, Any]:
     remittances = Remittance.objects.filter(manager_id__in=manager_ids).exclude(run_id__in=_runs_of(without))
     told: dict[str, Any] = {"remittances": remittances.count()}
     for table in (RecoupmentExplanation, PaymentScheduleTerm, ClaimReturned, AuditedClaim):
-        found = table.objects.filter(manager_id__in=manager_ids).aggregate(n=Count("pk"), last=Max("at"))  # type: ignore[attr-defined]
+        found = table.objects.filter(manager_id__in=manager_ids).aggregate(n=Count("pk"), last=Max("at"))
         told[table.__name__] = [found["n"], str(found["last"])]
     told["prices"] = ReferencePriceRow.objects.filter(manager_id__in=manager_ids).count()
     told["costs"] = AverageCost.objects.aggregate(n=Count("pk"), last=Max("as_of"))

@@ -18,6 +18,7 @@ from carelaw.pbm.rules.mac_days import ZONE
 from carelaw.pbm.rules.payments.panel_reports import CITE, names_a_patient, panel_report_fit
 from carelaw.pbm.rules.rate_review import review_panel_entry
 from carelaw.pbm.store.models import MacAppeal, PanelOpinion, PanelReportFiled
+from carelaw.pbm.use_cases.payments.on_file import require_adopted
 from carelaw.pbm.use_cases.payments.words import DETERMINED_NOTICE, PANEL_NOTICE
 from carelaw.pbm.use_cases.permissions import PANEL_REPORT
 from carelaw.platform.accounts.actor import Actor
@@ -67,6 +68,7 @@ def enter_opinion(
     """Enter what the panel thinks of one review. A member with a tie to a side, or a patient's name, is refused."""
     require(actor, PANEL_REPORT)
     found = _asked(appeal)
+    assert found.manager_id is not None
     request = PanelRequest("denied" if found.state == "denied" else None, found.state != "denied", tie)
     decision = review_panel_entry(request, law=adopted_law())
     if decision.outcome is not Outcome.PASS:
@@ -97,6 +99,7 @@ def enter_opinion(
 def file_report(actor: Actor, at: datetime, *, period_from: date, period_to: date, words: str) -> PanelReportFiled:
     """File the panel's report on a period that has ended: counted from the reviews, written to the Director."""
     require(actor, PANEL_REPORT)
+    require_adopted()
     on = legal_date(at, ZONE)
     figures = figures_of(period_from, period_to)
     facts = PanelReport(period_from, period_to, on, figures["reviews"], words)
@@ -171,7 +174,7 @@ def figures_of(first: date, last: date) -> dict[str, Any]:
             (manager, drug),
             {
                 "manager_id": manager,
-                "manager": names.get(one.manager_id, ""),
+                "manager": names.get(one.manager_id, "") if one.manager_id else "",
                 "drug": drug,
                 **dict.fromkeys(_COUNTS, 0),
             },

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -65,6 +66,7 @@ def receive_remittances(
 ) -> tuple[BulkRun, bool]:
     """Take a file of remittances: it is kept as it came. The same file beside the same evidence is the same run."""
     require(actor, REMITTANCES_SEND)
+    on_file.require_adopted()
     party = manager_asked(actor, manager)
     check = _check(party, sha256(content).hexdigest())
     run, new = receive(check, io.BytesIO(content), file_name=file_name, at=at, actor=actor, party_id=party.pk)
@@ -84,7 +86,9 @@ def check_remittances(beat: Beat, *, run_id: str) -> None:
 def run_remittances(run_id: UUID | str, *, at: datetime) -> BulkRun:
     """Carry the check out; run twice, it finds the same and keeps it once."""
     run = BulkRun.objects.get(pk=run_id)
-    return execute(_check(Party.objects.get(pk=run.party_id), run.digest), str(run_id), at=at)
+    assert run.party_id is not None
+    manager = Party.objects.get(pk=run.party_id)
+    return execute(_check(manager, run.digest), str(run_id), at=at)
 
 
 def _check(manager: Party, digest: str) -> BulkCheck:
@@ -124,8 +128,6 @@ def _given() -> dict[str, Any]:
 
 
 def _codes() -> list[str]:
-    from datetime import date
-
     return list(adopted_law().number("pbm.recovery_codes", date.max))
 
 
@@ -178,7 +180,7 @@ def _store(sent: Sequence[RemittanceSent], manager: Party, run: BulkRun) -> dict
         if one.key in known or one.amount is None:
             continue
         known.add(one.key)
-        head = _head(one, manager, run, pharmacies.get(one.payee_npi))
+        head = _head(one, one.amount, manager, run, pharmacies.get(one.payee_npi))
         heads.append(head)
         claims += [_claim(head, claim) for claim in one.claims if claim.row not in bad]
         adjustments += [
@@ -195,7 +197,7 @@ def _store(sent: Sequence[RemittanceSent], manager: Party, run: BulkRun) -> dict
     return {"remittances": len(sent), "kept": len(heads), "put_aside_whole": aside}
 
 
-def _head(one: RemittanceSent, manager: Party, run: BulkRun, pharmacy_id: UUID | None) -> Remittance:
+def _head(one: RemittanceSent, amount: Decimal, manager: Party, run: BulkRun, pharmacy_id: UUID | None) -> Remittance:
     return Remittance(
         run_id=run.pk,
         key=one.key[:200],
@@ -206,7 +208,7 @@ def _head(one: RemittanceSent, manager: Party, run: BulkRun, pharmacy_id: UUID |
         pharmacy_id=pharmacy_id,
         trace=one.trace[:50],
         paid_on=one.paid_on,
-        amount=one.amount,
+        amount=amount,
         segment=one.segment,
     )
 
