@@ -21,12 +21,11 @@ from carelaw.pbm.store.models import (
     PartyRole,
     Program,
     ProgramState,
-    RosterLicense,
 )
 from carelaw.pbm.use_cases.scope.named import program_numbered
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.cases.numbering import next_in
-from carelaw.platform.parties.models import Identifier, IdentifierSystem, Party
+from carelaw.platform.parties.models import Party
 from carelaw.platform.parties.own import acts_for_own, not_yours, own_parties
 
 ZONE = "America/Chicago"
@@ -104,18 +103,6 @@ def enrolled_pharmacies(program: Program, on: date) -> list[UUID]:
     )
     found = {*elected.values_list("pharmacy_id", flat=True), *signed.values_list("party_id", flat=True)}
     return sorted(found)
-
-
-def licensed_on(pharmacy: Party, on: date) -> bool | None:
-    """Whether the roster shows an active license of a pharmacy on a day; None where it does not know the pharmacy."""
-    systems = (IdentifierSystem.NPI, IdentifierSystem.NCPDP)
-    known = set(Identifier.objects.filter(party=pharmacy, system__in=systems).values_list("value", flat=True))
-    rows = [*RosterLicense.objects.filter(Q(npi__in=known) | Q(ncpdp__in=known)).exclude(npi="", ncpdp="")]
-    if not rows:
-        return None
-    return any(
-        one.status == "active" and one.valid_from <= on and (one.valid_to is None or on <= one.valid_to) for one in rows
-    )
 
 
 def contract_from(program: Program, entity_id: UUID) -> date | None:

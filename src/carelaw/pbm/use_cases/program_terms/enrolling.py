@@ -23,7 +23,6 @@ from carelaw.pbm.rules.programs.enrollment import (
 from carelaw.pbm.store.models import ElectionState, EnrollmentWindow, Program, ProgramElection, ProgramState
 from carelaw.pbm.use_cases.program_terms.common import (
     enrolled_pharmacies,
-    licensed_on,
     numbered,
     of_programs,
     one_of,
@@ -42,6 +41,7 @@ from carelaw.pbm.use_cases.program_terms.telling import (
     OUTSIDE,
 )
 from carelaw.pbm.use_cases.scope.named import address_of
+from carelaw.pbm.use_cases.scope.pharmacies import licensed_on
 from carelaw.pbm.use_cases.scope.refusing import stop_at
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
@@ -140,7 +140,7 @@ def elect(
             ends_on=ends,
             opens_on=window.opens_on if window else None,
             closes_on=window.closes_on if window else None,
-            licensed=licensed_on(pharmacy, on),
+            licensed=licensed_on(pharmacy.pk, on),
             terms_accepted=accept_terms,
         )
         decision = stop_at(
@@ -171,7 +171,7 @@ def settle_waiting(at: datetime, elections: Iterable[ProgramElection]) -> int:
     """Accept the elections whose license the roster shows by now, as of the day on which each was filed."""
     count = 0
     for one in elections:
-        if not licensed_on(party_named(one.pharmacy_id), one.filed_on):
+        if not licensed_on(one.pharmacy_id, one.filed_on):
             continue
         with transaction.atomic():
             one.state, one.decided_at = ElectionState.ACCEPTED, at
@@ -191,7 +191,7 @@ def refuse(actor: Actor, at: datetime, *, election: str, ground: str, reason: st
         facts = ElectionRefused(
             today(at),
             ground,  # type: ignore[arg-type]
-            licensed_on(pharmacy, one.filed_on),
+            licensed_on(pharmacy.pk, one.filed_on),
             one.terms_accepted,
         )
         decision = stop_at(election_refusal(facts, law=adopted_law()), outcomes=(Outcome.INDETERMINATE,))

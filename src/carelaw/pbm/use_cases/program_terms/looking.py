@@ -83,9 +83,13 @@ def elections(actor: Actor, at: datetime) -> Rows:
 def changes(actor: Actor, at: datetime) -> Rows:
     """Changes of terms with their deliveries."""
     require(actor, TERMS_SEE)
+    mine = own_parties(actor) if actor.role == "NETWORK_PHARMACY" else ()
+    found = TermsChange.objects.filter(deliveries__pharmacy_id__in=mine) if mine else of_programs(TermsChange, actor)
     rows = []
-    for one in of_programs(TermsChange, actor).select_related("program").order_by("-published_at"):
+    for one in found.select_related("program").distinct().order_by("-published_at"):
         sent = list(one.deliveries.select_related("change"))
+        if mine:
+            sent = [each for each in sent if each.pharmacy_id in mine]
         rows.append(
             {
                 "number": one.number,
@@ -104,9 +108,11 @@ def changes(actor: Actor, at: datetime) -> Rows:
 def deliveries(actor: Actor, at: datetime) -> Rows:
     """The delivery report; a pharmacy sees what was sent to it."""
     require(actor, TERMS_SEE)
-    found = of_programs(TermsDelivery, actor, "change__program").select_related("change__program")
     if actor.role == "NETWORK_PHARMACY":
-        found = found.filter(pharmacy_id__in=own_parties(actor))
+        found = TermsDelivery.objects.filter(pharmacy_id__in=own_parties(actor))
+    else:
+        found = of_programs(TermsDelivery, actor, "change__program")
+    found = found.select_related("change__program")
     names = names_of(one.pharmacy_id for one in found)
     rows = []
     for one in found.order_by("-change__published_at", "pk"):
