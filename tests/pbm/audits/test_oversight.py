@@ -240,5 +240,5 @@ def test_the_quarter_is_reported_by_class(bench: Bench) -> None:
     assert report_quarters(date(2026, 6, 30), at("2026-06-30")) == 0
     assert report_quarters(date(2026, 7, 1), at("2026-07-01")) == 1
     assert report_quarters(date(2026, 7, 1), at("2026-07-01") + timedelta(hours=1)) == 1
-    letter = Notice.objects.get(kind="pbm-audit.equality", channel="letter")
+    letter = Notice.objects.get(kind="pbm.audit-equality", channel="letter")
     assert "| independent | no | 1 | 1 | 100.0 % | 3 | $150.00 | $50,000.00 |" in letter.body

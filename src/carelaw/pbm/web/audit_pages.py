@@ -92,6 +92,7 @@ def finding(request: Any, reference: str) -> HttpResponse:
         (
             Table(_("What stands against it"), columns, found),
             Table(_("What happened"), steps, happened),
+            _letters(looking.case_letters(case)),
         ),
         acts=offered(request, offers, case=str(case.pk)),
         facts=[Fact(_("State"), case.get_state_display()), Fact(_("Closed because"), case.closing or "–")],
@@ -283,9 +284,9 @@ def _attempts(rows: list[dict[str, Any]]) -> Table:
 
 
 def _letters(rows: list[dict[str, Any]]) -> Table:
-    columns = (Column("subject", _("Letter")), Column("written", _("Written")))
+    columns = (Column("subject", _("Letter")), Column("to", _("To")), Column("written", _("Written")))
     lines = [
-        [Cell(row["subject"], url=reverse("letter", args=[row["id"]])), local_instant(row["written_at"])]
+        [Cell(row["subject"], url=reverse("letter", args=[row["id"]])), row["to"], local_instant(row["written_at"])]
         for row in rows
     ]
     return Table(_("Letters"), columns, lines, empty=_("No letter is written."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,16 +18,33 @@ from carelaw.kernel.dates import DAY, first_of_following_month
 from carelaw.kernel.refusal import Refusal
 from carelaw.pbm.rules.audits.planning import DayStanding, Judged, month_of
 from carelaw.pbm.use_cases.audits import looking
-from carelaw.pbm.use_cases.audits.acts import PLAN
+from carelaw.pbm.use_cases.audits.acts import PLAN, PLAN_ASKS
 from carelaw.pbm.use_cases.audits.planning import Planned, consider, plan_audit
 from carelaw.pbm.use_cases.audits.standing import audit_for
 from carelaw.pbm.use_cases.permissions import AUDIT_RUN
 from carelaw.platform.accounts.permissions import page
+from carelaw.platform.acts.declaration import Asked
 from carelaw.platform.acts.pages import ActForm
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.pages.parts import Cell, Column, Link, Table, Tag, outcome_tag
 from carelaw.platform.pages.refusals import status_of
 
+
+def _asked(one: Asked) -> Asked:
+    """How the page asks what an act takes as plain text."""
+    if one.name in {"notice_on", "expected_on", "response_due_on", "consent_day", "consent_on"}:
+        return replace(one, kind="day")
+    if one.name in _CHOICES:
+        return replace(one, kind="choice", choices=_CHOICES[one.name], says="", required=one.name == "mode")
+    return replace(one, required=one.name in {"pharmacy", "cycle", "protocol"})
+
+
+_CHOICES = {
+    "mode": (("on-site", "On site"), ("desk", "By certified mail, at a desk")),
+    "consent_role": (("provider", "Provider"), ("pharmacist", "Pharmacist")),
+}
+# On the page days are picked and kinds chosen; the use case reads the same names, and keeps what it cannot read.
+_FORM = replace(PLAN, asks=tuple(_asked(one) for one in PLAN_ASKS))
 _CODES_SHOWN = {"day-past": "past", "E-PBM-101": "two weeks", "E-PBM-111": "days 1–7", "E-PBM-111.consent": "consent"}
 
 
@@ -50,7 +67,7 @@ class PlannerPage:
 def planner(request: Any) -> HttpResponse:
     """Plan an audit, or set other days for one."""
     typed: Mapping[str, Any] = request.POST if request.method == "POST" else _known(request)
-    form = ActForm(PLAN, typed)
+    form = ActForm(_FORM, typed)
     asked, status = None, 200
     if request.method == "POST":
         said = {name: form.typed[name] for name in form.typed if name != "audit"}
@@ -79,7 +96,7 @@ def _known(request: Any) -> Mapping[str, Any]:
     """The draft that an address names, as it was typed; else what the address itself fills in."""
     reference = request.GET.get("audit", "")
     if not reference:
-        return request.GET  # type: ignore[no-any-return]
+        return request.GET
     found = audit_for(request.actor, reference, request.at)
     return {**found.typed, "audit": found.reference}
 
@@ -112,7 +129,7 @@ def rules_table(judged: Sequence[Judged]) -> Table:
         Column("says", _("Why")),
         Column("cite", _("Paragraph")),
     )
-    rows = [
+    rows: list[list[Cell | Tag | Link | str]] = [
         [
             one.about,
             outcome_tag(one.decision.outcome),
@@ -128,9 +145,10 @@ def month_table(days: Sequence[DayStanding]) -> Table:
     """A month with its weeks as rows: each day open, or barred with the reason in a word."""
     first = days[0].on
     names = [date_format(date(2024, 1, 1) + DAY * place, "D") for place in range(7)]
-    cells: list[Any] = ["" for _place in range(first.weekday())] + [_day(one) for one in days]
+    cells: list[Tag | str] = ["" for _place in range(first.weekday())]
+    cells += [_day(one) for one in days]
     cells += ["" for _place in range(-len(cells) % 7)]
-    weeks = [cells[start : start + 7] for start in range(0, len(cells), 7)]
+    weeks: list[list[Cell | Tag | Link | str]] = [[*cells[start : start + 7]] for start in range(0, len(cells), 7)]
     columns = [Column(f"day{place}", name) for place, name in enumerate(names)]
     caption = _("Permitted and barred days: %(month)s") % {"month": date_format(first, "F Y")}
     return Table(caption, columns, weeks)

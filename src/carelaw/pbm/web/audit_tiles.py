@@ -67,6 +67,13 @@ def put() -> None:
             36,
         ),
         (
+            _("Audit-equality reports"),
+            _("The reports of each quarter, to open and print."),
+            "pbm-audit-equality-reports",
+            AUDIT_EQUALITY,
+            36,
+        ),
+        (
             _("Checks over audits"),
             _("Files of audits and of claims, checked row by row."),
             "pbm-audit-checks",

@@ -58,7 +58,10 @@ def judged_plan(plan: AuditPlan, law: Law) -> tuple[Judged, ...]:
 
 def next_permitted(plan: AuditPlan, law: Law) -> date | None:
     """The first day, from the planned one on, on which the audit may be set; None when no day of the next months is."""
-    start = max(_first_asked(plan), plan.today)
+    # Of several days the first that is barred is the one to move.
+    barred = (day for day in sorted(plan.days) if not day_standing(plan, day, law).permitted)
+    asked = next(barred, None) if plan.mode != "desk" else None
+    start = max(asked or _first_asked(plan), plan.today)
     for step in range(_SEARCHED):
         day = start + DAY * step
         if day_standing(plan, day, law).permitted:

@@ -60,10 +60,11 @@ def open_breach(
         if case.events.filter(kind="finding-opened").exists():
             return case
         due = _due(at)
-        body = {"due_on": due.isoformat(), "audit": audit, "findings": _lines(found)}
+        lines = _lines(found)
+        body = {"due_on": due.isoformat(), "audit": audit, "findings": lines}
         add_event(case, "finding-opened", at=at, body=body)
         if manager_id is not None:
-            rows = [(one["cite"], one["says"]) for one in body["findings"]]
+            rows = [(one["cite"], one["says"]) for one in lines]
             values = {
                 "reference": audit or str(case.pk)[:8],
                 "manager": party_name(manager_id),

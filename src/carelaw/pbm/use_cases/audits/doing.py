@@ -258,7 +258,7 @@ def check(actor: Actor, at: datetime, **typed: Any) -> Done:
 def equality_report(actor: Actor, at: datetime, **typed: Any) -> Done:
     """Write the equality report."""
     made = equality.write_report(actor, at, **typed)
-    return Done("The report is written; open it among the letters.", str(made.pk))
+    return Done("The report is written; open it in the list of audit-equality reports.", str(made.pk))
 
 
 def close_case(actor: Actor, at: datetime, **typed: Any) -> Done:

@@ -24,10 +24,10 @@ from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.ticking import each_day
-from carelaw.platform.notices.models import Notice
+from carelaw.platform.notices.models import Notice, NoticeChannel
 from carelaw.platform.notices.to_parties import write_to_party
 from carelaw.platform.parties.models import Party
-from carelaw.platform.parties.own import acts_for_own, is_own
+from carelaw.platform.parties.own import acts_for_own, is_own, only_own
 
 _NOT_MADE = (AuditState.DRAFT, AuditState.CANCELLED)
 
@@ -117,6 +117,13 @@ def equality_rows(actor: Actor, at: datetime) -> list[dict[str, Any]]:
                     }
                 )
     return rows
+
+
+def reports(actor: Actor) -> list[Notice]:
+    """The reports that were written, the newest first: all of them, or those about one's own audits."""
+    require(actor, AUDIT_EQUALITY)
+    found = Notice.objects.filter(kind=EQUALITY, channel=NoticeChannel.LETTER)
+    return list(only_own(found, actor, "party_id").order_by("-created_at")[:500])
 
 
 def write_report(actor: Actor, at: datetime, *, manager: str, quarter: date) -> Notice:

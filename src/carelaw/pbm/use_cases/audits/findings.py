@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
-from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.pbm.facts.audits import (
     AppealedPart,
@@ -216,22 +215,6 @@ def dollars(text: str, field: str) -> Decimal:
         says = f"“{text[:20]}” is no amount. Permitted: dollars and cents of zero or more, such as 12.50."
         raise Refusal("amount-not-permitted", says, field=field)
     return value
-
-
-def stands(one: AuditFinding) -> bool:
-    """Whether a finding counts in a report."""
-    return one.state == FindingState.STANDS
-
-
-def clinical_gaps(audit: Audit, on: date) -> list[tuple[AuditFinding, object]]:
-    """Standing findings that take a pharmacist's judgment and have none."""
-    law = adopted_law()
-    found = []
-    for one in audit.findings.filter(state=FindingState.STANDS).order_by("number"):
-        decision = pharmacist_consulted(clinical_facts(one, on), law=law)
-        if decision.outcome is Outcome.VIOLATION:
-            found.append((one, decision))
-    return found
 
 
 def _finding(actor: Actor, at: datetime, audit: str, number: int) -> tuple[Audit, AuditFinding]:

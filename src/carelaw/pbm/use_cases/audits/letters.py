@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from carelaw.pbm.store.models import Audit
-from carelaw.pbm.use_cases.audits.standing import number_of, party_name
+from carelaw.pbm.use_cases.audits.standing import number_of, party_name, pharmacies_of
 from carelaw.pbm.use_cases.permissions import AUDIT_SEE
+from carelaw.pbm.use_cases.scope.authority import look_at_letter, rulebooks_of
 from carelaw.pbm.use_cases.telling import ZONE
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import allowed
 from carelaw.platform.notices.letters import Letterhead, declare_letterhead
 from carelaw.platform.notices.models import Notice, NoticeChannel
-from carelaw.platform.notices.sending import NoticeTemplate, declare_template
+from carelaw.platform.notices.sending import NoticeTemplate, before_letters, declare_template
 from carelaw.platform.notices.to_parties import write_to_party
 from carelaw.platform.parties.own import is_own
 
@@ -23,7 +24,8 @@ DUE_MOVED, CONSULTED, EXPLAINED, REPORT = f"{_P}due-moved", f"{_P}consulted", f"
 APPEAL_FILED, APPEAL_DECIDED = f"{_P}appeal-filed", f"{_P}appeal-decided"
 SETTLEMENT, SIGNED = f"{_P}settlement", f"{_P}settlement-signed"
 FINAL, RECOUPED, REFUNDED, CALLED_OFF = f"{_P}final", f"{_P}recouped", f"{_P}refunded", f"{_P}called-off"
-BREACH, EQUALITY, UNEQUAL = f"{_P}breach", f"{_P}equality", f"{_P}unequal"
+# What the Director's staff writes goes on the Director's paper.
+BREACH, EQUALITY, UNEQUAL = "pbm.audit-breach", "pbm.audit-equality", "pbm.audit-unequal"
 _CITE = "215 ILCS 5/512-7.10"
 
 for _kind, _subject, _body, _where in (
@@ -85,8 +87,8 @@ for _kind, _subject, _body, _where in (
     (
         EXPLAINED,
         "How to appeal the audit $reference",
-        "To $pharmacy\n\n$explanation\n\n## To whom\n\n| Name | $name |\n| Address | $address |\n"
-        "| Telephone | $telephone |\n\n$until",
+        "To $pharmacy\n\n$explanation\n\n## To whom\n\n| Appeals go to | $manager |\n"
+        "| Name | $name |\n| Address | $address |\n| Telephone | $telephone |\n\n$until",
         "(h)",
     ),
     (
@@ -95,7 +97,8 @@ for _kind, _subject, _body, _where in (
         "To $pharmacy\n\nThe preliminary report of $manager on the audit in the cycle $cycle. It is not final.\n\n"
         "| No. | Claim | Finding | Overpaid | Underpaid |\n$lines\n\n"
         "What the claims actually show, overpaid less underpaid: $total. $projection\n\n## How to appeal\n\n"
-        "$explanation\n\n| Name | $name |\n| Address | $address |\n| Telephone | $telephone |\n\n$until",
+        "$explanation\n\n| Appeals go to | $manager |\n"
+        "| Name | $name |\n| Address | $address |\n| Telephone | $telephone |\n\n$until",
         "(d), (h)",
     ),
     (
@@ -180,28 +183,31 @@ def _may_open(actor: Actor, notice: Notice) -> bool:
     """The pharmacy, the benefit manager that audits, the Director's staff; nobody who may not see audits."""
     if not allowed(actor, AUDIT_SEE):
         return False
-    from carelaw.pbm.use_cases.audits.standing import pharmacies_of
-
-    _kind, _, reference = notice.about.partition(":")
-    number = number_of(reference)
-    audit = Audit.objects.filter(pk=number).first() if number else None
-    sides = (notice.party_id, audit.manager_id if audit else None)
-    if is_own(actor, *sides):
+    audit = _audit_of(notice)
+    if is_own(actor, notice.party_id, audit.manager_id if audit else None):
         return True
     return notice.party_id in pharmacies_of(actor, notice.created_at.date())
 
 
-declare_letterhead(
-    _P,
-    Letterhead(
-        office="Audit of a network pharmacy",
-        program="Pharmacy Benefits Management Programs Law",
-        lines=("State of Illinois",),
-        footer="Rulebook IL-2008-HB5614, bill text: 215 ILCS 5/512-1 to 512-12 as House Bill 5614 would have them.",
+def _paper(notice: Notice) -> Letterhead:
+    """The benefit manager's own paper, with the law that the letter stands under."""
+    audit = _audit_of(notice)
+    return Letterhead(
+        office=party_name(audit.manager_id) if audit else "Pharmacy benefit manager",
+        program="Audits of network pharmacies",
+        lines=(f"Audit {audit.reference}",) if audit else (),
+        footer=" ".join(rulebooks_of(notice.cite)),
         zone=ZONE,
-    ),
-    may_open=_may_open,
-)
+    )
+
+
+def _audit_of(notice: Notice) -> Audit | None:
+    number = number_of(notice.about.partition(":")[2])
+    return Audit.objects.filter(pk=number).first() if number else None
+
+
+declare_letterhead(_P, _paper, may_open=_may_open)
+before_letters(_P, look_at_letter)
 
 
 def tell(

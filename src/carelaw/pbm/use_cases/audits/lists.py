@@ -137,6 +137,16 @@ EQUALITY = Listed(
     acts=("audit-equality-report",),
     numbers=frozenset({"pharmacies", "audited", "rate", "claims", "recouped", "per_thousand"}),
 )
+REPORTS = Listed(
+    "audit-equality-reports",
+    "Audit-equality reports",
+    "The reports of each quarter that were written, each a letter to open and print.",
+    "pbm.audit-equality",
+    (("letter", "Letter"), ("subject", "Subject"), ("to", "To"), ("written", "Written")),
+    f"{_HERE}.equality_reports",
+    opens="letter",
+    acts=("audit-equality-report",),
+)
 CHECKS = Listed(
     "audit-checks",
     "Checks over audits",
@@ -181,4 +191,4 @@ CHECKED_ROWS = Listed(
     numbers=frozenset({"row"}),
     tones=_OUTCOMES,
 )
-LISTS: tuple[Listed, ...] = (AUDITS, FINDINGS, ATTEMPTS, EXCLUDED, STANDARDS, EQUALITY, CHECKS, CHECKED_ROWS)
+LISTS: tuple[Listed, ...] = (AUDITS, FINDINGS, ATTEMPTS, EXCLUDED, STANDARDS, EQUALITY, REPORTS, CHECKS, CHECKED_ROWS)

@@ -12,6 +12,7 @@ from carelaw.pbm.rules.mac_days import local_day
 from carelaw.pbm.store.models import Audit, AuditAppealState, AuditFinding
 from carelaw.pbm.use_cases.audits import breaches, checking
 from carelaw.pbm.use_cases.audits.equality import equality_rows
+from carelaw.pbm.use_cases.audits.equality import reports as equality_reports_written
 from carelaw.pbm.use_cases.audits.letters import letters_of
 from carelaw.pbm.use_cases.audits.planning import Planned, consider, plan_of
 from carelaw.pbm.use_cases.audits.reporting import settlement_of, sums_of
@@ -21,6 +22,8 @@ from carelaw.pbm.use_cases.permissions import AUDIT_RUN
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
+from carelaw.platform.cases.models import Case
+from carelaw.platform.notices.models import Notice, NoticeChannel
 from carelaw.platform.parties.own import own_party
 
 RULEBOOK = "IL-2008-HB5614 (bill text)"
@@ -121,6 +124,14 @@ def equality(actor: Actor, at: datetime) -> list[dict[str, Any]]:
     return equality_rows(actor, at)
 
 
+def equality_reports(actor: Actor, at: datetime) -> list[dict[str, Any]]:
+    """The audit-equality reports that were written, each a letter."""
+    return [
+        {"letter": str(one.pk), "subject": one.subject, "to": one.address, "written": local_day(one.created_at)}
+        for one in equality_reports_written(actor)
+    ]
+
+
 def checks(actor: Actor, at: datetime) -> list[dict[str, Any]]:
     """Checks over files of audits and claims; the counts of each add up to its rows."""
     return [
@@ -190,7 +201,7 @@ def audit_file(actor: Actor, reference: str, at: datetime) -> dict[str, Any]:
         ),
         "attempts": list(one.attempts.values("at", "act", "typed", "reasons")) if _may_see_attempts(actor) else [],
         "letters": [
-            {"id": str(each.pk), "subject": each.subject, "written_at": each.created_at}
+            {"id": str(each.pk), "subject": each.subject, "to": each.address, "written_at": each.created_at}
             for each in letters_of(one, actor)
         ],
     }
@@ -226,6 +237,15 @@ def planned_row(asked: Planned) -> dict[str, Any]:
             for day in month_of(asked.plan, month, law)
         ],
     }
+
+
+def case_letters(case: Case) -> list[dict[str, Any]]:
+    """The letters about a finding, for those who see it."""
+    found = Notice.objects.filter(about=f"audit-case:{case.pk}", channel=NoticeChannel.LETTER)
+    return [
+        {"id": str(each.pk), "subject": each.subject, "to": each.address, "written_at": each.created_at}
+        for each in found.order_by("created_at")
+    ]
 
 
 def calendar_of(actor: Actor, at: datetime, reference: str, month: date) -> list[dict[str, Any]]:

@@ -194,7 +194,7 @@ def _first_of_cycle(manager: Party, pharmacy: Party, cycle: str, held: Audit | N
     visits = Audit.objects.filter(
         manager_id=manager.pk, pharmacy_id=pharmacy.pk, cycle=cycle, mode="on-site", source="portal"
     ).exclude(started_on=None)
-    return not visits.exclude(pk=held.pk if held else None).exists()
+    return not visits.exclude(pk__in=[held.pk] if held else []).exists()
 
 
 def _digests(
@@ -203,7 +203,7 @@ def _digests(
     others = (
         Audit.objects.filter(manager_id=manager_id, cycle=cycle, peer_class=peer_class, source="portal")
         .exclude(state__in=[AuditState.DRAFT, AuditState.CANCELLED])
-        .exclude(pk=held.pk if held else None)
+        .exclude(pk__in=[held.pk] if held else [])
         .exclude(protocol=None)
     )
     own = (protocol.digest,) if protocol else ()
@@ -293,7 +293,7 @@ def _saved(actor: Actor, at: datetime, held: Audit, read: _Read, planned: Planne
 
 
 def _keep_typed_consent(at: datetime, held: Audit, values: Mapping[str, Any]) -> None:
-    if not (values["consent_by"] and values["consent_role"] and values["consent_on"]):
+    if not (values["consent_by"] and values["consent_role"] and values["consent_on"]) or held.pharmacy_id is None:
         return
     days = (values["consent_day"],) if values["consent_day"] else values["days"] or (values["notice_on"],)
     for day in days:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -249,13 +249,13 @@ def _tell_report(held: Audit, process: AuditAppealsProcess, at: datetime) -> Non
     values = {
         **_explained(process),
         "lines": _lines(held.findings.filter(state=FindingState.STANDS)),
-        "total": f"${sums.actual:,.2f}.",
+        "total": f"${sums.actual:,.2f}",
         "projection": projected if held.projected else "",
     }
     tell(REPORT, held, at=at, values=values)
 
 
-def _lines(findings: Sequence[AuditFinding]) -> str:
+def _lines(findings: Iterable[AuditFinding]) -> str:
     rows = [
         (
             one.number,
