@@ -18,7 +18,18 @@ ALTERNATIVE, GENERIC, DISPARAGE, RETALIATE = (
     "nondisparagement",
     "retaliation",
 )
-_MOST, _CLOSE = 98, 70
+_MOST, _CLOSE, _AT_ONCE, _VERB = 98, 70, 12, 60
+# What a ban may forbid besides speaking: these are no gag, whatever price or person the sentence names.
+_DEED = re.compile(
+    r"(?:(?:be|have|at any time|directly|indirectly|or|in any way|knowingly|intentionally),? )*"
+    r"(?:collect|bill|charge|waive|dispens|substitut|fill|submit|pay|paid|reimburs|ship"
+    r"|deliver|use|sell|discount|rebate|refund"
+    r"|reduc|audit|terminat|exceed|exclude|require|impose|assign|amend|apply|assess|process"
+    r"|accept|refuse|deny|denied|balance"
+    r"|recoup|withhold|exclud|enter|alter|modif|transfer|delegate|subcontract|employ|maintain"
+    r"|limit|less|more|later|renew|end|cover)\w*"
+)
+_DUTIES = {"shall", "will", "must"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,8 @@ def _freed(each: Heard) -> Iterator[Freed]:
         if mark is None or mark.stance is not Stance.FREE or _speaker(each, mark) == "manager":
             continue
         # “The copayment communicated by the system” frees nobody: the word of freedom stands close to the verb.
-        if said.words.endswith("ed") or (not _denies(mark.words) and abs(said.start - mark.end) > _CLOSE):
+        close = _AT_ONCE if mark.words in _DUTIES else _CLOSE
+        if said.words.endswith("ed") or (not _denies(mark.words) and abs(said.start - mark.end) > close):
             continue
         to = frozenset(
             one.concept for one in each.of("sponsor", "patient", "agency", "anyone", "prescriber", start=mark.start)
@@ -67,15 +79,21 @@ class _Ban:
     end: int
 
 
-def _bans(each: Heard, *verbs: str) -> Iterator[_Ban]:
+def _bans(each: Heard, *verbs: str, any_act: bool = False) -> Iterator[_Ban]:
+    """Every ban with what it bans: a word of telling within its reach, or any act that is not plainly another."""
+    marked = list(each.marks)
     seen: set[int] = set()
     for said in each.of(*verbs):
-        mark = governing(list(each.marks), said.start)
+        mark = governing(marked, said.start)
         if mark is None or mark.stance is not Stance.RESTRAIN or mark.start in seen:
             continue
         seen.add(mark.start)
-        start, end = reach(list(each.marks), mark, len(each.unit.text))
-        yield _Ban(mark, said, start, end)
+        yield _Ban(mark, said, *reach(marked, mark, len(each.unit.text)))
+    for mark in marked if any_act else ():
+        after = each.unit.text[mark.end : mark.end + _VERB].strip()
+        if mark.stance is not Stance.RESTRAIN or mark.start in seen or not _denies(mark.words) or _DEED.match(after):
+            continue
+        yield _Ban(mark, Spoken("act", mark.end, after.split(" ")[0]), *reach(marked, mark, len(each.unit.text)))
 
 
 def _speaker(each: Heard, mark: Mark, said: Spoken | None = None) -> str:
@@ -104,16 +122,21 @@ def _speaker(each: Heard, mark: Mark, said: Spoken | None = None) -> str:
 
 
 def _rates(each: Heard, freed: Sequence[Freed]) -> Iterator[Clause]:
-    for ban in _bans(each, "tell", "confidential"):
+    for ban in _bans(each, "tell", "confidential", any_act=True):
         speaker = _speaker(each, ban.mark, ban.said)
         if speaker in {"manager", "sponsor"}:
             continue
-        about = _strongest(each.of("rates", "contract-terms", start=ban.start, end=ban.end), "rates")
+        named = each.of("rates", "contract-terms", start=ban.start, end=ban.end)
+        at_counter = each.of("retail-price", "cost-share", start=ban.start, end=ban.end)
+        if at_counter or each.of("patient", start=ban.mark.end, end=ban.end):
+            # A price that a patient is not to hear of is the price at the counter, not what the pharmacy is paid.
+            named = [one for one in named if not one.words.startswith("pric") or one.through]
+        about = _strongest(named, "rates")
         to = each.of("sponsor", start=ban.start, end=ban.end)
         to = [one for one in to if one.start > ban.said.start or one.start > ban.mark.end]
         anyone = each.of("anyone", start=ban.start, end=ban.end)
         only_patients = each.of("patient", start=ban.mark.end, end=ban.end) and not to and not anyone
-        if about is None or only_patients:
+        if about is None or only_patients or (ban.said.concept == "act" and not to):
             continue
         points = [_restraint(ban), counted(ban.said, "telling, or keeping secret", 10)]
         points.append(
@@ -130,14 +153,14 @@ def _rates(each: Heard, freed: Sequence[Freed]) -> Iterator[Clause]:
 
 
 def _verification(each: Heard, freed: Sequence[Freed]) -> Iterator[Clause]:
-    for ban in _bans(each, "verify"):
+    for ban in _bans(each, "verify", any_act=True):
         subject = [one for one in each.of("sponsor", "pharmacy", "manager") if one.start < ban.mark.end]
         if not any(one.concept == "sponsor" for one in subject):
             continue
         asked = each.of("pharmacy", start=ban.mark.start, end=ban.end)
         if not asked:
             continue
-        about = _strongest(each.of("rates", start=ban.start, end=ban.end), "rates")
+        about = _strongest(each.of("rates", "reimburse", start=ban.start, end=ban.end), "rates")
         points = [
             _restraint(ban),
             counted(ban.said, "asking or verifying", 14),
@@ -149,11 +172,11 @@ def _verification(each: Heard, freed: Sequence[Freed]) -> Iterator[Clause]:
 
 
 def _price(each: Heard, freed: Sequence[Freed]) -> Iterator[Clause]:
-    for ban in _bans(each, "tell", "verify", "confidential"):
+    for ban in _bans(each, "tell", "verify", "confidential", any_act=True):
         if _speaker(each, ban.mark, ban.said) in {"manager", "sponsor"}:
             continue
         about = _strongest(each.of("retail-price", "cost-share", start=ban.start, end=ban.end), "retail-price")
-        if about is None:
+        if about is None and not each.of("alternative", "generic"):
             about = _strongest(
                 [
                     one
@@ -163,7 +186,7 @@ def _price(each: Heard, freed: Sequence[Freed]) -> Iterator[Clause]:
                 "rates",
             )
         to = each.of("patient", start=ban.start, end=ban.end)
-        if about is None or (not to and about.concept == "rates"):
+        if about is None or (not to and (about.concept == "rates" or ban.said.concept == "act")):
             continue
         if not to and each.of("sponsor", "anyone", start=ban.mark.end, end=ban.end) and about.concept == "cost-share":
             continue
@@ -179,13 +202,15 @@ def _price(each: Heard, freed: Sequence[Freed]) -> Iterator[Clause]:
 
 
 def _alternatives(each: Heard, freed: Sequence[Freed]) -> Iterator[Clause]:
-    for ban in _bans(each, "tell", "verify"):
+    for ban in _bans(each, "tell", "verify", any_act=True):
         if _speaker(each, ban.mark, ban.said) in {"manager", "sponsor"}:
             continue
         generic = _strongest(each.of("generic", start=ban.start, end=ban.end), "generic")
         other = _strongest(each.of("alternative", start=ban.start, end=ban.end), "alternative")
         about = other or generic
-        if about is None or (ban.said.concept == "verify" and not each.of("prescriber", start=ban.start, end=ban.end)):
+        if about is None or (ban.said.concept == "act" and not each.of("patient", start=ban.mark.end, end=ban.end)):
+            continue
+        if ban.said.concept == "verify" and not each.of("prescriber", start=ban.start, end=ban.end):
             continue
         to = each.of("patient", "prescriber", start=ban.start, end=ban.end)
         points = [
@@ -196,7 +221,16 @@ def _alternatives(each: Heard, freed: Sequence[Freed]) -> Iterator[Clause]:
         points += _recipient(each, to, each.of("anyone", start=ban.start, end=ban.end), "patient", 18, 10)
         points += _who(_speaker(each, ban.mark, ban.said))
         points += _taken_back(each, "patient", {"alternative", "generic"}, freed)
-        if each.of("patient", start=ban.start, end=ban.end) or not each.of("prescriber", start=ban.start, end=ban.end):
+        # “The prescriber of a member” is the prescriber: the patient is named, and not spoken to.
+        text = each.unit.text
+        spoken_to = [
+            one
+            for one in each.of("patient", start=ban.start, end=ban.end)
+            if not re.search(
+                r"(?:prescriber|physician|doctor|practitioner)s? of (?:an?|the|any|such) $", text[: one.start]
+            )
+        ]
+        if spoken_to or not each.of("prescriber", start=ban.start, end=ban.end):
             yield _clause(ALTERNATIVE, each, points)
         if generic or each.of("prescriber", start=ban.start, end=ban.end):
             yield _clause(GENERIC, each, points)

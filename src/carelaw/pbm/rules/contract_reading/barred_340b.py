@@ -83,7 +83,7 @@ def _kinds(each: Heard) -> Iterator[tuple[str, list[Counted]]]:
                 [counted(first["fee"], "a fee or charge", 24), counted(first["more"], "larger than others'", 20)],
             )
         yield SPECIAL_FEE, [counted(first["fee"], "a fee or charge", 30)]
-    paid = first["reimburse"] or next(iter(each.of("rates")), None)
+    paid = next((one for one in each.of("reimburse", "rates") if not one.through), None)
     if paid and first["less"]:
         yield (
             REIMBURSEMENT,

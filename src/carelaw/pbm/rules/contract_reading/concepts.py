@@ -15,17 +15,26 @@ _PATTERNS: Mapping[str, str] = {
     r"|plan sponsors?|sponsors?|employers?|clients?|customers?(?= of (?:the )?pbm)"
     r"|health (?:benefit )?plans?|plans?(?= (?:or|and|that|for|whose|to|,))|insurers?|carriers?|payers?|payors?"
     r"|purchasers?|group health plan",
-    "patient": r"covered (?:individual|person|member|life|live)s?|members?(?! pharmac)|patients?|enrollees?|insureds?"
+    "patient": r"individuals?|"
+    r"persons? (?:with|having) coverage|plan participants?|subscribers?|workers?|customers? with|"
+    r"covered (?:individual|person|member|life|live)s?|members?(?! pharmac)|patients?|enrollees?|insureds?"
     r"|persons? (?:whose|entitled|covered|who (?:is|are))|beneficiar(?:y|ies)"
     r"|eligible persons?|participants?(?! pharmac)|cardholders?|consumers?|customers?",
     "anyone": r"any (?:other )?(?:person|party|one|entity|third[ -]part(?:y|ies)|individual)|anyone|anybody"
     r"|third[ -]part(?:y|ies)|any other parties|others\b|outside part(?:y|ies)|whomsoever|no one|nobody",
-    "agency": r"division of insurance|department|divisions?|director of insurance|government(?:al)?"
+    "agency": r"public (?:bod(?:y|ies)|offices?)|(?:state|federal) (?:board|commission|office"
+    r"|official)s?|commissions?(?:er)?|senat\w+|congress\w*|legislature|inspector general"
+    r"|police|prosecutor\w*|"
+    r"division of insurance|department|divisions?|director of insurance|government(?:al)?"
     r"|regulators?|regulatory"
     r"|agenc(?:y|ies)|attorney general|law enforcement|legislat\w+|general assembly|courts?|tribunal|public officials?"
     r"|lawmakers?|public authorit(?:y|ies)|authorities",
     "prescriber": r"prescribers?|physicians?|doctors?|prescribing practitioners?|practitioners?",
-    "tell": r"urg(?:e|es|ed|ing)|induc(?:e|es|ed|ing)|hint\w*|let (?:\w+ ){1,3}know|pass(?:es|ed"
+    "tell": r"sa(?:y|ys|id|ying)\b|propos\w*|telephon\w*|draw(?:s|ing)? (?:\w+(?:'s)? ){0,4}attention"
+    r"|respon(?:d|ds|se|ses)|word of|"
+    r"remark\w*|bring(?:s|ing)? up|rais(?:e|es|ing) (?:\w+ ){0,3}(?:question|subject|topic"
+    r"|matter)s?|leak\w*|educat\w+|alert\w*|appraise|"
+    r"urg(?:e|es|ed|ing)|induc(?:e|es|ed|ing)|hint\w*|let (?:\w+ ){1,3}know|pass(?:es|ed"
     r"|ing)? (?:\w+ ){0,3}(?:on )?to|hand(?:s|ed|ing)? (?:\w+ ){0,4}to|disclos\w+|reveal\w*"
     r"|divulg\w+|communicat\w+|discuss\w*|inform(?:s|ed|ing)?\b|tell\w*|told|advis(?:e|es|ed"
     r"|ing)"
@@ -38,10 +47,12 @@ _PATTERNS: Mapping[str, str] = {
     r"|make (?:any )?statements?|statements?(?= (?:to|about|regarding))|conversations?"
     r"|initiat\w+ (?:any )?(?:communication|discussion|conversation)s?|disseminat\w+"
     r"|transmit\w*|display\w*|post(?:ing)?\b",
-    "confidential": r"silen(?:ce|t)|secrecy|for the eyes of|confidential(?:ity)?|in (?:strict "
+    "confidential": r"under seal|sealed|not (?:be )?(?:shared|released) outside|for (?:\w+ ){0,3}eyes|"
+    r"silen(?:ce|t)|secrecy|for the eyes of|confidential(?:ity)?|in (?:strict "
     r"|strictest )?confidence|proprietary|secret|non-?disclosure"
     r"|private|kept private|treat(?:ed)? as private",
-    "rates": r"reimbursements?(?! polic)|reimbursement rates?|rates?(?! adjustment| review"
+    "rates": r"remuneration|payment levels?|what (?:we|you|the manager|the pbm) pays?|our rates|"
+    r"reimbursements?(?! polic)|reimbursement rates?|rates?(?! adjustment| review"
     r"| of exchange)|amounts? (?:\w+ ){0,6}(?:is|are|was|were) paid"
     r"|amounts? (?:\w+ ){0,4}(?:receives?|pays?)|amounts? (?:\w+ ){0,3}(?:paid|received"
     r"|reimbursed"
@@ -49,13 +60,18 @@ _PATTERNS: Mapping[str, str] = {
     r"|pay(?:ment)? amounts?|pric(?:e|es|ing)(?: terms)?"
     r"|compensation|mac (?:list|price|level|unit)s?|maximum allowable costs?|fee schedules?"
     r"|financial terms|payment terms"
-    r"|commercial terms|what (?:it|pharmacy|provider|they) (?:is|was|are|were"
-    r"|actually )*(?:paid|receives?)|remittances?"
+    r"|commercial terms|what (?:it|they|(?:the |a |each )?(?:pharmacy|provider|store|druggist|pharmacies|stores))"
+    r" (?:(?:is|was|are|were|has been|have been|actually|in fact) )*(?:paid|receives?|gets?|earns?)|remittances?"
     r"|sums? (?:\w+ ){0,2}(?:paid|received)|economic terms|payments? (?:\w+ ){0,2}(?:received|made)|spread",
     "contract-terms": r"(?:terms|provisions|contents|existence|conditions)(?: and conditions)? of (?:this"
     r"|the) (?:agreement|contract)"
     r"|this agreement and (?:its|the) (?:terms|contents)|agreement terms|contract terms",
-    "retail-price": r"retail prices?|cash prices?|usual and customary(?: (?:price|charge)s?)?|u&c|uninsured"
+    "retail-price": r"cash purchases?|for cash|price comparisons?|compar\w+ (?:\w+ ){0,6}(?:cash|without)"
+    r"|paying without|cheaper (?:\w+ )?(?:without|outside|for cash)|"
+    r"shelf prices?|walk-in prices?|cash-paying|pay(?:ing)? (?:for it )?(?:out of (?:their|his"
+    r"|her) own pocket|themselves)|without (?:any |the |their )?(?:card|plan|coverage"
+    r"|insurance)|"
+    r"retail prices?|cash prices?|usual and customary(?: (?:price|charge)s?)?|u&c|uninsured"
     r"|without (?:using )?(?:\w+ )?"
     r"(?:insurance|coverage|benefits?)|outside (?:of )?(?:the |his |her |their )?(?:plan|benefit|insurance|coverage)"
     r"|pay(?:ing|s)? cash|cash (?:payment|customer|basis|transaction)s?|what (?:a|the|his|her"
@@ -64,7 +80,10 @@ _PATTERNS: Mapping[str, str] = {
     "cost-share": r"cost[ -]shar\w+|co-?pay(?:ment)?s?|co-?insurance|out[ -]of[ -]pocket|deductibles?|patient pay"
     r"|(?:amount|sum)s? (?:\w+ ){0,4}(?:owed|due|payable|collected|charged) (?:by|from"
     r"|to) (?:the |a |any )?(?:covered|member|patient|enrollee|insured)\w*",
-    "alternative": r"alternat(?:ive|e)s? (?:\w+ ){0,2}(?:drug|medication|medicine|product|therap"
+    "alternative": r"(?:another|other|different) (?:\w+ ){0,2}(?:drug|medicine|medication"
+    r"|product)s?(?= (?:\w+ ){0,5}(?:less|lesser|lower|cheap|cost|price|save))|(?:lesser|lower"
+    r"|smaller|better) (?:price|cost)s?|save(?:s)? (?:\w+ ){0,3}money|inexpensive|costs? less|"
+    r"alternat(?:ive|e)s? (?:\w+ ){0,2}(?:drug|medication|medicine|product|therap"
     r"|treatment)\w*|alternatives?\b"
     r"|less (?:costly|expensive) (?:\w+ ){0,3}(?:drug|medication|medicine|product|therap"
     r"|option|choice|equivalent|one|way)\w*"
@@ -81,7 +100,8 @@ _PATTERNS: Mapping[str, str] = {
     r"|seek\w*|obtain\w*|solicit\w*|correspond\w*|approach\w*|audit\w*",
     "340b": r"340b|256b|section 340b|public health service act|drug discount program"
     r"|discounted outpatient drugs?|phs pricing",
-    "fee": r"(?<!dispensing )fees?(?! schedule|-for-service| for service)|charge-?backs?|surcharges?"
+    "fee": r"lev(?:y|ied|ies)|toll|"
+    r"(?<!dispensing )fees?(?! schedule|-for-service| for service)|charge-?backs?|surcharges?"
     r"|assessments?|deductions?|withh(?:o|e)ld\w*"
     r"|rate adjustments?|offsets?|dir\b|claw-?backs?|levy|levies|administrative charges?"
     r"|transaction charges?|charges?\b(?! code)|assess(?:es|ed)?|holdbacks?|toll",
@@ -95,7 +115,9 @@ _PATTERNS: Mapping[str, str] = {
     "equal": r"same (?:\w+ ){0,3}(?:as|rate|manner|basis|method|terms|way|formula|fees?|amounts?"
     r"|footing)|equal(?:ly)?|identical(?:ly)?|without regard to|regardless of|irrespective of"
     r"|no (?:less favou?rable|different|distinction)|whether or not|no distinction|alike|uniform(?:ly)?|on no less",
-    "exclude": r"exclud\w+|ineligib\w+|not (?:be )?eligible|remov\w+|terminat\w+|declin\w+|den(?:y|ies"
+    "exclude": r"admit(?:s|ted|ting)?|tak(?:e|es|en|ing) (?:\w+ ){0,3}into account|consider(?:s|ed|ing)?"
+    r"|weigh(?:s|ed|ing)?|counts? against|criteri\w+|scor(?:e|es|ed|ing)|"
+    r"exclud\w+|ineligib\w+|not (?:be )?eligible|remov\w+|terminat\w+|declin\w+|den(?:y|ies"
     r"|ied)|refus\w+|disqualif\w+|expel\w*|withdraw\w*"
     r"|not (?:be )?(?:qualif\w+|considered|counted|invited|admitted|accepted"
     r"|permitted to participate|participate|offered)|may not participate|limit(?:ed"

@@ -44,7 +44,12 @@ _NAMED = (
     (re.compile(r"\b(?:bi-?weekly|every (?:other|second) week|fortnight(?:ly)?|every two weeks)\b"), 14),
     (re.compile(r"\b(?:semi-?monthly|twice (?:a|each|per|every) month|two times (?:a|each|per) month)\b"), 16),
     (re.compile(rf"\b(?:every|each) (?:other|second) {_WEEKDAY}"), 14),
-    (re.compile(rf"\b(?:every|each|the (?:following|next)|on|by) (?:the (?:following|next) )?{_WEEKDAY}"), 7),
+    (
+        re.compile(
+            rf"\b(?:every|each|the (?:following|next|first|second|third)|on|by) (?:the (?:following|next) )?{_WEEKDAY}"
+        ),
+        7,
+    ),
     (re.compile(r"\b(?:daily|each day|every day)\b"), 1),
     (re.compile(r"\b(?:weekly|(?:each|every|once a|per) (?:calendar )?week)\b"), 7),
     (re.compile(r"\b(?:monthly|(?:each|every|once a|per) (?:calendar )?month)\b"), 31),
@@ -70,6 +75,22 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", folded).strip()
 
 
+_ORDINALS = {
+    "tenth": 10,
+    "fifth": 5,
+    "seventh": 7,
+    "fourteenth": 14,
+    "fifteenth": 15,
+    "twentieth": 20,
+    "twenty-first": 21,
+    "thirtieth": 30,
+}
+_NTH = re.compile(
+    rf"\b(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<digits>\d{{1,3}})(?:st|nd|rd"
+    rf"|th))(?:\s*\(\s*\d{{1,3}}(?:st|nd|rd|th)?\s*\))? (?:calendar )?day\b"
+)
+
+
 def periods(text: str) -> list[Period]:
     """Every stretch of time in a plain text. Business days count as the calendar days that they can be at the most."""
     found = []
@@ -81,6 +102,9 @@ def periods(text: str) -> list[Period]:
         # Five business days are seven calendar days; seven are nine or more.
         longest = days + 2 * (days // 5 if days % 5 else max(days // 5, 1)) if business else days
         found.append(Period(longest, seen.start(), seen.group(0).strip(), business))
+    for seen in _NTH.finditer(text):
+        number = _ORDINALS[seen["word"]] if seen["word"] else int(seen["digits"])
+        found.append(Period(number, seen.start(), seen.group(0)))
     for pattern, days in _NAMED:
         found += [Period(days, seen.start(), seen.group(0)) for seen in pattern.finditer(text)]
     return sorted(found, key=lambda one: one.start)

@@ -20,13 +20,14 @@ PUNISH = (
     r"|es|ing) to (?:renew|offer|contract)|suspen(?:d|ds|ded|ding|sion)"
     r"|remov(?:e|es|ed|ing|al)|expel\w*|expulsion|disqualif\w+|penalt(?:y|ies)|sanction(?:s"
     r"|ed)?|liquidated damages|exclu(?:de|sion)\w*"
-    r"|reduc(?:e|es|ing)|withhold\w*|declin(?:e|es|ed|ing) to (?:renew|offer|contract)"
+    r"|reduc(?:e|es|ing)|withhold\w*|withdraw(?:s|al|n)?|dismiss(?:es|ed|al)?|drop(?:s|ped)?"
+    r"|declin(?:e|es|ed|ing) to (?:renew|offer|contract)"
     r"|elect not to renew|end(?:s|ed|ing)? (?:it|this|the|your|its|our)\b|move (?:you|it"
     r"|the pharmacy)|tak(?:e|es|ing|en) (?:\w+ ){1,4}out of (?:the |its |our )?network|los(?:e"
     r"|es|ing) (?:its|their|your) place|decide not to renew)"
 )
 _MODAL = r"(?:shall|will|must|may|can|should|does|do|is|are|be|agrees?|undertakes?|covenants?|promises?|has|have)"
-_NOT = r"(?:not|never|in no event|under no circumstances?|at no time)"
+_NOT = r"(?:not|never|in no event|in no case|on no account|under no (?:circumstances?|conditions?)|at no time)"
 _DENIES = (
     rf"(?:{_MODAL}\s+(?:\w+ly\s+)?{_NOT}|nothing|no (?:provision|term|clause|part|section"
     rf"|language)|neither|nor|not|never"
@@ -41,8 +42,14 @@ _MARKS: tuple[tuple[str, str], ...] = (
     ),
     ("restrain", r"\bb(?:ind|ound|inds|inding)\b[^;.]{0,40}\bto (?:\w+ )?(?:silence|secrecy|confidentiality)"),
     ("restrain", r"(?<!to )\b(?:nobody|no one|none of)\b"),
+    (
+        "restrain",
+        r"\bsay(?:s|ing)? (?:nothing|no more|no word)\b|\b(?:remain|stay|keep|be)(?:s)? silent\b"
+        r"|\bscripted\b|\bthrough [^.;]{1,40} (?:alone|only|exclusively)\b",
+    ),
     # A ban upon a ban leaves free: “shall not prohibit”, “nothing in this agreement limits”, “may not be penalized”.
     ("free", rf"\b{_DENIES}\b(?P<between>[^;]{{0,120}}?)\b{_RESTRAIN_VERB}"),
+    ("free", rf"\bno (?:\w+ ){{1,3}}(?:shall |may |will |is |be )?{PUNISH}"),
     (
         "free",
         rf"\b{_DENIES}\b(?P<between>[^;]{{0,60}}?)\b{PUNISH}\b(?=[^;]{{0,160}}\b(?:because|for|if"

@@ -28,18 +28,21 @@ _VAGUE = re.compile(
     r"|periodically|regularly|timely)\b"
 )
 _MONEY = re.compile(
-    r"\$\s?\d|\b\d+(?:\.\d+)?\s?(?:%|percent|per cent)|\b(?:exhibit|schedule|attachment"
+    r"\$\s?\d|\b[a-z]+(?:-[a-z]+)? (?:percent|per cent|cents|dollars?)\b"
+    r"|\b\d+(?:\.\d+)?\s?(?:%|percent|per cent)|\b(?:exhibit|schedule|attachment"
     r"|appendix|addendum|annex)\s+[a-z0-9]"
 )
 _PAYS = (
     r"\b(?:wire[ds]?|transferred|priced|pay(?:s|ment|ments|able)?|paid|reimburs\w+|remit\w*"
-    r"|check run|settle(?:s|ment)? of claims|disburs\w+|compensat\w+)\b"
+    r"|forwarded|transmitted|issued|check run|forwarded|transmitted|issued|settle(?:s"
+    r"|ment)? of claims|disburs\w+|compensat\w+)\b"
 )
 _REFERENCE = (
     r"\b(?:awp|average wholesale price|wac|wholesale acquisition cost|nadac"
     r"|national average drug acquisition cost|mac\b|maximum allowable cost|usual and customary"
     r"|ingredient cost|fee schedule|lesser of|lower of|lowest of|acquisition cost|formula"
-    r"|rate schedule|contracted rate|reference price|as (?:determined|decided|set|established"
+    r"|schedule [a-z0-9]\b|at cost|professional fee|percent of|rate schedule|contracted rate"
+    r"|reference price|as (?:determined|decided|set|established"
     r"|fixed) by)"
 )
 _MACS = (
@@ -79,7 +82,9 @@ def _period_least(text: str, least: int, near: str) -> str:
     if not found:
         return "no number of days is given"
     best = _nearest(found, text, near)
-    days = int(re.search(r"\d+", best.words)[0]) if best.business and re.search(r"\d+", best.words) else best.days  # type: ignore[index]
+    # Business days that a pharmacy has are at least as many calendar days.
+    digits = re.search(r"\d+", best.words) if best.business else None
+    days = int(digits[0]) if digits else best.days
     return f"“{best.words}” is shorter than {least} calendar days" if days < least else ""
 
 
@@ -180,7 +185,12 @@ PHARMACY_TERMS: tuple[Wanted, ...] = (
             ),
         ),
         (
-            (r"\b(?:claims?|remittance|adjudicat\w+|cycle|check run|electronic funds)\b", "of claims", 14),
+            (
+                r"\b(?:claims?|remittance|adjudicat\w+|cycle|check run|forwarded|transmitted|issued"
+                r"|electronic funds)\b",
+                "of claims",
+                14,
+            ),
             (
                 r"\b(?:every|each|within|no later than|not later than|on the|twice|weekly|monthly"
                 r"|bi-?weekly|daily|days after|days of|following)\b",
@@ -390,7 +400,8 @@ INSURER_TERMS: tuple[Wanted, ...] = (
         "appeal-adjustment",
         (
             (
-                r"\b(?:sustain\w*|upheld|uphold\w*|granted|grants|successful|in favou?r|allowed|prevails?"
+                r"\b(?:sustain\w*|upheld|uphold\w*|granted|grants|successful|in favou?r|allow(?:s|ed)?"
+                r"|accept(?:s|ed)?|prevails?"
                 r"|succeed\w*|successful|valid)\b",
                 "a sustained appeal",
                 28,

@@ -50,7 +50,7 @@ from carelaw.pbm.use_cases.contracts.judging import (
     standing_of,
     tell_parties,
 )
-from carelaw.pbm.use_cases.contracts.parties import days_in_340b, is_third_party_payer, standing_340b
+from carelaw.pbm.use_cases.contracts.parties import days_in_340b, payer_standing, standing_340b
 from carelaw.pbm.use_cases.contracts.permissions import CLAUSES_DECIDE, CONTRACTS_KEEP, CONTRACTS_SEE
 from carelaw.pbm.use_cases.contracts.registering import CONTRACT, CONTRACT_CITE, contract_for, contracts_for
 from carelaw.pbm.use_cases.contracts.tags import SUSPECT, TAGS
@@ -152,6 +152,11 @@ def _ask(contract: Contract, found: ClauseFinding, said: Said, on: date) -> Aske
         return asked
     if not found.tag.startswith("340b"):
         return []
+    payer = contract.parties.filter(role=PartyRole.PAYER).first()
+    standing = payer_standing(payer.party_id) if payer else None
+    if standing is not None and standing[0].outcome is Outcome.NOT_APPLICABLE:
+        # Providers and sponsors under Part D are no third-party payers: the paragraph does not mean them.
+        return [standing]
     line = Line(contract.line_of_business)
     asked = [(rules_340b.medicaid_left_out(line, law=law), line)]
     scope = contract_in_scope(days_of(contract), law=law)
@@ -215,7 +220,7 @@ def _state(tag: str, asked: Asked, said: Said) -> ClauseState:
     by = {one.rule: one for one, _ in asked}
     if not said.confirmed:
         return ClauseState.CLEAR
-    left_out = by.get("medicaid-left-out")
+    left_out = by.get("medicaid-left-out") or by.get("third-party-payer")
     if left_out is not None and left_out.outcome is Outcome.NOT_APPLICABLE:
         return ClauseState.CLEAR
     if said.excuse_cite.strip():
@@ -295,8 +300,6 @@ def counterparty_340b(contract: Contract) -> str | None:
     first = min([day for day in (days.executed_on, *days.renewed, *days.amended) if day], default=None)
     roles = (PartyRole.ENTITY_340B, PartyRole.PHARMACY_340B, PartyRole.PHARMACY, PartyRole.COVERED_ENTITY)
     for party in contract.parties.filter(role__in=roles).order_by("pk"):
-        if party.role == PartyRole.PAYER and is_third_party_payer(party.party_id) is False:
-            continue
         starts = [day for day in days_in_340b(party.party_id) if contract.ends_on is None or day <= contract.ends_on]
         looked = [day for day in (*starts, first) if day is not None and (first is None or day >= first)]
         found = standing_340b(party.party_id, [*looked, *([first] if first else [])])

@@ -362,13 +362,13 @@ def enter_payer(
     return made, decision
 
 
-def is_third_party_payer(party_id: UUID) -> bool | None:
+def payer_standing(party_id: UUID) -> tuple[Decision, Payer] | None:
     """Whether (f) and (h) mean a payer; None when nothing was entered about it."""
     kept = PayerRecord.objects.filter(pk=party_id).first()
     if kept is None:
         return None
-    decision = third_party_payer(Payer(PayerKind(kept.kind), kept.pays_for_drugs), law=adopted_law())
-    return decision.outcome in (Outcome.PASS, Outcome.REVIEW)
+    known = Payer(PayerKind(kept.kind), kept.pays_for_drugs)
+    return third_party_payer(known, law=adopted_law()), known
 
 
 def biological(national_drug_code: str) -> Decision:
