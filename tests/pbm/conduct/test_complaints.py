@@ -75,6 +75,9 @@ def test_the_manager_learns_of_a_complaint_in_the_formal_step_alone(
     assert filing.words_of(filer, Complaint.objects.get(), at=at(3)) == {}
     assert not filing.complaints_for(other_filer).exists()
     assert [item.due_on for item in waiting_for(filer, day(3)) if receipt in item.says] == [day(23)]
+    with pytest.raises(Refusal) as refused:
+        do(filer, "complaint-answer", 5, complaint=receipt, says="Patient ID 99812 was refunded.")
+    assert (refused.value.code, RefusedAttempt.objects.exists()) == ("E-MAC-53.identifiers", False)
     do(filer, "complaint-answer", 5, complaint=receipt, says="They were refunded.")
     do(regulator, "complaint-close", 6, complaint=receipt, outcome="substantiated", because="Refunded since.")
     assert {one.met_at is not None for one in Deadline.objects.filter(case__key=receipt)} == {True}

@@ -10,6 +10,7 @@ from carelaw.pbm.story.appeals import tell_appeals
 from carelaw.pbm.story.audits import tell_audits
 from carelaw.pbm.story.claims import tell_claims
 from carelaw.pbm.story.conduct import tell_conduct
+from carelaw.pbm.story.contracts import tell_contracts
 from carelaw.pbm.story.duties import tell_duties, tell_examination
 from carelaw.pbm.story.licenses import tell_licenses
 from carelaw.pbm.story.payments import tell_payments
@@ -29,6 +30,7 @@ APPLICANT = "pbm-applicant"
 CORNER_PHARMACY = "corner-pharmacy"
 RIVER_PHARMACY = "river-pharmacy"
 COVERED_ENTITY = "covered-entity"
+PSAO_OFFICE = "psao-office"
 
 PEOPLE: tuple[StoryPerson, ...] = (
     StoryPerson(
@@ -49,11 +51,12 @@ PEOPLE: tuple[StoryPerson, ...] = (
         "Paloma Reyes",
         "A town: consent, statements, a check with pharmacies, an audit",
     ),
+    StoryPerson("PSAO", PSAO_OFFICE, "Sabine Orr", "Acts for pharmacies under their mandates"),
 )
 
 # The licensed manager, the applicant, and the two pharmacies of the network.
 PRAIRIE, LAKEFRONT = "PBM0101", "PBM0102"
-ELMHOLLOW = "CE0101"
+ELMHOLLOW, ALLIANCE = "CE0101", "PSAO0101"
 CORNER_NPI, RIVER_NPI = npi_with_check_digit("188300101"), npi_with_check_digit("188300102")
 CORNER_NCPDP, RIVER_NCPDP = "1488301", "1488302"
 
@@ -67,7 +70,21 @@ def prepare(at: datetime) -> Mapping[str, Mapping[str, list[str]]]:
     town = enter_party(
         "Town of Elmhollow", PartyKind.ORGANIZATION, {IdentifierSystem.STATE: ELMHOLLOW}, at=at, jurisdiction=STATE
     )
-    own = {FILER: prairie, APPLICANT: lakefront, CORNER_PHARMACY: corner, RIVER_PHARMACY: river, COVERED_ENTITY: town}
+    alliance = enter_party(
+        "Alliance of Corner Druggists",
+        PartyKind.ORGANIZATION,
+        {IdentifierSystem.STATE: ALLIANCE},
+        at=at,
+        jurisdiction=STATE,
+    )
+    own = {
+        FILER: prairie,
+        APPLICANT: lakefront,
+        CORNER_PHARMACY: corner,
+        RIVER_PHARMACY: river,
+        COVERED_ENTITY: town,
+        PSAO_OFFICE: alliance,
+    }
     return {
         **{login: {} for login in (REGULATOR, EXAMINER, FINANCE, HEARING_OFFICER)},
         **{login: {"party": [str(party.pk)]} for login, party in own.items()},
@@ -94,5 +111,6 @@ def tell(people: Mapping[str, Actor], at: datetime) -> None:
         entity_number=ELMHOLLOW,
         npis=(CORNER_NPI, RIVER_NPI),
     )
+    tell_contracts(people[REGULATOR], people[FILER], people[PSAO_OFFICE], at, manager=PRAIRIE, npi=RIVER_NPI)
     staff = people[REGULATOR], people[EXAMINER], people[HEARING_OFFICER]
     tell_conduct(*staff, people[FILER], corner, river, at, number=PRAIRIE)

@@ -27,14 +27,12 @@ def file_open(actor: Actor | None, at: datetime, *, confirmed: bool | None, **ty
     return Done(f"Your complaint was received under {made.receipt}. Keep this number.", made.receipt)
 
 
-@kept_when_refused
 def forward(actor: Actor, at: datetime, **typed: Any) -> Done:
     """Put a complaint to the manager."""
     made = filing.forward_complaint(actor, at, **typed)
     return Done(f"{made.receipt} is put to {filing.named(made)}; answer due by {filing.due_on(made)}.", made.receipt)
 
 
-@kept_when_refused
 def answer(actor: Actor, at: datetime, **typed: Any) -> Done:
     """Answer a complaint."""
     made = filing.answer_complaint(actor, at, **typed)

@@ -209,9 +209,7 @@ def forward_complaint(
         made = complaint_numbered(actor, complaint, lock=True)
         _in_state(made, ComplaintState.RECEIVED)
         party = _manager_of(made, manager)
-        if identifiers_in(says):
-            says_no = "These words look as if they held a patient's identifier. Take it out; the manager needs none."
-            raise Refusal("E-MAC-53.identifiers", says_no, cite="215 ILCS 5/513b1(i)(3)", field="says")
+        _refuse_identifiers(says)
         on = legal_date(at, ZONE)
         due = days_after(on, adopted_law().number("mac.complaint_answer_days", on))
         made.against_id, made.forwarded_on, made.forwarded_says = party.pk, on, says.strip()
@@ -233,6 +231,13 @@ def forward_complaint(
     return made
 
 
+def _refuse_identifiers(says: str) -> None:
+    """Refuse words that name a patient where none is needed; they stay in the form, and nowhere else."""
+    if identifiers_in(says):
+        says_no = "These words look as if they held a patient's identifier. Take it out; none is needed here."
+        raise Refusal("E-MAC-53.identifiers", says_no, cite="215 ILCS 5/513b1(i)(3)", field="says")
+
+
 def _manager_of(made: Complaint, number: str) -> Party:
     party = manager_numbered(number.strip()) if number.strip() else None
     if party is None and made.against_id is not None:
@@ -249,6 +254,7 @@ def answer_complaint(actor: Actor, at: datetime, *, complaint: str, says: str) -
     with transaction.atomic():
         made = complaint_numbered(actor, complaint, lock=True)
         _in_state(made, ComplaintState.FORWARDED)
+        _refuse_identifiers(says)
         made.answer, made.answered_on, made.state = says.strip(), legal_date(at, ZONE), ComplaintState.ANSWERED
         made.save()
         docket.add_event(_case(made), "answered", at=at, actor=actor)
