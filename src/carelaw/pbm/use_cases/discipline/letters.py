@@ -59,7 +59,8 @@ for _template in (
         HEARING,
         "en",
         "Notice of hearing on $hearing_on: case $case",
-        "To $respondent\n\nA hearing is held in case $case.\n\n| What | |\n| Day | $hearing_on |\n| Place | $place |\n"
+        "To $respondent\n\nA hearing is held in case $case.\n\n| What | As set |\n| Day | $hearing_on |\n"
+        "| Place | $place |\n"
         "| Hearing officer | $officer |\n| Procedure | $part |\n| This notice was mailed | $mailed_on |\n\n"
         "The law lets a hearing be held no sooner than 20 and no later than 30 calendar days after the mailing of this "
         "notice: from $first through $last. The officer did not investigate the case.",
