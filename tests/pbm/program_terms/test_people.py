@@ -132,6 +132,7 @@ def propose(world: World, on: str = "2024-04-20") -> str:
         ndc="00071-0155-23",
         kind="move",
         description="It moves to tier 3.",
+        description_es="Va al nivel 3.",
         effective_on=on,
     ).reference
 
@@ -170,6 +171,7 @@ def test_a_drug_list_changes_by_consent_of_every_covered_entity_and_people_are_t
     letters = {one.language: one for one in Notice.objects.filter(kind="pbm-program.affected")}
     assert set(letters) == {"en", "es"}
     assert "Apelación" in letters["es"].body
+    assert "Pasa a otro nivel de costo. Va al nivel 3." in letters["es"].body
     assert "20 de abril de 2024" in letters["es"].body
     assert letters["es"].address.startswith("Benito Prado\n14 Oak Lane\n")
     assert letter_pdf(letters["es"]).startswith(b"%PDF")

@@ -126,6 +126,7 @@ def _people(filer: Actor, entity: Actor, at: datetime, program: str, entity_numb
         at - 9 * DAY,
         drug="Examplol 20 mg",
         description="It moves to tier 3.",
+        description_es="Pasa al nivel 3.",
         effective_on=on + 5 * DAY,
         **asked,
     )

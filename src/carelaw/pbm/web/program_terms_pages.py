@@ -183,7 +183,12 @@ def templates(request: Any) -> HttpResponse:
         ]
         for kind, columns in SHEETS.items()
     ]
-    columns = (Column("kind", _("Template")), Column("columns", _("Columns")), Column("csv", ""), Column("xlsx", ""))
+    columns = (
+        Column("kind", _("Template")),
+        Column("columns", _("Columns")),
+        Column("csv", "CSV"),
+        Column("xlsx", "XLSX"),
+    )
     table = Table(_("Templates"), columns, rows, caption_hidden=True)
     return shown(request, Board(_("Templates of sheets"), _("Fill one and send it with its act."), (table,)))
 

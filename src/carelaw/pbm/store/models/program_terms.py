@@ -172,6 +172,7 @@ class DrugListChange(models.Model):
     drug = models.CharField(max_length=120)
     kind = models.CharField(max_length=8)
     description = models.CharField(max_length=500)
+    description_es = models.CharField(max_length=500, blank=True)
     effective_on = models.DateField()
     state = models.CharField(max_length=16, choices=FormularyState.choices)
     proposed_on = models.DateField()

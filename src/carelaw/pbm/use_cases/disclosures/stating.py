@@ -339,6 +339,7 @@ def _write(made: DisclosureStatement, at: datetime) -> None:
         values=values_of(
             mark="CONFIDENTIAL: " if made.confidential else "",
             what=WHAT[made.kind],
+            matter=WHAT[made.kind].lower(),
             program=made.program.name,
             first=made.period_from,
             last=made.period_to,

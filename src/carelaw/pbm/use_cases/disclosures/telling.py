@@ -23,7 +23,7 @@ _declare(
     STATED,
     "512-7.5",
     "$mark$what of $program, $first through $last",
-    "To $entity\n\n$manager states $what for $program, from $first through $last.\n\n$table\n\n$total\n\n"
+    "To $entity\n\n$manager states $matter for $program, from $first through $last.\n\n$table\n\n$total\n\n"
     "$allocation\n\nAttested by $attested, $capacity.\n\n## Who may see this\n\n$designation",
 )
 _declare(

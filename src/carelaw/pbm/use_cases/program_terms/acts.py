@@ -231,6 +231,7 @@ PROPOSE = Act(
             ),
         ),
         Asked("description", "What changes, as people read it", "words", most=500),
+        Asked("description_es", "The same in Spanish", "words", required=False, most=500),
         Asked("effective_on", "Takes effect on", "day"),
     ),
     BACK,

@@ -38,7 +38,7 @@ from carelaw.pbm.use_cases.program_terms.common import (
     values_of,
 )
 from carelaw.pbm.use_cases.program_terms.permissions import CONSENT, TERMS_KEEP
-from carelaw.pbm.use_cases.program_terms.telling import AFFECTED, CONSENT_ASKED, spoken
+from carelaw.pbm.use_cases.program_terms.telling import AFFECTED, CONSENT_ASKED, WORDS, spoken
 from carelaw.pbm.use_cases.scope.named import address_of, names_of, organization
 from carelaw.pbm.use_cases.scope.refusing import stop_at
 from carelaw.pbm.use_cases.sheet_templates import ndc as read_ndc
@@ -108,6 +108,7 @@ def propose(
     kind: str,
     description: str,
     effective_on: date,
+    description_es: str = "",
 ) -> tuple[DrugListChange, Decision]:
     """Propose a change. On no anniversary it is kept as a draft, and each covered entity is asked for its consent."""
     require(actor, TERMS_KEEP)
@@ -129,6 +130,7 @@ def propose(
             drug=drug.strip()[:120],
             kind=kind,
             description=" ".join(description.split())[:500],
+            description_es=" ".join(description_es.split())[:500],
             effective_on=effective_on,
             state=FormularyState.AWAITING,
             proposed_on=on,
@@ -293,6 +295,7 @@ def _ask_consent(change: DrugListChange, at: datetime) -> None:
 
 def _tell_affected(change: DrugListChange, person: EnrolledPerson, contacts: dict[str, str], at: datetime) -> None:
     program = change.program
+    said = (change.description_es if person.language == "es" else "") or change.description
     write_notice(
         AFFECTED,
         key=f"{change.number}:{person.pk}",
@@ -301,7 +304,7 @@ def _tell_affected(change: DrugListChange, person: EnrolledPerson, contacts: dic
             name=person.name,
             program=program.name,
             drug=change.drug,
-            description=change.description,
+            description=f"{WORDS[person.language][change.kind]} {said}",
             effective=spoken(change.effective_on, person.language),
             grievance=contacts["grievance"],
             appeal=contacts["appeal"],

@@ -170,6 +170,10 @@ WORDS = {
     "en": {
         "grievance": "grievance",
         "appeal": "appeal",
+        "add": "It is added to the list.",
+        "remove": "It is taken off the list.",
+        "move": "It moves to another cost tier.",
+        "limit": "It is covered within new limits.",
         "granted": "granted",
         "denied": "denied",
         "next-grievance": "You may appeal. $contact",
@@ -178,6 +182,10 @@ WORDS = {
     "es": {
         "grievance": "queja",
         "appeal": "apelación",
+        "add": "Se agrega a la lista.",
+        "remove": "Se retira de la lista.",
+        "move": "Pasa a otro nivel de costo.",
+        "limit": "Se cubre con nuevos límites.",
         "granted": "concedida",
         "denied": "denegada",
         "next-grievance": "Usted puede apelar. $contact",
