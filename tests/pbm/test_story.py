@@ -25,7 +25,7 @@ def test_the_story_leaves_work_for_everybody(at: datetime, home: Path, db: None)
     assert "Read the answer: Above the counter cap: Prairie Benefit Management LLC" in says[story.REGULATOR]
     assert any("PBM0999" in each for each in says[story.REGULATOR])
     assert any(each.startswith("Answer the findings at the counter") for each in says[story.APPLICANT])
-    run = BulkRun.objects.get()
+    run = BulkRun.objects.get(kind="pbm.point-of-sale")
     assert (run.rows_in, run.counts["quarantined"]) == (600, 2)
     assert run.counts["violation"] > 10
     assert register_of_licenses().get().status == "active"

@@ -62,7 +62,7 @@ def finding(request: Any, reference: str) -> HttpResponse:
         law_status=one.decisions[0]["law_status"],
         rule=", ".join(decided["rule"] for decided in one.decisions),
         readings=sorted(readings.items()),
-        next_steps=tuple(_next(one)),
+        next_steps=(Link(_("How it came about, step by step"), f"/explain/payment-finding/{one.pk}/"),),
     )
     facts = [
         Fact(_("Benefit manager"), one.manager_number, code=True),
@@ -75,15 +75,16 @@ def finding(request: Any, reference: str) -> HttpResponse:
         Fact(_("Provisions"), one.provisions, code=True),
     ]
     lead = _("A result for a person to look at, not a ruling.")
-    board = Board(_("Finding about payment"), lead, facts=facts, box=box, back=to_hub(), notes=(_book(),))
+    board = Board(
+        _("Finding about payment"), lead, facts=facts, box=box, back=to_hub(), notes=(_book(),), acts=_next(one)
+    )
     return shown(request, board)
 
 
 def _next(one: Any) -> list[Link]:
-    steps = [Link(_("How it came about, step by step"), f"/explain/payment-finding/{one.pk}/")]
-    if one.case_id:
-        steps.append(Link(_("The case of the benefit manager"), reverse("pbm-payment-case", args=[one.case_id])))
-    return steps
+    if not one.case_id:
+        return []
+    return [Link(_("The case of the benefit manager"), reverse("pbm-payment-case", args=[one.case_id]))]
 
 
 @_seen
@@ -166,5 +167,3 @@ def explanation_letter(request: Any, reference: UUID) -> HttpResponse:
     response.headers["Content-Disposition"] = f'inline; filename="explanation-{str(reference)[:8]}.pdf"'
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
