@@ -10,7 +10,7 @@ from carelaw.platform.story import StoryPerson
 from carelaw.site import demo
 
 # For these the demonstration has nobody; an administrator grants them.
-NOBODY = {"DDAP_MDIRT", "OOS_PDMP", "OOS_DISPENSER", "VENDOR_OPS", "IL_CLINICAL_DESIGNEE"}
+NOBODY = {"IL_CLINICAL_DESIGNEE"}
 
 
 def _people() -> list[StoryPerson]:

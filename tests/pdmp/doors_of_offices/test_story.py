@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from carelaw.pdmp.store.models import AccessCase, PartnerState, ProgramMember
-from carelaw.pdmp.story.doors import ANALYST, CORONER, LICENSING, REVIEWER, tell_doors, tell_quality
+from carelaw.pdmp.story.doors import ANALYST, CORONER, LICENSING, REVIEWER, TEAM, tell_doors, tell_quality
 from carelaw.pdmp.use_cases.doors.cases import live_appointments
 from carelaw.pdmp.use_cases.doors.expiring import grant_expiry
 from carelaw.pdmp.web.doors.work import approvals_that_end
@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_coroner_and_a_reviewer_have_their_cases_and_an_approval_ends_soon(admin: Actor, on_file: None) -> None:
     people = {CORONER: "CORONER_ME", REVIEWER: "DOH_REVIEWER", ANALYST: "DOH_ANALYST", LICENSING: "LICENSING_REP"}
+    people[TEAM] = "DDAP_MDIRT"
     tell_doors(admin, {name: actor(role) for name, role in people.items()}, AT)
     kinds = AccessCase.objects.values_list("appointment__kind", flat=True)
     assert sorted(kinds) == ["analysis", "coroner", "licensing", "review"]

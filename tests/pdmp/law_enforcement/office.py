@@ -49,9 +49,9 @@ ORDER: dict[str, Any] = {
 PDF = b"%PDF-1.7 made-up order"
 
 
-def registered() -> tuple[Actor, Actor]:
+def registered(admin: Actor | None = None) -> tuple[Actor, Actor]:
     """An officer whose agency is registered, and an agent with an identifier; form and manner are in force."""
-    admin = actor("ADMIN")
+    admin = admin or actor("ADMIN")
     agency = register_agency(admin, BEFORE, name=AGENCY, kind="local")
     officer = actor("LE_REQUESTER", party=(str(agency.pk),))
     agent = actor("OAG_AGENT")

@@ -67,7 +67,7 @@ def test_the_whole_way_at_the_console(submitter: Actor, officer: Actor, agent: A
     outcome = {"reference": reference, "kind": "search", "sought_on": "2025-01-06", "used_for": "TRIAL_EXHIBIT"}
     assert mine.post(f"{BASE}do/law-outcome/", outcome).status_code == 302
     assert "Outside the limit" in words_of(mine.get(place))
-    assert "1 use(s) outside the limit are reported." in words_of(office.get(f"{BASE}figures/"))
+    assert "1 use outside the limit is reported." in words_of(office.get(f"{BASE}figures/"))
     assert LawEnforcementRequest.objects.get().state == "OUTCOME_RECORDED"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from carelaw.pdmp.story.board import ADVISER, tell_board, tell_policies
-from carelaw.pdmp.story.doors import ANALYST, CORONER, LICENSING, QUALITY, REVIEWER, tell_doors, tell_quality
+from carelaw.pdmp.story.doors import ANALYST, CORONER, LICENSING, QUALITY, REVIEWER, TEAM, tell_doors, tell_quality
 from carelaw.pdmp.story.evaluation import tell_evaluation
 from carelaw.pdmp.story.law_enforcement import AGENT, OFFICER, administrator, enter_agency, tell_law_enforcement
 from carelaw.pdmp.story.patients import tell_patients
@@ -15,7 +15,7 @@ from carelaw.pdmp.story.retention import tell_holds
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.story import StoryPerson
 
-_NEIGHBOR = "ohio-prescriber"
+_NEIGHBOR, _COUNTER = "ohio-prescriber", "ohio-pharmacist"
 
 PEOPLE: tuple[StoryPerson, ...] = (
     StoryPerson("LE_REQUESTER", OFFICER, "Jamie Kestrel", "Ask the Attorney General's office, report what came of it."),
@@ -30,6 +30,10 @@ PEOPLE: tuple[StoryPerson, ...] = (
     StoryPerson(
         "OOS_PRESCRIBER", _NEIGHBOR, "Dr. Lane Bobolink", "Ask from Ohio, under the agreement with it.", "physician"
     ),
+    StoryPerson("OOS_DISPENSER", _COUNTER, "Kit Grackle, RPh", "Ask from Ohio at the counter.", "pharmacist"),
+    StoryPerson("OOS_PDMP", "ohio-program", "Sage Oriole", "Ask for the functions of Ohio's program."),
+    StoryPerson("DDAP_MDIRT", TEAM, "Rowan Phoebe", "Ask within a case of the methadone team."),
+    StoryPerson("VENDOR_OPS", "vendor", "Ira Nuthatch", "Run the system: no question opens."),
     StoryPerson("PATIENT", "patient", "Pat Siskin", "Ask for one's own record, in English or Spanish."),
     StoryPerson("PARENT_GUARDIAN", "parent", "Noel Grebe", "Ask for the record of one's child under 18."),
     StoryPerson("HC_POA", "health-care-agent", "Marion Egret", "Ask for the record of whom one speaks for."),
@@ -38,7 +42,13 @@ PEOPLE: tuple[StoryPerson, ...] = (
 
 def prepare(at: datetime) -> Mapping[str, Mapping[str, list[str]]]:
     """Enter the agencies; gives what each sign-in is limited to."""
-    return {OFFICER: {"party": [enter_agency(at)]}, _NEIGHBOR: {"state": ["OH"], "license": ["PH000001"]}}
+    ohio = {"state": ["OH"]}
+    return {
+        OFFICER: {"party": [enter_agency(at)]},
+        _NEIGHBOR: {**ohio, "license": ["PH000001"]},
+        _COUNTER: {**ohio, "license": ["PH000001"]},
+        "ohio-program": ohio,
+    }
 
 
 def tell(people: Mapping[str, Actor], at: datetime) -> None:

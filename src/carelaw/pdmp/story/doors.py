@@ -13,7 +13,7 @@ from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.models import Account
 
 CORONER, REVIEWER, ANALYST, LICENSING = "coroner", "reviewer", "analyst", "licensing"
-QUALITY = "quality"
+QUALITY, TEAM = "quality", "methadone-team"
 _YEAR = timedelta(days=365)
 _ROSTER = "member_number,last_name,first_name,birth_date,member_from,member_until"
 
@@ -41,6 +41,7 @@ def tell_doors(administrator: Actor, people: Mapping[str, Actor], at: datetime) 
         administrator, at, kind="licensing", person=_email(licensing), letter="SBM-4", starts_on=before,
         body="State Board of Medicine",
     )  # fmt: skip
+    appoint(administrator, at, kind="mdirt", person=_email(people[TEAM]), letter="DDAP-3", starts_on=before)
     row = Dispensation.objects.select_related("identity", "prescriber").order_by("-dispensed_on", "pk").first()
     if row is not None and row.identity.birth_date is not None:
         who = f"{row.identity.last_name}, {row.identity.first_name}, {row.identity.birth_date}"
@@ -60,7 +61,7 @@ def tell_doors(administrator: Actor, people: Mapping[str, Actor], at: datetime) 
         )  # fmt: skip
     record_partner(
         administrator, at, state="OH", program="Ohio prescription monitoring", reference="MOU-OH-1",
-        standard="PMIX 2.0", roles=("OOS_PDMP", "OOS_PRESCRIBER"), signed_on=before, starts_on=before,
+        standard="PMIX 2.0", roles=("OOS_PDMP", "OOS_PRESCRIBER", "OOS_DISPENSER"), signed_on=before, starts_on=before,
     )  # fmt: skip
 
 

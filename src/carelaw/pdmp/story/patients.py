@@ -18,7 +18,9 @@ from carelaw.pdmp.use_cases.patients.notices import Places, publish_notice
 from carelaw.platform.accounts.actor import Actor, actor_for, law_day, visitor
 from carelaw.platform.accounts.models import RoleGrant
 
-_PLACES = Places("/my-record/", "Prescription Drug Monitoring Program, 1 Example Plaza, Harrisburg, PA 17120")
+_PLACES = Places(
+    "pdmp.example/my-record", "Prescription Drug Monitoring Program, 1 Example Plaza, Harrisburg, PA 17120"
+)
 
 
 def tell_patients(board: Actor, at: datetime, patient: Actor | None = None) -> None:

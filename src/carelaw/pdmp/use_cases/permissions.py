@@ -24,6 +24,13 @@ ASK_HISTORY = declare(
     cite="§9(b)",
     code="E-MAP-50",
 ).name
+# What patients read of it stands in the notice to patients, in their language.
+SEE_MATRIX = declare(
+    "pdmp.see-who-may-ask",
+    roles=[code for code, role in ROLES.items() if role.grantable and role.cite != "§9(b)(11)"],
+    says="find the list of who may ask for what in the menu",
+    cite="§9(b)",
+).name
 ASK_FORM = declare(
     "pdmp.ask-form", roles=_CLINICAL, says="use the form that asks for a patient's history", cite="§9(b)(1), (2)"
 ).name

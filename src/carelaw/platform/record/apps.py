@@ -21,5 +21,5 @@ class RecordConfig(AppConfig):
             route="record",
             permission=READ_RECORD,
             section=_("Oversight"),
-            order=70,
+            order=7,
         )

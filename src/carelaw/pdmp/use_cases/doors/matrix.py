@@ -8,6 +8,7 @@ from typing import Any
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.access import Purpose, Role
 from carelaw.pdmp.rules.access_matrix import Door, doors, shut_doors
+from carelaw.pdmp.use_cases.doors.words import WORDS
 from carelaw.platform.accounts.roles import ROLES
 
 
@@ -78,9 +79,6 @@ def _who(role: Role) -> str:
     return known.says if known else _words(role.value.lower().replace("_", "-"))
 
 
-_SPELLED = {"dea": "DEA number", "attorney": "Attorney", "generals": "General's", "ii": "II"}
-
-
 def _words(code: str) -> str:
     """A code of the matrix as people read it."""
-    return " ".join(_SPELLED.get(word, word) for word in code.split("-"))
+    return WORDS.get(code, code.replace("-", " "))

@@ -20,6 +20,7 @@ from carelaw.pdmp.store.models import Course, CourseCompletion, HelpTicket
 from carelaw.pdmp.use_cases.enrollment.qualifying import account_with, put_on_record, standards_on
 from carelaw.pdmp.use_cases.evaluation.deciding import by_id, own_id, unknown
 from carelaw.pdmp.use_cases.evaluation.permissions import ANSWER_TICKETS, KEEP_COURSES, OWN_TRAINING, SEE_TRAINING
+from carelaw.pdmp.use_cases.patients.permissions import REQUESTERS
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.models import RoleGrant
 from carelaw.platform.accounts.permissions import require
@@ -31,7 +32,10 @@ from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
 CITE = "§5(5)(vii), §6(b)(4)"
-TRAINED_ROLES = tuple(role.code for role in ROLES.values() if role.program == "pdmp" and role.grantable)
+# Whoever asks for a record of their own, or of one's child or principal, needs no course.
+TRAINED_ROLES = tuple(
+    role.code for role in ROLES.values() if role.program == "pdmp" and role.grantable and role.code not in REQUESTERS
+)
 COURSE = declare("course-entered", says="A course was entered.", keys={"roles": Shape.CODES}, cite=CITE)
 COMPLETED = declare(
     "course-completed", says="A completed course was recorded.", keys={"account": Shape.ID, "on": Shape.DAY}, cite=CITE

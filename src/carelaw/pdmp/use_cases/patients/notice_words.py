@@ -82,8 +82,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "historial.",
         "confidentiality": "La información sobre recetas es confidencial. No es un registro público y no está abierta "
         "según la ley de acceso a la información (Right-to-Know Law).",
-        "cost": "Otro acceso en el mismo {period} cuesta {cost}.",
-        "none": "nada: no hay un costo fijado",
+        "cost": "Costo de otro acceso en el mismo {period}: {cost}.",
+        "none": "ninguno; no hay un costo fijado",
         "once": "una vez",
         "times": "{free} veces",
         "quarter": "trimestre del año",

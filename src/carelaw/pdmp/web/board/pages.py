@@ -268,7 +268,7 @@ def policies(request: Any) -> HttpResponse:
     missing = sum(one.missing for one in found)
     table = Table(_("Fifteen matters"), columns, rows, empty=_("Nothing."))
     says = _("%(count)s of the fifteen matters have no policy in force.") % {"count": missing}
-    notes = [Note(says, "warn", "E-MAP-148")] if missing else []
+    notes = [Note(says, "warning", "§5(5)")] if missing else []
     lead = _("The board has a policy and procedure for each. What hangs on one cannot be switched on without it.")
     links = offered(request, (acts.APPROVE,))
     return shown(request, Board(_("Policies and procedures"), lead, (table,), links, notes=notes, back=_back()))

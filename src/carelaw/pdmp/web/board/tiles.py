@@ -23,4 +23,6 @@ def put() -> None:
         ),
         start=80,
     ):
-        tile(title, says=says, route=route, permission=may.SEE_BOARD, section=section, order=order)
+        # The board's own page is the first thing that its members look for.
+        first = 8 if route == "board" else order
+        tile(title, says=says, route=route, permission=may.SEE_BOARD, section=section, order=first)

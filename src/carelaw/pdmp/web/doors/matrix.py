@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from carelaw.pdmp.facts.access import Purpose, Role
 from carelaw.pdmp.use_cases.doors.matrix import WhoMayAsk, who_may_ask
+from carelaw.pdmp.use_cases.query_words import purpose_words
 from carelaw.platform.accounts.permissions import public_page
 from carelaw.platform.pages.parts import Cell, Column, Table, Tag
 
@@ -27,9 +28,8 @@ def matrix(request: Any) -> HttpResponse:
         Column("who", _("Who"), sortable=True),
         Column("purpose", _("For what"), sortable=True),
         Column("conditions", _("Conditions")),
-        Column("schedules", _("Schedules")),
         Column("returned", _("What comes back")),
-        Column("limits", _("Never")),
+        Column("limits", _("Where it ends")),
         Column("patient", _("Does the patient see it?")),
         Column("cite", _("Law"), sortable=True),
     )
@@ -51,14 +51,20 @@ def matrix(request: Any) -> HttpResponse:
         "role": known,
         "purpose": wanted,
         "roles": [(one.value, name.who) for one in Role for name in who_may_ask(one.value)[:1]],
-        "purposes": [(one.value, one.value.replace("_", " ").capitalize()) for one in Purpose if one != Purpose.OTHER],
+        "purposes": [(one.value, purpose_words(one.value)) for one in Purpose if one != Purpose.OTHER],
     }
     return render(request, "pdmp/doors/matrix.html", {"page": shown})
 
 
 def _row(one: WhoMayAsk) -> list[Any]:
     if not one.open:
-        return [one.who, Tag(_("Never"), "bad"), one.says, "", "", "", "", Cell(one.cite)]
-    listed = [", ".join(each) for each in (one.conditions, one.returned, one.limits)]
-    purpose = one.purpose.replace("_", " ").capitalize()
-    return [one.who, purpose, listed[0], one.schedules, listed[1], listed[2], one.seen_by_patient, Cell(one.cite)]
+        return [one.who, Tag(_("Never"), "bad"), one.says, "–", "–", "–", Cell(one.cite)]
+    conditions, returned, limits = (_sentence(each) for each in (one.conditions, one.returned, one.limits))
+    if one.schedules != "all":
+        returned = _("%(returned)s (schedules: %(schedules)s)") % {"returned": returned, "schedules": one.schedules}
+    return [one.who, purpose_words(one.purpose), conditions, returned, limits, one.seen_by_patient, Cell(one.cite)]
+
+
+def _sentence(parts: tuple[str, ...]) -> str:
+    words = "; ".join(parts)
+    return words[:1].upper() + words[1:]

@@ -8,7 +8,7 @@ from carelaw.pdmp.use_cases.doors import evidence as evidence
 from carelaw.pdmp.use_cases.doors import expiring as expiring
 from carelaw.pdmp.use_cases.doors import partner_evidence as partner_evidence
 from carelaw.pdmp.use_cases.doors.permissions import ASK_LIST, OWN_CASES, SEE_APPOINTMENTS, SEE_EXCHANGES
-from carelaw.pdmp.use_cases.permissions import ASK_HISTORY
+from carelaw.pdmp.use_cases.permissions import SEE_MATRIX
 from carelaw.platform.pages.home import tile
 
 
@@ -35,7 +35,7 @@ def put() -> None:
         _("Who may ask for what"),
         says=_("The act's closed list, with conditions, limits and paragraphs."),
         route="who-may-ask",
-        permission=ASK_HISTORY,
+        permission=SEE_MATRIX,
         section=access,
         order=80,
     )

@@ -81,7 +81,7 @@ def _criterion_row(one: Criterion, on: Any) -> list[Any]:
         str(one.least_rows),
         one.clinical_standard,
         period,
-        Tag(words, "good" if good else "neutral"),
+        Tag(words, "good") if good else words,
         Cell(str(one.pk), code=True),
     ]
 

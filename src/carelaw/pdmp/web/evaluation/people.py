@@ -135,6 +135,8 @@ def card(request: Any) -> HttpResponse:
     notes = [
         Note(_("For you alone. No figure is good or bad by itself, and none is sent to anybody."), "info", "§5(5)(ii)")
     ]
+    # Why there is no median is the same for most figures, and said once.
+    notes += [Note(says) for says in dict.fromkeys(one.says for one in found.lines if one.median is None and one.says)]
     lead = _("From the dispensings under your number and your own questions.")
     return shown(request, Board(_("Your report card"), lead, (table,), (), facts, notes))
 
@@ -142,7 +144,7 @@ def card(request: Any) -> HttpResponse:
 def _card_row(one: CardLine) -> list[Any]:
     own = "–" if one.own is None else str(one.own)
     if one.median is None:
-        return [one.title, own, one.says or "–", "–", one.unit, one.formula]
+        return [one.title, own, "–", "–", one.unit, one.formula]
     return [one.title, own, str(one.median), str(one.peers), one.unit, one.formula]
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from carelaw.kernel.refusal import Refusal
@@ -52,7 +53,7 @@ def answer(request: Any, reference: str) -> HttpResponse:
         return redirect("law-request", reference=reference)
     notes = [Note(says, "warning", "§9(b)(3)") for says in found.notes]
     if found.gone:
-        notes.append(Note(_("%(count)s row(s) were destroyed since.") % {"count": found.gone}, cite="§6(d)"))
+        notes.append(Note(_gone(found.gone), cite="§6(d)"))
     return shown(
         request,
         Board(
@@ -131,3 +132,8 @@ def _table(found: DeliveredAnswer) -> Table:
         for row in answer_rows(found)
     ]
     return Table(_("Dispensings given"), columns, rows, empty=_("Nothing is given."))
+
+
+def _gone(count: int) -> str:
+    says = ngettext("%(count)s row was destroyed since.", "%(count)s rows were destroyed since.", count)
+    return says % {"count": count}

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from carelaw.pdmp.store.models import Investigation, InvestigationState
 from carelaw.pdmp.use_cases.law_enforcement import permissions as may
@@ -139,16 +140,18 @@ def figures(request: Any) -> HttpResponse:
         empty=_("Every access has its outcome."),
     )
     misuse = misuse_reported().count()
-    notes = (
-        [Note(_("%(count)s use(s) outside the limit are reported.") % {"count": misuse}, "warning")] if misuse else []
+    reported = ngettext(
+        "%(count)s use outside the limit is reported.", "%(count)s uses outside the limit are reported.", misuse
     )
+    notes = [Note(reported % {"count": misuse}, "warning")] if misuse else []
     facts = [
         Fact(_("Search warrants issued"), f"{counted.search_warrants_issued:,}"),
         Fact(_("Arrest warrants issued (memo)"), f"{counted.arrest_warrants_issued:,}"),
         Fact(_("Grand jury runs (apart)"), f"{counted.grand_jury_runs:,}"),
     ]
     lead = _("What the annual reports take (§12(a)(6)): one access a run, warrants by the day of issue.")
-    links = [Link(str(back), f"{reverse('law-figures')}?year={back}") for back in (year - 1, year + 1) if back >= 2015]
+    others = [other for other in (year - 1, year + 1) if 2015 <= other <= today.year]
+    links = [Link(str(other), f"{reverse('law-figures')}?year={other}") for other in others]
     board = Board(_("Accesses and warrants"), lead, (runs, missing), acts=links, facts=facts, notes=notes)
     return shown(request, board)
 

@@ -28,7 +28,7 @@ def put() -> None:
             ),
             (
                 _("Investigations"),
-                _("Conclusions, and what is withheld how long."),
+                _("When each ended, and what is withheld for how long."),
                 "law-investigations",
                 may.SEE_REQUESTS,
             ),
@@ -46,6 +46,6 @@ def put() -> None:
                 may.REGISTER_AGENCIES,
             ),
         ),
-        start=60,
+        start=15,
     ):
         tile(title, says=says, route=route, permission=permission, section=section, order=order)

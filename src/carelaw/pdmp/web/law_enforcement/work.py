@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from carelaw.pdmp.store.models import LawEnforcementRequest, RequestState
 from carelaw.pdmp.use_cases.law_enforcement.outcomes import misuse_reported, outcomes_missing
@@ -42,8 +42,10 @@ def for_the_office(actor: Actor, on: date) -> Iterator[WorkItem]:
     yield from _waiting(actor, _FOR_THE_OFFICE)
     missing = outcomes_missing().first()
     if missing is not None and missing.ran_at is not None:
-        says = _("Ask for the outcomes of %(count)s answer(s)") % {"count": outcomes_missing().count()}
-        yield WorkItem(says, law_day(missing.ran_at), None, reverse("law-figures"), "§12(a)(6)", "law-outcomes")
+        count = outcomes_missing().count()
+        says = ngettext("Ask for the outcome of %(count)s answer", "Ask for the outcomes of %(count)s answers", count)
+        words, since = says % {"count": count}, law_day(missing.ran_at)
+        yield WorkItem(words, since, None, reverse("law-figures"), "§12(a)(6)", "law-outcomes")
     for use in misuse_reported()[:_AT_MOST]:
         if use.request.state != RequestState.CLOSED:
             says = _("Look into a reported use outside the limit: %(reference)s") % {"reference": use.request.reference}

@@ -41,7 +41,7 @@ def claims_table(claims: Iterable[CorrectionClaim]) -> Table | None:
         Column("due", _("The pharmacy answers by")),
         Column("state", _("Where it stands")),
     )
-    return Table(_("What you said is wrong"), columns, rows, total=len(rows)) if rows else None
+    return Table(_("What you said is wrong"), columns, rows) if rows else None
 
 
 def _claim_row(one: CorrectionClaim) -> list[Any]:

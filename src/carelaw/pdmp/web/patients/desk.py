@@ -13,7 +13,14 @@ from django.views.decorators.http import require_POST
 
 from carelaw.pdmp.rules.patients.answer_due import patient_answer_due
 from carelaw.pdmp.rules.patients.correction_claim import correction_standing
-from carelaw.pdmp.store.models import OPEN_CLAIMS, OPEN_STATES, CorrectionClaim, PatientRequest, PatientRequestState
+from carelaw.pdmp.store.models import (
+    OPEN_CLAIMS,
+    OPEN_STATES,
+    CorrectionClaim,
+    PatientNotice,
+    PatientRequest,
+    PatientRequestState,
+)
 from carelaw.pdmp.use_cases.patients import acts, letters
 from carelaw.pdmp.use_cases.patients.claim_words import DISPUTED, value_words
 from carelaw.pdmp.use_cases.patients.claims import answer_due, claims_for, standing
@@ -275,9 +282,9 @@ def notice_use(request: Any) -> HttpResponse:
     if allowed(actor, SEE_NOTICE_USE):
         tables.append(_uses(last_uses(actor), current.version if current else 0))
     coming = latest_notice()
-    facts = [Fact("Version in force", f"{current.version}, from {current.effective_on}" if current else "none")]
+    facts = [Fact("Version in force", _version(current) if current else "none")]
     if coming and coming != current:
-        facts.append(Fact("Announced", f"{coming.version}, from {coming.effective_on}"))
+        facts.append(Fact("Announced", _version(coming)))
     mine = (acts.PUBLISH, acts.COST, acts.USE)
     known = {"version": str(current.version)} if current and allowed(actor, USE_NOTICE) else {}
     links = [*offered(request, mine, **known), Link("The notice and its poster", reverse("patient-notice"))]
@@ -286,6 +293,10 @@ def notice_use(request: Any) -> HttpResponse:
 
 
 _MODES = {"given": "Handed over or read", "posted": "Displayed"}
+
+
+def _version(notice: PatientNotice) -> str:
+    return f"{notice.version}, from {date_format(notice.effective_on)}"
 
 
 def _uses(found: Any, current: int) -> Table:

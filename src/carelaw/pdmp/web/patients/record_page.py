@@ -171,7 +171,7 @@ def _table(given: OwnRecord) -> Table:
     )
     rows = [_row(one, given) for one in given.report.prescriptions]
     empty = _("Nothing is on file about this person.")
-    return Table(_("What was dispensed"), columns, rows, total=len(rows), empty=empty)
+    return Table(_("What was dispensed"), columns, rows, empty=empty)
 
 
 def _row(one: PrescriptionShown, given: OwnRecord) -> list[Any]:

@@ -18,24 +18,29 @@ from carelaw.platform.pages.parts import Cell, Column, Link, Table, Tag
 
 def requests_table(asked: Iterable[PatientRequest], on: date) -> Table:
     """Every request of somebody who signed in, with its clock and the way on."""
+    shown = list(asked)
     columns = (
         Column("number", _("Reference")),
-        Column("whose", _("Whose record")),
+        *((Column("whose", _("Whose record")),) if _of_others(shown) else ()),
         Column("asked", _("Asked on")),
         Column("due", _("The answer is due by")),
         Column("clock", _("Time left")),
         Column("state", _("Where it stands")),
         Column("next", _("Next step")),
     )
-    rows = [_row(held, on) for held in asked]
+    rows = [_row(held, on, whose=_of_others(shown)) for held in shown]
     empty = _("You have not asked yet. Ask for your record below.")
-    return Table(_("Your requests"), columns, rows, total=len(rows), empty=empty)
+    return Table(_("Your requests"), columns, rows, empty=empty)
 
 
-def _row(held: PatientRequest, on: date) -> list[Any]:
+def _of_others(asked: list[PatientRequest]) -> bool:
+    return any(held.capacity != "self" for held in asked)
+
+
+def _row(held: PatientRequest, on: date, *, whose: bool) -> list[Any]:
     return [
         Cell(held.reference, code=True),
-        f"{held.first_name} {held.last_name}",
+        *((f"{held.first_name} {held.last_name}",) if whose else ()),
         day(held.requested_on),
         day(held.due_on),
         Tag(clock_words(held, on), "bad") if is_late(held, on) else clock_words(held, on),

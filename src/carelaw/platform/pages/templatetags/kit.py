@@ -28,8 +28,8 @@ def summary_box(title: str, lines: Sequence[str] | str, anchor: str = "summary")
 
 @register.inclusion_tag("pages/parts/notice.html")
 def notice_box(says: str, tone: str = "info", title: str = "", cite: str = "") -> dict[str, Any]:
-    """A sentence set apart: info, success, warning, error."""
-    return {"says": says, "tone": tone, "title": title, "cite": cite}
+    """A sentence set apart: info, success, warning, error; a tag's good, warn and bad are taken too."""
+    return {"says": says, "tone": _ALERTS.get(tone, tone), "title": title, "cite": cite}
 
 
 @register.inclusion_tag("pages/parts/decision.html")
@@ -127,6 +127,7 @@ def chart(svg: SafeString, caption: str) -> dict[str, Any]:
     return {"svg": svg, "caption": caption}
 
 
+_ALERTS = {"good": "success", "warn": "warning", "bad": "error", "neutral": "info"}
 _CLASSES = {
     "text": "usa-input",
     "textarea": "usa-textarea",
