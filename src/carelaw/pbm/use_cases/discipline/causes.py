@@ -12,9 +12,21 @@ from carelaw.law.facts_schema import parse_facts
 from carelaw.law.register import Law
 from carelaw.law.rule import Rule
 from carelaw.pbm.facts.discipline import ConductLimb, FindingKind, ViolationLimb
-from carelaw.pbm.rules.discipline import causes as rules
-from carelaw.pbm.rules.discipline.unpaid_fee import unpaid_fee
-from carelaw.pbm.rules.examinations.examining import refusal_ground
+from carelaw.pbm.discipline.causes import (
+    action_elsewhere,
+    contract_terms_misstated,
+    discipline,
+    examinations,
+    false_application,
+    forged_name,
+    intentional_violation,
+    license_by_fraud,
+    money_misused,
+    unfair_practice_found,
+    unfit_conduct,
+)
+from carelaw.pbm.discipline.unpaid_fee import unpaid_fee
+from carelaw.pbm.examinations.examining import refusal_ground
 from carelaw.platform.acts.declaration import Asked
 
 _APPLICATION = Asked("application", "Application", required=False, says="Its number, such as LA-2026-0001.", most=24)
@@ -44,7 +56,7 @@ CAUSES: tuple[Cause, ...] = (
         "false-application",
         "False application",
         f"{_A}(1)",
-        rules.false_application,
+        false_application,
         (
             _APPLICATION,
             Asked("field_name", "Field of the application", required=False, most=80),
@@ -58,7 +70,7 @@ CAUSES: tuple[Cause, ...] = (
         "violation",
         "Violation of a law, rule, subpoena or order",
         f"{_A}(2)",
-        rules.intentional_violation,
+        intentional_violation,
         (
             Asked("limb", "What was broken", "choice", required=False, choices=_choices(ViolationLimb)),
             Asked("provision", "Section, or reference of the rule, subpoena or order", required=False, most=120),
@@ -70,7 +82,7 @@ CAUSES: tuple[Cause, ...] = (
         "license-by-fraud",
         "License by misrepresentation or fraud",
         f"{_A}(3)",
-        rules.license_by_fraud,
+        license_by_fraud,
         (_APPLICATION, Asked("statement", "The false statement", "words", required=False, most=1000)),
     ),
     Cause(
@@ -78,7 +90,7 @@ CAUSES: tuple[Cause, ...] = (
         "money-misused",
         "Money or property misused",
         f"{_A}(4)",
-        rules.money_misused,
+        money_misused,
         (
             Asked("amount", "Amount or value in dollars", required=False, most=20),
             Asked("since", "Since", "day", required=False),
@@ -89,7 +101,7 @@ CAUSES: tuple[Cause, ...] = (
         "terms-misstated",
         "Contract terms misstated",
         f"{_A}(5)",
-        rules.contract_terms_misstated,
+        contract_terms_misstated,
         (
             Asked("clause", "Contract and clause", required=False, most=120),
             Asked("statement", "What was said of it", "words", required=False, most=1000),
@@ -103,7 +115,7 @@ CAUSES: tuple[Cause, ...] = (
         "unfair-practice",
         "Unfair practice or fraud, admitted or found",
         f"{_A}(6)",
-        rules.unfair_practice_found,
+        unfair_practice_found,
         (
             Asked("kind", "How it is established", "choice", required=False, choices=_choices(FindingKind)),
             Asked("body", "Who admitted or found it", required=False, most=160),
@@ -116,7 +128,7 @@ CAUSES: tuple[Cause, ...] = (
         "unfit-conduct",
         "Dishonest or unfit conduct",
         f"{_A}(7)",
-        rules.unfit_conduct,
+        unfit_conduct,
         (
             Asked("limb", "Which conduct", "choice", required=False, choices=_choices(ConductLimb)),
             Asked("place", "Where", required=False, says="Conduct outside the State counts.", most=120),
@@ -128,7 +140,7 @@ CAUSES: tuple[Cause, ...] = (
         "action-elsewhere",
         "Action in another jurisdiction",
         f"{_A}(8)",
-        rules.action_elsewhere,
+        action_elsewhere,
         (
             Asked("jurisdiction", "State, province, district or territory", required=False, most=80),
             Asked("credential", "License or registration", required=False, most=120),
@@ -148,7 +160,7 @@ CAUSES: tuple[Cause, ...] = (
         "forged-name",
         "Forged name",
         f"{_A}(9)",
-        rules.forged_name,
+        forged_name,
         (_APPLICATION, Asked("name", "The name that was forged", required=False, most=160)),
     ),
     Cause(
