@@ -12,11 +12,9 @@ from carelaw.law.facts_schema import parse_facts
 from carelaw.law.register import Law
 from carelaw.law.rule import Rule
 from carelaw.pbm.facts.discipline import ConductLimb, FindingKind, ViolationLimb
-from carelaw.pbm.discipline.causes import (
+from carelaw.pbm.rules.discipline.causes import (
     action_elsewhere,
     contract_terms_misstated,
-    discipline,
-    examinations,
     false_application,
     forged_name,
     intentional_violation,
@@ -25,8 +23,8 @@ from carelaw.pbm.discipline.causes import (
     unfair_practice_found,
     unfit_conduct,
 )
-from carelaw.pbm.discipline.unpaid_fee import unpaid_fee
-from carelaw.pbm.examinations.examining import refusal_ground
+from carelaw.pbm.rules.discipline.unpaid_fee import unpaid_fee
+from carelaw.pbm.rules.examinations.examining import refusal_ground
 from carelaw.platform.acts.declaration import Asked
 
 _APPLICATION = Asked("application", "Application", required=False, says="Its number, such as LA-2026-0001.", most=24)
