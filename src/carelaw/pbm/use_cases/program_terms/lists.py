@@ -194,7 +194,23 @@ MISUSES = Listed(
     acts=("card-misuse-open", "card-misuse-refer", "card-repayment-state"),
     numbers=frozenset({"owed", "statements"}),
 )
+LETTERS = Listed(
+    "program-letters",
+    "Letters to print and post",
+    "What was written on paper for your organization, to people enrolled, pharmacies and covered entities.",
+    _PEOPLE,
+    (
+        ("letter", "Letter"),
+        ("subject", "Subject"),
+        ("language", "Language"),
+        ("written_on", "Written"),
+        ("about", "About"),
+    ),
+    f"{_HERE}.letters",
+    opens="letter",
+)
 LISTS: tuple[Listed, ...] = (
+    LETTERS,
     WINDOWS,
     ELECTIONS,
     CHANGES,

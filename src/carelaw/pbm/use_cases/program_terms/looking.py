@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from carelaw.kernel.decision import Outcome
 from carelaw.pbm.rules.programs.formulary import formulary_change
 from carelaw.pbm.store.models import (
@@ -29,6 +31,7 @@ from carelaw.pbm.use_cases.scope.named import names_of
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
+from carelaw.platform.notices.models import Notice, NoticeChannel
 from carelaw.platform.parties.own import acts_for_own, own_parties
 
 Rows = list[dict[str, Any]]
@@ -221,6 +224,25 @@ def end_notices(actor: Actor, at: datetime) -> Rows:
             }
         )
     return rows
+
+
+def letters(actor: Actor, at: datetime) -> Rows:
+    """Letters on paper of one's own organization, the newest first; their subjects name nobody enrolled."""
+    require(actor, PEOPLE_SEE)
+    ours = (
+        Q(kind__startswith="pbm-program.") | Q(kind__startswith="pbm-disclosure.") | Q(kind__startswith="pbm-sponsor.")
+    )
+    found = Notice.objects.filter(ours, channel=NoticeChannel.LETTER, party_id__in=own_parties(actor))
+    return [
+        {
+            "letter": str(one.pk),
+            "subject": one.subject,
+            "language": one.language,
+            "written_on": today(one.created_at),
+            "about": one.about.partition(":")[2] or None,
+        }
+        for one in found.order_by("-created_at", "pk")
+    ]
 
 
 def misuses(actor: Actor, at: datetime) -> Rows:

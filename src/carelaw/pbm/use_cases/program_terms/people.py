@@ -205,7 +205,7 @@ def file_card(
     stop_at(decision, dict.fromkeys(known, "fields"))
     with transaction.atomic():
         made = CardTemplate.objects.create(
-            number=numbered("CT", at),
+            number=numbered("CD", at),
             program=about,
             fields=filled,
             control_number_required=control_number_required,

@@ -73,7 +73,7 @@ ANSWER_PAID = Act(
     "215 ILCS 5/513b1(b)(6)",
     f"{_HERE}.answer_paid",
     (
-        Asked("request", "Request", says="Its number, such as PA-2026-0001.", most=24),
+        Asked("request", "Request", says="Its number, such as PQ-2026-0001.", most=24),
         Asked("file", "Sheet", "file", says="The template, filled: CSV or an Excel workbook."),
     ),
     "pbm-paid-requests",

@@ -88,7 +88,7 @@ def ask_paid(actor: Actor, at: datetime, *, contract: str, served_from: date, se
     with transaction.atomic():
         about, sponsor = one_of(contracts_of(actor), contract, "contract"), own_party(actor)
         made = PaidAmountRequest.objects.create(
-            number=numbered("PA", at),
+            number=numbered("PQ", at),
             contract=about,
             sponsor_id=sponsor.pk,
             served_from=served_from,
