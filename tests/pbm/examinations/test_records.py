@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
 
 from carelaw.kernel.refusal import Refusal
-from carelaw.pbm.store.models import DestroyedRecord, KeptRecord, MacList, MacVersion
+from carelaw.pbm.store.models import Audit, DestroyedRecord, KeptRecord, MacList, MacVersion, Remittance
 from carelaw.pbm.use_cases.examinations import acts
 from carelaw.pbm.use_cases.examinations.looking import destroyed_rows, hold_rows, record_rows
 from carelaw.pbm.use_cases.examinations.records import may_be_destroyed, schedule_own
@@ -96,6 +97,29 @@ def test_what_the_platform_holds_goes_on_the_schedule(filer: Actor, examiner: Ac
     schedule_own(AT.date(), AT)
     ended = KeptRecord.objects.get(reference=f"{of.pk}:2").matter_ended_on
     assert ended == date(2018, 1, 19)
+
+
+def test_remittances_and_audits_are_kept_too(filer: Actor) -> None:
+    run = uuid4()
+    for n in range(3):
+        Remittance.objects.create(
+            run_id=run,
+            key=f"k{n}",
+            manager_id=manager().pk,
+            trace=str(n),
+            paid_on=date(2019, 4, 2),
+            amount=9,
+            segment=1,
+        )
+    Audit.objects.create(manager_id=manager().pk, state="started", saved_at=at(2018, 1, 5))
+    Audit.objects.create(manager_id=manager().pk, state="draft", saved_at=at(2018, 1, 5))
+    assert [schedule_own(AT.date(), AT), schedule_own(AT.date(), AT)] == [4, 0]
+    rows = [(row["kind"], row["standing"], row["keep_through"]) for row in record_rows(filer, AT)]
+    assert sorted(rows, key=str) == [
+        ("audit-file", "matter-open", None),
+        *[("remittance", "kept", date(2024, 4, 2))] * 3,
+    ]
+    assert len({one.number for one in KeptRecord.objects.all()}) == 4
 
 
 def test_a_record_stands_on_the_schedule_once(filer: Actor) -> None:

@@ -32,10 +32,12 @@ from carelaw.pbm.store.models import (
     ProgramState,
     Relation,
 )
+from carelaw.pbm.use_cases.contracts.parties import mandate_on
 from carelaw.pbm.use_cases.contracts.permissions import CONTRACTS_KEEP, CONTRACTS_SEE
 from carelaw.pbm.use_cases.discipline.gates import require_may_be_engaged
 from carelaw.pbm.use_cases.licenses import may_act
 from carelaw.pbm.use_cases.scope.age import require_no_age_exemption
+from carelaw.pbm.use_cases.scope.exemptions import awaited_exemption, give_program
 from carelaw.pbm.use_cases.scope.named import organization, program_numbered
 from carelaw.pbm.use_cases.scope.refusing import stop_at
 from carelaw.pbm.use_cases.telling import ZONE
@@ -45,7 +47,7 @@ from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.numbering import next_in
 from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.parties.models import Party
-from carelaw.platform.parties.own import acts_for_own, not_yours, own_parties, require_own
+from carelaw.platform.parties.own import acts_for_own, is_own, not_yours, own_parties, own_party, require_own
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -112,8 +114,8 @@ def register_program(
 ) -> tuple[Program, str]:
     """Enter a program; what the law asks and is missing keeps it a draft. Gives what is missing, in words."""
     require(actor, CONTRACTS_KEEP)
-    party = _manager(actor, manager, at)
     on = legal_date(at, ZONE)
+    party = _manager(actor, manager, at, new_program=True)
     require_no_age_exemption(starts_on or on, grandfathered=bool(grandfathered))
     with transaction.atomic():
         made = Program.objects.create(
@@ -127,6 +129,9 @@ def register_program(
             line_of_business=line_of_business or "",
             created_at=at,
         )
+        awaited = awaited_exemption(party.pk, on)
+        if awaited is not None and may_act(party, on).outcome is Outcome.VIOLATION:
+            give_program(awaited, made.pk)
         for line in entities:
             _link_entity(made, line, starts_on or on)
         says = _settle_program(actor, made, at)
@@ -200,14 +205,13 @@ def open_contract(
 ) -> Contract:
     """Enter a contract with its parties. One written here is a draft; one that was signed elsewhere is evidence."""
     require(actor, CONTRACTS_KEEP)
-    party = _manager(actor, manager, at, executed_on)
+    party = _manager(actor, manager, at, executed_on, program=program)
     second = organization(other, "other") if other.strip() else None
     if second is None and not template:
         says = "Name the other party by its number; only a template has none."
         raise Refusal("needs-other-party", says, cite=CONTRACT_CITE, field="other")
-    if acts_for_own(actor):
-        require_own(actor, party.pk, second.pk if second else None)
     on = legal_date(at, ZONE)
+    agent = _on_whose_side(actor, party, second, on)
     with transaction.atomic():
         made = Contract.objects.create(
             number=f"CT-{on.year}-{next_in(f'pbm.contracts-{on.year}'):04}",
@@ -234,6 +238,8 @@ def open_contract(
         )
         if second is not None:
             ContractParty.objects.create(contract=made, party_id=second.pk, role=role, starts_on=executed_on)
+        if agent is not None:
+            ContractParty.objects.create(contract=made, party_id=agent.pk, role=PartyRole.PSAO, starts_on=executed_on)
         for line in entities:
             _link_party_entity(made, line, executed_on)
         _require_entity(made, at, actor)
@@ -241,6 +247,17 @@ def open_contract(
             ContractEvent.objects.create(contract=made, kind=EventKind.EXECUTED, on=executed_on, at=at)
         append(CONTRACT, actor=actor, at=at, body={"contract": made.number, "what": "opened"}, subject=made.number)
     return made
+
+
+def _on_whose_side(actor: Actor, party: Party, second: Party | None, on: date) -> Party | None:
+    """Refuse whoever stands on neither side; a services organization stands on a pharmacy's under its live mandate."""
+    if not acts_for_own(actor) or is_own(actor, party.pk, second.pk if second else None):
+        return None
+    if actor.role != "PSAO" or second is None:
+        raise not_yours()
+    agent = own_party(actor)
+    stop_at(mandate_on(agent.pk, second.pk, "contracts", on)[0], {"pharmacy": "other", "on": "other"}, kind="conflict")
+    return agent
 
 
 def _link_party_entity(contract: Contract, line: str, first: date | None) -> None:
@@ -276,14 +293,19 @@ def _require_entity(contract: Contract, at: datetime, actor: Actor) -> None:
     keep(decision, known, subject=f"contract:{contract.number}", at=at, actor=actor)
 
 
-def _manager(actor: Actor, number: str, at: datetime, on: date | None = None) -> Party:
+def _manager(
+    actor: Actor, number: str, at: datetime, on: date | None = None, *, program: str = "", new_program: bool = False
+) -> Party:
     """The benefit manager or payer of a contract: licensed on its day, and under no sanction that lasts."""
     party = organization(number, "manager", "benefit manager")
     day = on or legal_date(at, ZONE)
     require_may_be_engaged(party.pk, day)
     manages = number.strip().upper().startswith("PBM")
     if manages and _BOOK_2008 in adopted_law().rulebooks and day >= adopted_law().number("pbm.fees_from", day):
-        stop_at(may_act(party, legal_date(at, ZONE)), {"on": "manager", "status": "manager"}, kind="conflict")
+        today = legal_date(at, ZONE)
+        about = program_numbered(program).pk if program.strip() else None
+        if not (new_program and awaited_exemption(party.pk, today)):
+            stop_at(may_act(party, today, about), {"on": "manager", "status": "manager"}, kind="conflict")
     return party
 
 
@@ -328,7 +350,7 @@ def add_event(actor: Actor, at: datetime, *, contract: str, kind: str, on: date,
 
     require(actor, CONTRACTS_KEEP)
     found = contract_for(actor, contract)
-    if kind not in (EventKind.ENDED, EventKind.AMENDED):
+    if kind != EventKind.ENDED:
         require_may_be_engaged(found.manager_id, on)
     with transaction.atomic():
         ContractEvent.objects.get_or_create(contract=found, kind=kind, on=on, defaults={"note": note[:300], "at": at})

@@ -19,12 +19,15 @@ from carelaw.pbm.facts.examinations import KeptRecord as RecordFacts
 from carelaw.pbm.rules.examinations.records import keep_until, records_kept
 from carelaw.pbm.store.models import (
     ApplicationDocument,
+    Audit,
+    AuditState,
     Contract,
     ContractState,
     DestroyedRecord,
     KeptRecord,
     MacVersion,
     RecordHold,
+    Remittance,
 )
 from carelaw.pbm.use_cases.examinations.files import examination_for
 from carelaw.pbm.use_cases.examinations.telling import HOLD, HOLD_LIFTED
@@ -35,7 +38,8 @@ from carelaw.pbm.use_cases.scope.refusing import stop_at
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
-from carelaw.platform.cases.numbering import next_in
+from carelaw.platform.bulk.models import BulkRun
+from carelaw.platform.cases.numbering import next_in, next_many
 from carelaw.platform.cases.ticking import each_day
 from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.files.keeping import destroy as destroy_file
@@ -46,6 +50,7 @@ from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
 CITE = "215 ILCS 5/512-11(b)"
+_SERIES = "pbm.kept-records"
 KINDS = ("document", "book", "account", "recording", "log", "mac-list-version", "remittance", "audit-file", "contract")
 _KEYS = {"record": Shape.ID}
 ENTERED = declare("pbm-record-scheduled", says="A record was put on the schedule.", keys=_KEYS, cite=CITE)
@@ -116,6 +121,24 @@ def _contracts() -> Iterable[Span]:
         yield Span(one.manager_id, one.number, one.title or one.number, on, one.ends_on is None, one.ends_on)
 
 
+@records_of("remittance")
+def _remittances() -> Iterable[Span]:
+    received = dict(BulkRun.objects.values_list("pk", "received_at"))
+    for one in Remittance.objects.order_by("pk").iterator():
+        at = received.get(one.run_id)
+        on = one.paid_on or (legal_date(at, ZONE) if at else None)
+        if on is not None:
+            yield Span(one.manager_id, str(one.pk), f"Remittance of {on}, ${one.amount:,.2f}", on)
+
+
+@records_of("audit-file")
+def _audit_files() -> Iterable[Span]:
+    """The file of each pharmacy audit; what it records ends with its final report."""
+    for one in Audit.objects.exclude(state__in=(AuditState.DRAFT, AuditState.CANCELLED)).order_by("pk"):
+        on = legal_date(one.saved_at, ZONE)
+        yield Span(one.manager_id, one.reference, f"Audit {one.reference}", on, one.final_on is None, one.final_on)
+
+
 @each_day("pbm.record-schedule", order=90)
 def schedule_own(on: date, at: datetime) -> int:
     """What this platform holds of the licensees' records goes on the schedule; ends of matters are noted."""
@@ -124,17 +147,20 @@ def schedule_own(on: date, at: datetime) -> int:
     made = 0
     for kind, spans in _SOURCES.items():
         known = {(one.party_id, one.reference): one for one in KeptRecord.objects.filter(kind=kind)}
+        fresh: list[Span] = []
         for span in spans():
             found = known.get((span.party_id, span.reference))
             if found is None:
-                _enter(span.party_id, kind, span, at)
-                made += 1
+                fresh.append(span)
             elif found.destroyed_on is None and (found.matter_open, found.matter_ended_on) != (
                 span.matter_open,
                 span.matter_ended_on,
             ):
                 found.matter_open, found.matter_ended_on = span.matter_open, span.matter_ended_on
                 found.save(update_fields=["matter_open", "matter_ended_on"])
+        numbers = next_many(_SERIES, len(fresh)) if fresh else range(0)
+        rows = [_record(span.party_id, kind, span, at, number) for span, number in zip(fresh, numbers, strict=True)]
+        made += len(KeptRecord.objects.bulk_create(rows, batch_size=1_000))
     return made
 
 
@@ -299,8 +325,14 @@ def _tell(kind: str, hold: RecordHold, party: Party, at: datetime, values: dict[
 
 
 def _enter(party_id: UUID, kind: str, span: Span, at: datetime) -> KeptRecord:
-    return KeptRecord.objects.create(
-        number=f"K-{next_in('pbm.kept-records'):06}",
+    made = _record(party_id, kind, span, at, next_in(_SERIES))
+    made.save(force_insert=True)
+    return made
+
+
+def _record(party_id: UUID, kind: str, span: Span, at: datetime, number: int) -> KeptRecord:
+    return KeptRecord(
+        number=f"K-{number:06}",
         party_id=party_id,
         kind=kind,
         reference=span.reference[:160],

@@ -68,7 +68,12 @@ EXEMPTION_ENTER = Act(
         Asked("reference", "Reference", says="The carrier's license, or the department's authorization.", most=80),
         Asked("starts_on", "First day", "day"),
         Asked("ends_on", "Last day", "day", required=False),
-        Asked("program", "Program", required=False, says="Its number; the department and its agents need one."),
+        Asked(
+            "program",
+            "Program",
+            required=False,
+            says="Its number, or next for the one that is registered next; asked of the department and its agents.",
+        ),
         Asked(
             "department_pays",
             "Is the Department of Healthcare and Family Services third party or covered entity of it?",

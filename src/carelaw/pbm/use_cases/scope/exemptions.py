@@ -37,6 +37,9 @@ ENTERED = declare("pbm-exemption-entered", says="An exemption was entered.", key
 ENDED = declare("pbm-exemption-ended", says="An exemption ended.", keys=_KEYS, cite="215 ILCS 5/512-4(e)")
 _CARRIERS = (ExemptionKind.INSURANCE_COMPANY, ExemptionKind.HMO, ExemptionKind.LHSO, ExemptionKind.VHSP)
 _DEPARTMENT = (ExemptionKind.DEPARTMENT, ExemptionKind.DEPARTMENT_AGENT)
+# What a form says for the program that is registered next.
+NEXT = "next"
+_NO_PROGRAM = UUID(int=0)
 _REACH = {
     True: "This reaches the section on licenses alone: contracts, audits, disclosures, payment and penalties stay.",
     False: "This reaches the one program named; every other program of the same company is inside the law.",
@@ -59,7 +62,7 @@ def exempt_on(party_id: UUID, on: date, program_id: UUID | None = None) -> Exemp
     """The exemption that covers somebody's day. One of the department counts for its own program and no other."""
     found = Exemption.objects.filter(party_id=party_id, starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
     for one in found.order_by("starts_on"):
-        if one.program_id is not None and one.program_id != program_id:
+        if (one.program_id is not None or one.kind in _DEPARTMENT) and one.program_id != (program_id or _NO_PROGRAM):
             continue
         pays = True if one.kind in _DEPARTMENT else None
         decision = judged(one.kind, on, one.reference, one.starts_on, one.ends_on, pays=pays)
@@ -91,9 +94,10 @@ def enter_exemption(
     whose = organization(party, "party")
     decision = judged(kind, starts_on, reference, starts_on, ends_on, pays=department_pays)
     stop_at(decision, _ASKED, outcomes=tuple(one for one in Outcome if one is not Outcome.PASS))
-    about = program_numbered(program) if program else None
-    if kind in _DEPARTMENT and about is None:
-        says = "Exempt by program, not by company: name the one program by its number."
+    awaited = program.strip().lower() == NEXT
+    about = program_numbered(program) if program.strip() and not awaited else None
+    if kind in _DEPARTMENT and about is None and not awaited:
+        says = f"Exempt by program, not by company: name the one program by its number, or {NEXT} for one to come."
         raise Refusal("needs-program", says, cite=decision.cite, field="program")
     number = f"EX-{legal_date(at, ZONE).year}-{next_in('pbm.exemptions'):04}"
     with transaction.atomic():
@@ -129,6 +133,19 @@ def enter_exemption(
         )
         append(ENTERED, actor=actor, at=at, body={"exemption": number, "kind": kind}, subject=number)
     return made
+
+
+def awaited_exemption(party_id: UUID, on: date) -> Exemption | None:
+    """An exemption of the department or its agent that waits for the one program it is for."""
+    live = Q(ends_on=None) | Q(ends_on__gte=on)
+    waiting = Exemption.objects.filter(live, party_id=party_id, kind__in=_DEPARTMENT, program_id=None)
+    return waiting.filter(starts_on__lte=on).order_by("starts_on").first()
+
+
+def give_program(exemption: Exemption, program_id: UUID) -> None:
+    """Tie an exemption to the program that it waited for; it is for no other from then on."""
+    exemption.program_id = program_id
+    exemption.save(update_fields=["program_id"])
 
 
 def end_exemption(actor: Actor, at: datetime, *, exemption: str, on: date, because: str) -> Exemption:
