@@ -11,9 +11,16 @@ from carelaw.pbm.rules.contract_reading.reader import read
 from tests.pbm.contracts.reading import Line, figures, lines_of
 from tests.pbm.contracts.written import Written, contracts
 
-# Recall and precision that each part of the contracts is held to. The reader was made on the first part; the second
-# and the third were written apart, read once, and then learned from; the last was read once and never learned from.
-BOUNDS = {"tuning": (0.97, 0.97), "second": (0.86, 0.93), "third": (0.88, 0.93)}
+# Recall and precision that each part of the contracts is held to. The reader was made on the first part. The second and
+# the third were written apart, read once, and then learned from. The last was read once and never learned from.
+BOUNDS = {"tuning": (0.97, 0.97), "second": (0.88, 0.95), "third": (0.90, 0.95), "held-out": (0.90, 0.95)}
+# What each part came to when it was read for the first time: found, missed, wrongly raised. New wording is missed
+# more often than the bounds above make believe; a person reads the contract too, and points at what was not seen.
+AT_FIRST_SIGHT = {
+    "second": {"required": (10, 8, 1), "suspect": (3, 11, 3), "all": (22, 19, 4)},
+    "third": {"required": (18, 5, 0), "suspect": (2, 9, 3), "all": (23, 16, 3)},
+    "held-out": {"required": (26, 0, 0), "suspect": (5, 3, 1), "all": (33, 3, 1)},
+}
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +47,12 @@ def test_the_table_of_found_and_missed_holds_its_bounds(lines: dict[str, list[Li
         for kind, rows in kinds.items():
             right, missed, raised, recall, precision = figures(rows)
             told = f"  {kind:8} found {right:3} missed {missed:2} wrongly raised {raised:2}"
-            print(f"{told} recall {recall:.2f} precision {precision:.2f}")
+            first = AT_FIRST_SIGHT.get(part, {}).get(kind)
+            sight = f" (at first sight: found, missed, wrongly raised {first})" if first else ""
+            print(f"{told} recall {recall:.2f} precision {precision:.2f}{sight}")
         _, _, _, recall, precision = figures(found)
-        assert (recall, precision) >= BOUNDS[part] or (recall >= BOUNDS[part][0] and precision >= BOUNDS[part][1])
+        assert recall >= BOUNDS[part][0], part
+        assert precision >= BOUNDS[part][1], part
 
 
 def test_there_are_at_least_twenty_contracts_of_every_kind_and_format() -> None:

@@ -20,6 +20,7 @@ from carelaw.pbm.store.models import (
 from carelaw.pbm.use_cases.contracts import looking
 from carelaw.pbm.use_cases.contracts.acts import ACTS
 from carelaw.pbm.use_cases.contracts.work import clauses_to_look_at, filings_to_adopt, look_at_contracts
+from carelaw.pbm.use_cases.scope.named import organization
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.acts.declaration import Attached, Done
 from carelaw.platform.cases.models import Case, CaseState
@@ -323,8 +324,6 @@ def test_a_paper_that_cannot_be_read_is_kept_said_and_passes_nothing(office: Act
 
 
 def test_a_services_organization_acts_under_a_live_mandate_only(office: Actor, corner: Actor) -> None:
-    from carelaw.pbm.use_cases.scope.named import organization
-
     psao = acting("PSAO", "psao", {"party": [str(organization("PSAO0001", "x").pk)]})
     refusal = refused(psao, "psao-file", pharmacy=NPI, act="contracts", says="Sign the new terms.")
     assert refusal.code == "E-MAC-10"
@@ -374,3 +373,39 @@ def test_others_see_no_contract_that_is_not_theirs_and_the_night_changes_nothing
     kept = len(decisions_on(f"contract:{number}"))
     assert look_at_contracts(date(2024, 4, 3), AT) == 0
     assert len(decisions_on(f"contract:{number}")) == kept
+
+
+def test_a_person_who_confirms_that_something_is_missing_leaves_it_missing(office: Actor) -> None:
+    number = opened(office, "pharmacy", NPI, "pharmacy")
+    paper(office, number, "02")
+    found = findings(number)
+    assert decide(office, found["dispute-method"]).state == "missing"
+    needs = refused(
+        office,
+        "contract-clause-decide",
+        finding=str(found["dispute-method"].pk),
+        says="overrule",
+        reason="It is there.",
+    )
+    assert needs.code == "needs-passage"
+    assert decide(office, found["payment-frequency"], "overrule").state == "ok"
+    assert decide(office, found["payment-method"], "overrule").state == "missing"
+
+
+def test_a_services_organization_enters_contracts_of_pharmacies_that_mandated_it(office: Actor, corner: Actor) -> None:
+    psao = acting("PSAO", "psao", {"party": [str(organization("PSAO0001", "x").pk)]})
+    typed = {"kind": "pharmacy", "title": "x", "manager": PRAIRIE, "other": NPI, "role": "pharmacy"}
+    assert refused(psao, "contract-open", **typed).code == "E-MAC-10"
+    do(corner, "psao-mandate", psao="PSAO0001", scope="contracts", starts_on="2024-04-02")
+    number = do(psao, "contract-open", **typed).reference
+    assert [row["number"] for row in looking.contract_rows(psao, AT)] == [number]
+
+
+def test_a_part_d_sponsor_is_no_payer_whose_clauses_are_judged(office: Actor) -> None:
+    enter_340b(office)
+    do(office, "contract-payer", party="INS0001", kind="part-d-sponsor", pays_for_drugs="yes")
+    number = opened(office, "340b", "HC0001", "340b-entity", manager="INS0001")
+    contract = Contract.objects.get(number=number)
+    contract.parties.filter(role="manager").update(role="payer")
+    paper(office, number, "07")
+    assert decide(office, findings(number)["340b-special-fee"]).state == "clear"

@@ -24,6 +24,7 @@ from carelaw.pbm.web.hubs import hub
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import page
 from carelaw.platform.acts.boards import Board, Note, offered, shown
+from carelaw.platform.pages.listing import PER_PAGE
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag
 
 _Rows = list[list[Cell | Tag | Link | str]]
@@ -58,7 +59,7 @@ def contract(request: Any, number: str) -> HttpResponse:
         _parties(one),
         _versions(one),
         _read_in(one),
-        _passages(version),
+        _passages(version, request.GET.get("page", "1")),
     )
     board = Board(
         _("Contract %(number)s") % {"number": one.number},
@@ -67,7 +68,7 @@ def contract(request: Any, number: str) -> HttpResponse:
         acts=links,
         facts=[
             Fact(_("Between"), one.get_kind_display()),
-            Fact(_("State"), Tag(one.get_state_display(), "bad" if one.state == "deficient" else "info")),
+            Fact(_("State"), one.get_state_display()),
             Fact(_("Line of business"), one.get_line_of_business_display() or "–"),
             Fact(_("Network"), one.network or "–"),
             Fact(_("Judged under"), _BOOKS),
@@ -201,9 +202,12 @@ def _read_in(one: Contract) -> Table | None:
     return Table(_("Read in by law"), columns, rows)
 
 
-def _passages(version: ContractVersion | None) -> Table | None:
+def _passages(version: ContractVersion | None, asked: str) -> Table | None:
     if version is None or version.read_at is None:
         return None
+    total = version.passages.count()
+    pages = max(1, -(-total // PER_PAGE))
+    here = min(int(asked), pages) if asked.isdigit() and int(asked) > 0 else 1
     columns = (
         Column("number", _("No."), numeric=True),
         Column("page", _("Page"), numeric=True),
@@ -211,9 +215,9 @@ def _passages(version: ContractVersion | None) -> Table | None:
     )
     rows: _Rows = [
         [str(each.number), str(each.page or "–"), f"{each.label} {each.text}".strip()]
-        for each in version.passages.order_by("number")
+        for each in version.passages.order_by("number")[(here - 1) * PER_PAGE : here * PER_PAGE]
     ]
-    return Table(_("As it was read"), columns, rows)
+    return Table(_("As it was read"), columns, rows, page=here, pages=pages, total=total)
 
 
 @page(permission=CONTRACTS_SEE)
@@ -235,7 +239,7 @@ def clause(request: Any, reference: UUID) -> HttpResponse:
         Fact(_("Where"), place_of(one.passage)),
         Fact(_("Passage"), one.passage.text if one.passage else one.said or "–"),
         Fact(_("How sure"), _("%(n)s of 100") % {"n": one.sureness}),
-        Fact(_("State"), _state(one)),
+        Fact(_("State"), one.get_state_display()),
         Fact(_("Id"), str(one.pk), code=True),
     ]
     if one.said:

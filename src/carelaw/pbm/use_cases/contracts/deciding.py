@@ -122,7 +122,7 @@ def decide_clause(actor: Actor, at: datetime, *, finding: str, said: Said) -> Cl
     with transaction.atomic():
         if tag.required:
             asked: Asked = []
-            found.state = ClauseState.OK if said.confirmed else ClauseState.MISSING
+            found.state = _required(found, said)
         else:
             asked = _ask(contract, found, said, legal_date(at, ZONE))
             _stop_at_fault(asked)
@@ -138,6 +138,15 @@ def decide_clause(actor: Actor, at: datetime, *, finding: str, said: Said) -> Cl
         _tell(contract, found, asked, at)
         settle(contract, at=at, actor=actor)
     return found
+
+
+def _required(found: ClauseFinding, said: Said) -> ClauseState:
+    """Whether a requirement is there, by what was found and what a person says of that."""
+    said_there = found.state == ClauseState.OK or found.found_by == "person"
+    if found.passage is None and not said.confirmed:
+        says = "No passage is named. Point at the passage that says it, by its number on the contract's page."
+        raise Refusal("needs-passage", says, cite=found.cite, field="finding")
+    return ClauseState.OK if said.confirmed == said_there else ClauseState.MISSING
 
 
 def _ask(contract: Contract, found: ClauseFinding, said: Said, on: date) -> Asked:

@@ -108,7 +108,11 @@ def standing_of(contract: Contract, on: date) -> Standing:
             day = ActDay(ActPart.CONTRACTS, max(counted))
             asked.append((part_in_force(day, law=law), day))
         if contract.kind == "insurer":
-            insurer = InsurerContract(_covered(scope), has_text, tuple(TAGS[tag].item for tag in missing))
+            # What is written here now will be made from now on: the act reaches it.
+            ahead = not counted and (contract.drafted_here or contract.template)
+            insurer = InsurerContract(
+                True if ahead else _covered(scope), has_text, tuple(TAGS[tag].item for tag in missing)
+            )
             asked.append((seven_requirements(insurer, law=law), insurer))
     if _2008 in law.rulebooks:
         asked += _of_2008(contract, on, terms, findings, missing, has_text)
