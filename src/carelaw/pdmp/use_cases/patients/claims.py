@@ -203,7 +203,7 @@ RESULTS = {
 def _result(claim: CorrectionClaim) -> str:
     """What became of a claim, and what was changed, in the requester's language."""
     language = claim.request.language
-    says = RESULTS[claim.state][language]
+    says = RESULTS[ClaimState(claim.state)][language]
     live = _live_version(claim) if claim.state == ClaimState.CORRECTED else None
     changed = change_words(claim, stated_in(live).get(claim.field, ""), language) if live else ""
     return f"{says}\n\n{changed}" if changed else says

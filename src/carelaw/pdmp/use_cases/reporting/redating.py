@@ -9,7 +9,6 @@ from datetime import date, datetime
 from carelaw.pdmp.facts.reporting import TransferredRow
 from carelaw.pdmp.rules.reporting.transferred_row import collection_that_counts
 from carelaw.pdmp.store.models import Dispensation, TransferredDispensation
-from carelaw.pdmp.store.references import chunks
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.ticking import each_day
 from carelaw.platform.record.keeping import append
@@ -21,6 +20,7 @@ REDATED = declare(
     keys={"reading": Shape.CODE, "rows": Shape.COUNT},
     cite="§6(f)",
 )
+_PART = 500
 
 
 @each_day("pdmp.transfer-dates", order=4)
@@ -33,7 +33,8 @@ def follow_the_reading(on: date, at: datetime) -> int:
         if counts is not None and counts != kept:
             wrong[counts].append(pk)
     for day, keys in wrong.items():
-        for part in chunks(keys):
+        for start in range(0, len(keys), _PART):
+            part = keys[start : start + _PART]
             Dispensation.objects.filter(pk__in=part).update(collected_on=day)
             TransferredDispensation.objects.filter(pk__in=part).update(original_collected_on=day)
     rows = sum(map(len, wrong.values()))
