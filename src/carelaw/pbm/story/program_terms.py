@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from carelaw.kernel.dates import DAY, legal_date, years_after
 from carelaw.pbm.use_cases.contracts.registering import open_contract, register_program
@@ -156,7 +157,12 @@ def _disclose(
     filer: Actor, entity: Actor, pharmacy: Actor, at: datetime, program: str, number: str, npis: tuple[str, str]
 ) -> None:
     on = legal_date(at, ZONE)
-    period = {"program": program, "entity": number, "period_from": on - 90 * DAY, "period_to": on - 5 * DAY}
+    period: dict[str, Any] = {
+        "program": program,
+        "entity": number,
+        "period_from": on - 90 * DAY,
+        "period_to": on - 5 * DAY,
+    }
     rebates = _sheet(
         "rebates",
         "manufacturer,labeler,product,kind,entity,amount",
