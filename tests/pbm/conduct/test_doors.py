@@ -71,7 +71,9 @@ def test_each_list_and_file_opens_for_those_who_may_see_it(
 
 
 def test_published_sanctions_are_open_to_everybody(license: License, regulator: Actor, doors: Doors) -> None:
-    assert "No sanction is published" in Client().get("/pbm/sanctions/").content.decode()
+    seen = Client().get("/pbm/sanctions/").content.decode()
+    assert "No sanction is published" in seen
+    assert "Pharmacy Benefit Manager Oversight" in seen, "an open page stands under its own program's law"
     case = suspended(regulator)
     do(regulator, "action-publish", 31, action=f"{case}-A1")
     assert "Prairie Benefit Management LLC" in Client().get("/pbm/sanctions/").content.decode()

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from carelaw.kernel.refusal import Refusal
+from carelaw.pbm.store.models import RetaliationCase
 from carelaw.pbm.use_cases.complaints import acts, filing, retaliation
 from carelaw.pbm.use_cases.complaints.doing import file_open
 from carelaw.pbm.use_cases.discipline.looking import letters_of, sanctions
@@ -19,6 +20,7 @@ from carelaw.pbm.web.conduct_pages import letters
 from carelaw.platform.accounts.patience import require_patience
 from carelaw.platform.accounts.permissions import page, public_page
 from carelaw.platform.acts.boards import Board, Note, offered, shown
+from carelaw.platform.acts.declaration import Act
 from carelaw.platform.acts.pages import ActForm
 from carelaw.platform.notices.models import Notice
 from carelaw.platform.pages.parts import Column, Fact, Link, Table, decision_parts
@@ -101,7 +103,7 @@ def inquiry(request: Any, number: str) -> HttpResponse:
         _("Case %(number)s") % {"number": one.number},
         _("Was it because of what the pharmacy said?"),
         (Table(_("Acts before it"), columns, rows, empty=_("None is linked.")), letters(written)),
-        acts=[] if one.state == "decided" else offered(request, acts.ON_INQUIRY, case=one.number),
+        acts=[] if one.state == "decided" else offered(request, _next(one), case=one.number),
         facts=[
             Fact(_("Benefit manager"), names[action.manager_id]),
             Fact(_("Pharmacy"), names[action.pharmacy_id]),
@@ -117,6 +119,11 @@ def inquiry(request: Any, number: str) -> HttpResponse:
         back=Link(_("Cases of retaliation"), reverse("pbm-retaliation-cases")),
     )
     return shown(request, board)
+
+
+def _next(one: RetaliationCase) -> list[Act]:
+    """What can be done on a case as it stands; a question is put once."""
+    return [act for act in acts.ON_INQUIRY if act is not acts.ASK or one.asked_on is None]
 
 
 def _own_letters(request: Any, about: str) -> list[Notice]:

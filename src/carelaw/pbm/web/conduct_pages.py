@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from carelaw.kernel.dates import legal_date
 from carelaw.pbm.store.models import DisciplineCase, DisciplineState, Hearing, LicenseAction
 from carelaw.pbm.use_cases.complaints import acts as complaint_acts
 from carelaw.pbm.use_cases.complaints.lists import LISTS as COMPLAINT_LISTS
@@ -20,6 +22,7 @@ from carelaw.pbm.use_cases.discipline.lists import LISTS
 from carelaw.pbm.use_cases.discipline.looking import case_file
 from carelaw.pbm.use_cases.discipline.penalties import unpaid_of
 from carelaw.pbm.use_cases.permissions import COMPLAINT_SEE, DISCIPLINE_SEE
+from carelaw.pbm.use_cases.telling import ZONE
 from carelaw.pbm.web.hubs import hub
 from carelaw.platform.accounts.permissions import page
 from carelaw.platform.acts.boards import Board, Note, offered, shown
@@ -68,6 +71,7 @@ def case(request: Any, number: str) -> HttpResponse:
         _evidence(file),
         _clocks(file),
         letters(file["letters"]),
+        *_chargeable(request, one),
     )
     board = Board(
         _("Case %(number)s") % {"number": one.number},
@@ -91,7 +95,8 @@ def _offered(request: Any, one: DisciplineCase) -> list[Link]:
     """What can be done on the case as it stands, each link filled in with what it is about."""
     if one.state == DisciplineState.CLOSED:
         return []
-    links = offered(request, (*acts.ON_CASE, *hearing_acts.ON_VIOLATIONS, hearing_acts.GRANT), case=one.number)
+    general = [act for act in acts.ON_CASE if act not in acts.CHARGES]
+    links = offered(request, (*general, *hearing_acts.ON_VIOLATIONS, hearing_acts.GRANT), case=one.number)
     for action in one.actions.order_by("number"):
         about = [act for act in acts.ON_ACTION if _fits(act.name, action)]
         if action.demand_last_day is not None and not action.hearings.exists():
@@ -104,6 +109,15 @@ def _offered(request: Any, one: DisciplineCase) -> list[Link]:
         if unpaid_of(sheet) > 0:
             links += _named(offered(request, (hearing_acts.PAID,), penalty=sheet.reference), sheet.reference)
     return links
+
+
+def _chargeable(request: Any, one: DisciplineCase) -> list[Table]:
+    """The causes of the list, each leading to its form, for those who may charge."""
+    links = offered(request, acts.CHARGES, case=one.number) if one.state == DisciplineState.OPEN else []
+    if not links:
+        return []
+    rows: list[list[Any]] = [[link, act.cite] for link, act in zip(links, acts.CHARGES, strict=True)]
+    return [Table(_("Charge a cause"), (Column("cause", _("Cause")), Column("law", _("Law"))), rows)]
 
 
 def _named(links: list[Link], reference: str) -> list[Link]:
@@ -289,7 +303,7 @@ def _clocks(file: dict[str, Any]) -> Table:
     rows: list[list[Any]] = [
         [
             clock.says,
-            date_format(clock.due_at, "DATETIME_FORMAT"),
+            date_format(legal_date(clock.due_at - timedelta(seconds=1), ZONE)),
             clock.cite,
             Tag(_("Met"), "good")
             if clock.met_at
@@ -301,7 +315,7 @@ def _clocks(file: dict[str, Any]) -> Table:
     ]
     columns = (
         Column("says", _("What")),
-        Column("due", _("Before")),
+        Column("due", _("Last day")),
         Column("cite", _("Law")),
         Column("state", _("State")),
     )

@@ -77,7 +77,7 @@ def console(request: HttpRequest) -> dict[str, Chrome]:
     """Django's context processor for `base.html`."""
     actor: Actor | None = getattr(request, "actor", None)
     at: datetime = getattr(request, "at", None) or clock.now()
-    program = ROLES[actor.role].program if actor else settings.CARELAW_PROGRAM
+    program = ROLES[actor.role].program if actor else _program_at(request)
     made = Chrome(
         program=settings.CARELAW_PROGRAM_NAMES[program],
         laws=tuple(LawLine(book.short_title, book.citation, _status_words(book)) for book in _books_of(program)),
@@ -94,6 +94,12 @@ def console(request: HttpRequest) -> dict[str, Chrome]:
         confidential=_CONFIDENTIAL.get(program, ""),
     )
     return {"chrome": made}
+
+
+def _program_at(request: HttpRequest) -> str:
+    """Whose page somebody without an account opens: the program that the address begins with, or the first one."""
+    first = request.path_info.strip("/").partition("/")[0]
+    return first if first in settings.CARELAW_PROGRAM_NAMES and _books_of(first) else settings.CARELAW_PROGRAM
 
 
 def notices_on(program: str, on: date) -> tuple[Notice, ...]:

@@ -9,10 +9,10 @@ _G, _I, _IV = "215 ILCS 5/513b1(g)", "215 ILCS 5/513b1(i)", "215 ILCS 5/513b1(i)
 _C = "215 ILCS 5/513b1(i)(4)(C)"
 _BACK = "pbm-conduct"
 SUBJECTS = (
-    ("retaliation", "Retaliation"),
+    ("counter-price", "Price at the counter"),
     ("payment", "Payment or recoupment"),
     ("price-list", "Price list or appeal"),
-    ("counter-price", "Price at the counter"),
+    ("retaliation", "Retaliation"),
     ("audit", "Audit of a pharmacy"),
     ("contract", "Contract or network"),
     ("license", "Acting without a license"),
