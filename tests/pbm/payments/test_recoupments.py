@@ -11,14 +11,14 @@ import pytest
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.pbm.store.models import PaymentFinding, RecoupmentExplanation, Remittance, RemittanceClaim
-from carelaw.pbm.story import CORNER_NPI, PRAIRIE
+from carelaw.pbm.story import CORNER_NPI, PRAIRIE, RIVER_NPI
 from carelaw.pbm.use_cases.payments import doing, looking
 from carelaw.pbm.use_cases.payments.cases import answer_case, cases_for
 from carelaw.pbm.use_cases.payments.remittances import receive_remittances, run_remittances
 from carelaw.pbm.use_cases.payments.sheets import take_sheet
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.bulk.models import BulkRun, QuarantinedCell
-from carelaw.platform.cases.ticking import tick_until
+from carelaw.platform.cases.docket import tick
 from carelaw.platform.cases.worklist import waiting_for
 from carelaw.platform.notices.models import Notice
 from tests.pbm.conftest import AT
@@ -102,6 +102,15 @@ def test_the_other_reading_of_an_earlier_notice_asks_for_no_contact(regulator: A
     law.write_text(law.read_text("utf-8") + '[readings]\nR10 = "whole-section"\n', "utf-8")
     assert codes(send(regulator, remit(TAKEN))) == {}
     assert not looking.findings_for(regulator).exists()
+
+
+def test_an_explanation_to_another_pharmacy_explains_nothing(regulator: Actor) -> None:
+    head = HEAD.replace("reference,", "reference,pharmacy_npi,")
+    for npi, found in ((RIVER_NPI, {"E-PBM-95": 1}), (CORNER_NPI, {})):
+        content = f"{head}\nAUD77,{npi},T1,,,{GOOD}".encode()
+        told = take_sheet(regulator, AT, "explanations", content, file_name="e.csv", manager=PRAIRIE)
+        assert told.taken == 1
+        assert codes(send(regulator, remit(TAKEN))) == found
 
 
 def test_money_that_only_moved_or_was_returned_is_no_recoupment(regulator: Actor) -> None:
@@ -244,7 +253,7 @@ def test_the_manager_is_told_answers_by_a_day_and_the_case_is_closed(regulator: 
     assert "House Bill 5614" in letter.body
     [item] = [one for one in waiting_for(filer, AT.date()) if one.key == f"payment-case:{case.pk}"]
     assert item.due_on == date(2024, 5, 2)
-    tick_until(date(2024, 5, 4))
+    assert tick(AT + timedelta(days=32)) == 1
     assert [one.says for one in waiting_for(regulator, date(2024, 5, 4)) if "No answer" in one.says]
     answer_case(filer, AT + timedelta(days=40), case=str(case.pk), says="The notice was sent; here is its number.")
     done = doing.settle(regulator, AT + timedelta(days=41), case=str(case.pk)[:8], because="Explained.")

@@ -36,8 +36,8 @@ TABLES: Mapping[str, Sequence[str]] = {
     ),
     "filed_adjustments": ("remit BIGINT", "reason VARCHAR", "reference VARCHAR", "amount BIGINT"),
     "explanations": (
-        "explanation VARCHAR", "reference VARCHAR", "trace VARCHAR", "delivered_on DATE", "dispensed_on DATE",
-        "amount BIGINT", "missing VARCHAR", "only_code BOOLEAN", "contact VARCHAR",
+        "explanation VARCHAR", "payee VARCHAR", "reference VARCHAR", "trace VARCHAR", "delivered_on DATE",
+        "dispensed_on DATE", "amount BIGINT", "missing VARCHAR", "only_code BOOLEAN", "contact VARCHAR",
     ),
     "schedules": (
         "schedule BIGINT", "manager VARCHAR", "contract_number VARCHAR", "form VARCHAR", "days BIGINT",

@@ -67,7 +67,7 @@ WITH remittances AS (
         adjusted.amount > 0, adjusted.kind <> 'unlisted', adjusted.taken, adjusted.given_back, adjusted.first_row
     FROM adjustments JOIN adjusted USING (row)
 ), reductions AS (
-    SELECT units.*, remits.trace, remits.paid_on, remits.sent_before, taken - given_back AS amount
+    SELECT units.*, remits.trace, remits.payee, remits.paid_on, remits.sent_before, taken - given_back AS amount
     FROM units JOIN remits USING (remit)
 ), told AS (
     SELECT reductions.row, explanations.explanation, explanations.delivered_on, explanations.amount,
@@ -75,6 +75,7 @@ WITH remittances AS (
         explanations.delivered_on IS NULL OR explanations.delivered_on < reductions.paid_on AS usable
     FROM reductions JOIN explanations
         ON (explanations.trace = '' OR explanations.trace = reductions.trace)
+        AND (explanations.payee = '' OR explanations.payee = reductions.payee)
         AND (upper(explanations.reference) = upper(reductions.reference)
             OR unit = 'claim' AND explanations.reference = reductions.prescription
                 AND (explanations.dispensed_on IS NULL OR explanations.dispensed_on = reductions.served_on))
@@ -135,6 +136,7 @@ CREATE TABLE told_of AS
 SELECT answers.row, explanations.explanation
 FROM answers JOIN remits USING (remit) JOIN explanations
     ON (explanations.trace = '' OR explanations.trace = remits.trace)
+    AND (explanations.payee = '' OR explanations.payee = remits.payee)
     AND (upper(explanations.reference) = upper(answers.reference)
         OR unit = 'claim' AND explanations.reference = answers.prescription
             AND (explanations.dispensed_on IS NULL OR explanations.dispensed_on = answers.served_on))

@@ -90,6 +90,7 @@ def _whole(cell: str) -> int:
 
 EXPLANATIONS: Sequence[ColumnOf] = (
     _text("reference", 50, required=True),
+    ColumnOf("pharmacy_npi", npi, "an NPI of ten digits whose check digit holds", required=False),
     _text("remittance", 50),
     _text("notice", 50),
     _a_day("delivered_on"),

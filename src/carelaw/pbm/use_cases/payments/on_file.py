@@ -32,7 +32,7 @@ from carelaw.pbm.use_cases.parties import manager_numbered
 from carelaw.pbm.use_cases.payments.contract_terms import contract_schedules
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.bulk.staging import Connection
-from carelaw.platform.parties.models import Party
+from carelaw.platform.parties.models import Identifier, IdentifierSystem, Party
 
 _CHUNK = 2_000
 Managers = Mapping[str, Party]
@@ -121,13 +121,18 @@ def load_remittances(connection: Connection, managers: Managers, *, without: str
 def load_explanations(connection: Connection, manager: Party) -> None:
     """Lay the explanations of a manager beside the run, with what each lacks."""
     found = RecoupmentExplanation.objects.filter(manager_id=manager.pk)
-    make(connection, "explanations", (_explanation_row(one) for one in found.iterator(chunk_size=_CHUNK)))
+    named = found.exclude(pharmacy_id=None).values("pharmacy_id")
+    npis = Identifier.objects.filter(system=IdentifierSystem.NPI, party_id__in=named)
+    known = dict(npis.values_list("party_id", "value"))
+    rows = (_explanation_row(one, known) for one in found.iterator(chunk_size=_CHUNK))
+    make(connection, "explanations", rows)
 
 
-def _explanation_row(one: RecoupmentExplanation) -> tuple[Any, ...]:
+def _explanation_row(one: RecoupmentExplanation, npis: Mapping[UUID, str]) -> tuple[Any, ...]:
     told = explained(one)
     return (
         str(one.pk),
+        npis.get(one.pharmacy_id, "") if one.pharmacy_id else "",
         one.reference,
         one.remittance,
         one.delivered_on,

@@ -35,7 +35,7 @@ from carelaw.platform.parties.own import acts_for_own, own_party
 KIND = "pbm.remittances"
 JOB = "pbm.check-remittances"
 # Raise it with every change of the SQL, so that files judged before are judged anew.
-VERSION = "1"
+VERSION = "2"
 _BATCH = 2_000
 _ROWS = """
 SELECT answers.row, answers.outcome, answers.because, answers.unit, answers.reference, answers.prescription,

@@ -29,7 +29,8 @@ from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.bulk.sheets import ColumnOf, Row, read_sheet
 from carelaw.platform.files.keeping import keep
-from carelaw.platform.parties.models import Party
+from carelaw.platform.parties.models import IdentifierSystem, Party
+from carelaw.platform.parties.registry import find_by_identifier
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -89,8 +90,10 @@ def take_sheet(actor: Actor, at: datetime, sheet: str, content: bytes, *, file_n
 
 def _explanation(row: Row, manager: Party, digest: str, at: datetime) -> RecoupmentExplanation:
     sent = row.values
+    pharmacy = find_by_identifier(IdentifierSystem.NPI, sent["pharmacy_npi"]) if sent["pharmacy_npi"] else None
     return RecoupmentExplanation(
         manager_id=manager.pk,
+        pharmacy_id=pharmacy.pk if pharmacy else None,
         reference=sent["reference"],
         remittance=sent["remittance"] or "",
         notice=sent["notice"] or "",
@@ -110,9 +113,12 @@ def _explanation(row: Row, manager: Party, digest: str, at: datetime) -> Recoupm
 
 def _with_or_before(row: Row) -> tuple[str, str] | None:
     """An explanation came with a remittance or in a notice before it; one of the two is known."""
-    if row.values["remittance"] or row.values["delivered_on"]:
-        return None
-    return "remittance", "empty, and so is delivered_on. Permitted: the remittance it came with, or the notice's day."
+    if not (row.values["remittance"] or row.values["delivered_on"]):
+        return "remittance", "empty, as is delivered_on. Permitted: the remittance it came with, or the notice's day."
+    number = row.values["pharmacy_npi"]
+    if number and find_by_identifier(IdentifierSystem.NPI, number) is None:
+        return "pharmacy_npi", f"“{number}” is on file for nobody. Permitted: the NPI of a pharmacy on file, or empty."
+    return None
 
 
 def _schedule(row: Row, manager: Party, digest: str, at: datetime) -> PaymentScheduleTerm:
