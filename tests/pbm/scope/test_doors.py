@@ -73,6 +73,8 @@ def test_every_list_opens_for_whoever_may_see_it_and_for_nobody_else(
                 if actor is regulator:
                     by_api = doors.api(actor, "get", f"/{prefix}/{one.name}")
                     assert by_api.status_code == expected, one.name
+    for place in ("claim-checks", "findings", "applications"):
+        assert doors.console(examiner).get(f"/pbm/{place}/").status_code == 200, place
     assert number in words_of(doors.console(filer).get("/pbm/examining/examinations/"))
     assert json.loads(doors.command(examiner, "examinations", "--format", "json")[1])[0]["state"] == "open"
 

@@ -39,13 +39,13 @@ CLAIMS_REPORT = declare(
 ).name
 CLAIMS_CHECK = declare(
     "pbm.claims-check",
-    roles=("PBM_REGULATOR",),
+    roles=("PBM_REGULATOR", "PBM_EXAMINER"),
     says="run checks over claims files and read what became of each row",
     cite="215 ILCS 5/513b1(e), 5/512-11(a)",
 ).name
 FINDINGS_SEE = declare(
     "pbm.findings-see",
-    roles=("PBM_REGULATOR", "PBM_FILER"),
+    roles=("PBM_REGULATOR", "PBM_EXAMINER", "PBM_FILER"),
     says="see findings at the counter and the cases they opened",
     cite="215 ILCS 5/513b1(e)",
 ).name
@@ -66,7 +66,7 @@ LICENSE_APPLY = declare(
 ).name
 LICENSE_SEE = declare(
     "pbm.license-see",
-    roles=("PBM_FILER", "PBM_REGULATOR"),
+    roles=("PBM_FILER", "PBM_REGULATOR", "PBM_EXAMINER"),
     says="see applications for licenses and what became of them",
     cite="215 ILCS 5/512-4",
 ).name
