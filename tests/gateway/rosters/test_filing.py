@@ -147,7 +147,7 @@ def test_a_row_is_corrected_in_place_and_the_list_then_counts(world: World) -> N
     duties.owe(PharmacyEntity.objects.get(), date(2026, 7, 2))
     assert RosterObligation.objects.get(met_on=None).due_on == date(2026, 12, 31)
     states = [one["status"] for one in looking.duty_rows(RosterObligation.objects.order_by("due_on"), date(2026, 7, 3))]
-    assert states == ["MET, LATE", "OPEN"]
+    assert states == ["Met, late", "Open"]
 
 
 def test_a_withdrawn_row_is_of_the_list_no_more_but_the_last_one_stays(world: World) -> None:

@@ -49,6 +49,8 @@ class Act:
         """True where the case page shows it; the use case itself decides whether it is lawful."""
         if self.name == "end-stay":
             return allowed(actor, self.permission) and case.state == FineCaseState.STAYED
+        if self.name == "receipt" and not case.bundles.exclude(sent_on=None).exists():
+            return False
         return allowed(actor, self.permission) and case.state in self.states
 
 

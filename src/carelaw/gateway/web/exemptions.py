@@ -95,7 +95,8 @@ def _shown(request: Any, *, typed: ActShown | None = None, status: int = 200) ->
     )
     rows = [_row(one) for one in shown.rows]
     table = Table("Exemptions", columns, rows, empty="No store is exempt.", caption_hidden=True, **shown.place)
-    acts = offered(request, _ACTS, _form, typed)
+    nothing_stands = not exemptions.exemptions_for(request.actor).filter(state="in-force").exists()
+    acts = [one for one in offered(request, _ACTS, _form, typed) if one.act.name != "end" or not nothing_stands]
     return render(request, "gateway/exemptions.html", {"page": {"table": table, "acts": acts}}, status=status)
 
 

@@ -154,6 +154,7 @@ class KeysForm(forms.Form):
     certificate = forms.CharField(label=_("Certificate (PEM)"), widget=forms.Textarea(attrs={"rows": 6}))
     keys = forms.JSONField(
         label=_("Public keys (JSON Web Keys)"),
+        initial=list,
         help_text=_(
             "A list such as [{…}]. Public halves only; private keys stay with their owner. With an RSA key of use enc "
             "among them, messages over SOAP must be signed and their answers are encrypted to it."

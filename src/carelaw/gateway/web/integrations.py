@@ -149,7 +149,8 @@ def _board(
     links = [Link(f"{_(STAGES[each])} ({counts[each]})", f"?stage={each}") for each in STAGES if each in counts]
     every = Link(_("All (%(n)d)") % {"n": sum(counts.values())}, "?")
     if form is None and allowed(request.actor, REQUEST_INTEGRATION):
-        form = RequestForm(locations=onboarding.locations_to_integrate(request.actor))
+        locations = onboarding.locations_to_integrate(request.actor)
+        form = RequestForm(locations=locations) if locations.exists() else None
     told = [] if refused is None else [(refused.says, refused.code, refused.cite)]
     told += [(one.says, one.code, one.cite or "") for one in refused.problems] if refused else []
     page_shown = Board(

@@ -20,6 +20,7 @@ from carelaw.gateway.use_cases.permissions import ANSWER_AUDITS, SEE_OVERSIGHT, 
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.permissions import allowed, page
 from carelaw.platform.acts.boards import Board, Note, offered, shown
+from carelaw.platform.pages.days import told_day
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, decision_parts
 from carelaw.platform.pages.refusals import status_of
 
@@ -72,7 +73,7 @@ def finding(request: Any, reference: str) -> HttpResponse:
         Fact(_("Party"), f"{one.party_name} ({one.party_kind})"),
         Fact(_("Point"), file["point"] or "–"),
         Fact(_("Requester"), one.requester_id or "–"),
-        Fact(_("Day"), one.on.isoformat()),
+        Fact(_("Day"), one.on),
         Fact(_("State"), one.get_state_display()),
         Fact(_("Law"), one.provision),
     ]
@@ -136,7 +137,7 @@ def search_audit(request: Any, reference: str) -> HttpResponse:
         "facts": [
             Fact(_("Entity"), row["entity"]),
             Fact(_("Vendor"), row["vendor"] or "–"),
-            Fact(_("Searches of"), f"{row['from']} – {row['to']}"),
+            Fact(_("Searches of"), f"{told_day(row['from'])} – {told_day(row['to'])}"),
             Fact(_("Requester"), one.requester_id or _("every one")),
             Fact(_("Patient searched for"), patient or _("every one")),
             Fact(_("Why"), one.because),
@@ -161,7 +162,7 @@ def _row(line: str) -> Any:
 
 def _differences(one: Any) -> Table:
     rows: list[Any] = [
-        [each["side"], Cell(each["which"], code=True), each["user"], each["at"].isoformat(timespec="seconds")]
+        [each["side"], Cell(each["which"], code=True), each["user"], each["at"]]
         for each in search_audits.differences(one)
     ]
     columns = (

@@ -34,7 +34,7 @@ _STATES: Mapping[str, tuple[str, Tone]] = {
     FilingState.ACCEPTED: (gettext_noop("Accepted"), "good"),
     FilingState.SUPERSEDED: (gettext_noop("Replaced"), "neutral"),
 }
-_DUTY_TONES: Mapping[str, Tone] = {"MET": "good", "MET, LATE": "warn", "OPEN": "info", "OVERDUE": "bad"}
+_DUTY_TONES: Mapping[str, Tone] = {"Met": "good", "Met, late": "warn", "Open": "info", "Overdue": "bad"}
 _CAPACITIES = [
     ("entity", gettext_lazy("The pharmacy entity")),
     ("pharmacist-in-charge", gettext_lazy("The pharmacist in charge")),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from carelaw.kernel.decision import Decision, Outcome
+from carelaw.platform.pages.days import told_day
 
 Tone = Literal["good", "info", "warn", "bad", "neutral"]
 
@@ -201,4 +202,4 @@ def _cell(value: Cell | Tag | Link | str) -> Cell:
         return Cell(tag=value)
     if isinstance(value, Link):
         return Cell(value.text, url=value.url)
-    return Cell(value)
+    return Cell(told_day(value))

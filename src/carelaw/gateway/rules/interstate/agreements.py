@@ -34,9 +34,9 @@ def sharing_mutual(held: SharingHeld, law: Law) -> Decision:
     """Illinois shares with a state that shares with Illinois; one way, or suspended, nothing goes either way."""
     on, faults = held.asked_on, []
     if not _runs(held.shares_with_us_from, held.shares_with_us_last_day, on):
-        faults.append(_one_way("The other state does not give its records to Illinois"))
+        faults.append(_one_way("The other state does not give its records to Illinois on that day"))
     if not _runs(held.we_share_from, held.we_share_last_day, on):
-        faults.append(_one_way("Illinois does not give its records to the other state"))
+        faults.append(_one_way("Illinois does not give its records to the other state on that day"))
     begun = held.suspended_from is not None and held.suspended_from <= on
     if begun and (held.resumed_on is None or held.resumed_on > on):
         faults.append(_one_way(f"Sharing has been suspended since {held.suspended_from}"))
@@ -48,7 +48,7 @@ def _runs(begins: date | None, last: date | None, on: date) -> bool:
 
 
 def _one_way(says: str) -> Reason:
-    return reason("SHARING_NOT_MUTUAL", f"{says} on that day; sharing goes both ways or not at all.")
+    return reason("SHARING_NOT_MUTUAL", f"{says}; sharing goes both ways or not at all.")
 
 
 def _missing(says: str) -> Decision:

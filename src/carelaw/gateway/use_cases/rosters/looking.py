@@ -119,8 +119,8 @@ def duty_rows(found: Iterable[RosterObligation], on: date) -> list[dict[str, Any
 
 def _status(duty: RosterObligation, on: date) -> str:
     if duty.met_on is not None:
-        return "MET" if duty.met_on <= duty.due_on else "MET, LATE"
-    return "OVERDUE" if standing(duty, on).outcome is Outcome.VIOLATION else "OPEN"
+        return "Met" if duty.met_on <= duty.due_on else "Met, late"
+    return "Overdue" if standing(duty, on).outcome is Outcome.VIOLATION else "Open"
 
 
 def newest_list(entity: PharmacyEntity) -> RosterFiling | None:

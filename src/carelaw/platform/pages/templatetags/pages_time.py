@@ -6,16 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.utils import timezone
-from django.utils.formats import date_format
+
+from carelaw.platform.pages.days import told_day, told_instant
 
 register = template.Library()
+register.filter("told_day", told_day)
 
 
 @register.filter
 def local_instant(at: Any) -> str:
     """A UTC instant as local date, time and zone; text stays as it is."""
-    if not isinstance(at, datetime):
-        return str(at)
-    local = timezone.localtime(at)
-    return f"{date_format(local, 'DATE_FORMAT')}, {date_format(local, 'TIME_FORMAT')} {local.tzname()}"
+    return told_instant(at) if isinstance(at, datetime) else str(at)

@@ -1,0 +1,39 @@
+"""Days and instants as people read them: in words, and in the zone of the law that stands over the page."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})")
+
+
+def told_day(value: Any) -> Any:
+    """A day or an instant in words, also when it is carried as ISO text; anything else stays as it is."""
+    if isinstance(value, datetime):
+        return told_instant(value)
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    if isinstance(value, str):
+        try:
+            if _DAY.fullmatch(value):
+                return date_format(date.fromisoformat(value), "DATE_FORMAT")
+            if _INSTANT.fullmatch(value):
+                return told_instant(datetime.fromisoformat(value))
+        except ValueError:
+            return value
+    return value
+
+
+def told_instant(at: datetime) -> str:
+    """An instant as local date, time and zone."""
+    local = timezone.localtime(at) if timezone.is_aware(at) else at
+    return f"{date_format(local, 'DATE_FORMAT')}, {date_format(local, 'TIME_FORMAT')} {local.tzname() or ''}".rstrip()
+
+
+__all__ = ["told_day", "told_instant"]
