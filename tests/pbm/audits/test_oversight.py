@@ -220,9 +220,11 @@ def test_a_services_organization_acts_under_its_mandate(bench: Bench) -> None:
     audit = bench.reported()
     with pytest.raises(Refusal, match="audit-unknown"):
         doing.appeal(agent, at("2026-06-25"), audit=audit, numbers=(), says="No mandate.")
-    PsaoMandate.objects.create(
-        psao_id=psao.pk, pharmacy_id=pharmacy_party(CORNER).pk, scope=["audits"], starts_on=date(2026, 6, 1)
+    mandate = PsaoMandate.objects.create(
+        psao_id=psao.pk, pharmacy_id=pharmacy_party(CORNER).pk, scope=["elections"], starts_on=date(2026, 6, 1)
     )
+    assert looking.audits(agent, at("2026-06-25")) == []
+    PsaoMandate.objects.filter(pk=mandate.pk).update(scope=["audits"])
     assert [row["audit"] for row in looking.audits(agent, at("2026-06-25"))] == [audit]
     assert doing.appeal(agent, at("2026-06-25"), audit=audit, numbers=(), says="Every date is there.").reference
 

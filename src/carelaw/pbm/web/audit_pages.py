@@ -117,6 +117,8 @@ def _month(request: Any, one: Audit) -> tuple[Table, list[Link]]:
     try:
         asked = date.fromisoformat(f"{request.GET.get('month', '')}-01")
     except ValueError:
+        asked = date.min
+    if not 1900 <= asked.year <= 2200:
         asked = (one.first_day or one.notice_on or today).replace(day=1)
     before, after = months_around(asked)
     ways = [Link(date_format(each, "F Y"), f"?month={each:%Y-%m}") for each in (before, after)]

@@ -211,7 +211,7 @@ def dollars(text: str, field: str) -> Decimal:
         value = Decimal((text or "0").strip().removeprefix("$").replace(",", ""))
     except InvalidOperation:
         value = Decimal(-1)
-    if not value.is_finite() or value < 0 or value != value.quantize(Decimal("0.01")) or value >= 10**9:
+    if not value.is_finite() or not 0 <= value < 10**9 or value != value.quantize(Decimal("0.01")):
         says = f"“{text[:20]}” is no amount. Permitted: dollars and cents of zero or more, such as 12.50."
         raise Refusal("amount-not-permitted", says, field=field)
     return value

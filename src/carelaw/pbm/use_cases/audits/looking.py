@@ -7,6 +7,7 @@ from typing import Any
 
 from carelaw.kernel.dates import DAY
 from carelaw.kernel.decision import Outcome, plain
+from carelaw.kernel.refusal import Refusal
 from carelaw.pbm.rules.audits.planning import month_of
 from carelaw.pbm.rules.mac_days import local_day
 from carelaw.pbm.store.models import Audit, AuditAppealState, AuditFinding
@@ -251,6 +252,8 @@ def case_letters(case: Case) -> list[dict[str, Any]]:
 def calendar_of(actor: Actor, at: datetime, reference: str, month: date) -> list[dict[str, Any]]:
     """A month of a saved audit: each day permitted or barred, and why."""
     require(actor, AUDIT_RUN)
+    if not 1900 <= month.year <= 2200:
+        raise Refusal("audit-month", "Name a day of a month from 1900 through 2200.", field="month")
     plan = plan_of(audit_for(actor, reference, at), at)
     return [
         {"on": day.on, "permitted": day.permitted, "says": " ".join(reason.says for reason in day.reasons)}

@@ -34,8 +34,15 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.replace(";", "\n").splitlines() if line.strip())
 
 
+def _day(text: str) -> date:
+    found = date.fromisoformat(text)
+    if not 1900 <= found.year <= 2200:
+        raise ValueError(text)
+    return found
+
+
 def _days(text: str) -> tuple[date, ...]:
-    found = tuple(sorted({date.fromisoformat(one) for one in _lines(text.replace(",", "\n"))}))
+    found = tuple(sorted({_day(one) for one in _lines(text.replace(",", "\n"))}))
     if len(found) > 31:
         raise ValueError(text)
     return found
@@ -58,21 +65,21 @@ FIELDS = (
     PlanField("protocol", "Standards", _text, "standards on file, such as RETAIL/2", True, f"{_WHERE}(e)"),
     PlanField("auditor", "Auditor", _text, "who carries it out"),
     PlanField("days", "Days on site", _days, f"{_DAY}, one a line", cite=f"{_WHERE}(g)"),
-    PlanField("notice_on", "Notice or mailing on", date.fromisoformat, _DAY, cite=f"{_WHERE}(a)"),
-    PlanField("expected_on", "Receipt expected on", date.fromisoformat, _DAY, cite=f"{_WHERE}(a)"),
-    PlanField("response_due_on", "Answer asked for by", date.fromisoformat, _DAY, cite=f"{_WHERE}(a)"),
+    PlanField("notice_on", "Notice or mailing on", _day, _DAY, cite=f"{_WHERE}(a)"),
+    PlanField("expected_on", "Receipt expected on", _day, _DAY, cite=f"{_WHERE}(a)"),
+    PlanField("response_due_on", "Answer asked for by", _day, _DAY, cite=f"{_WHERE}(a)"),
     PlanField("requests", "Requests", _lines, "one a line, each specific", cite=f"{_WHERE}(a)"),
-    PlanField("consent_day", "Day consented to", date.fromisoformat, _DAY, cite=f"{_WHERE}(g)"),
+    PlanField("consent_day", "Day consented to", _day, _DAY, cite=f"{_WHERE}(g)"),
     PlanField("consent_by", "Consent of", _text, "the person's name", cite=f"{_WHERE}(g)"),
     PlanField("consent_role", "As", _one_of("provider", "pharmacist"), "provider, pharmacist", cite=f"{_WHERE}(g)"),
-    PlanField("consent_on", "Consent given on", date.fromisoformat, _DAY, cite=f"{_WHERE}(g)"),
+    PlanField("consent_on", "Consent given on", _day, _DAY, cite=f"{_WHERE}(g)"),
 )
 NAMES = tuple(field.name for field in FIELDS)
 
 
 def cleaned(typed: Mapping[str, Any]) -> dict[str, str]:
     """What was typed, as text, without what nobody asked for."""
-    return {name: str(typed.get(name, "") or "").strip()[:2000] for name in NAMES if name in typed}
+    return {name: str(typed.get(name, "") or "").replace("\x00", "").strip()[:2000] for name in NAMES if name in typed}
 
 
 def read_plan(typed: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem]]:

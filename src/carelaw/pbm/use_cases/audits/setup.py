@@ -69,6 +69,9 @@ def enter_protocol(
     if not 1 <= period_months <= 120:
         says = f"A period of {period_months} months is not permitted. Permitted: 1 to 120; each claim is tested anyway."
         raise Refusal("audit-protocol-period", says, cite=_EQUAL, field="period_months")
+    if tolerance >= 100_000:
+        says = f"A tolerance of ${tolerance:,.2f} is not permitted. Permitted: below $100,000."
+        raise Refusal("audit-protocol-tolerance", says, cite=_EQUAL, field="tolerance")
     facts = AuditMethod(local_day(at), method, sampling)  # type: ignore[arg-type]
     decision = no_extrapolation(facts, law=adopted_law())
     if decision.outcome is Outcome.VIOLATION:

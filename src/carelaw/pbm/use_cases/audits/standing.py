@@ -15,6 +15,7 @@ from carelaw.kernel.decision import Decision, Outcome, plain
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.pbm.rules.mac_days import local_day
 from carelaw.pbm.store.models import Audit, AuditAttempt, AuditState, PsaoMandate
+from carelaw.pbm.use_cases.contracts.parties import mandate_on
 from carelaw.pbm.use_cases.permissions import AUDIT_ANSWER, AUDIT_RUN, AUDIT_SEE
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
@@ -61,7 +62,9 @@ def pharmacies_of(actor: Actor, on: date) -> tuple[UUID, ...]:
         return own
     running = Q(ends_on=None) | Q(ends_on__gte=on)
     lent = PsaoMandate.objects.filter(running, psao_id__in=own, starts_on__lte=on)
-    return (*own, *lent.values_list("pharmacy_id", flat=True))
+    pairs = lent.values_list("psao_id", "pharmacy_id").distinct()
+    live = [pharmacy for psao, pharmacy in pairs if mandate_on(psao, pharmacy, "audits", on)[0].outcome is Outcome.PASS]
+    return (*own, *live)
 
 
 def audit_for(actor: Actor, reference: str, at: datetime) -> Audit:
