@@ -164,7 +164,7 @@ DECIDE_DISCLOSURES = declare(
 ).name
 OPEN_DATA_SETS = declare(
     "gateway.open-data-sets",
-    roles=("IL_CLINICAL_DIRECTOR", "IL_CLINICAL_DESIGNEE"),
+    roles=("IL_CLINICAL_DIRECTOR", "IL_CLINICAL_DESIGNEE", "IL_ADMINISTRATOR"),
     says="open data sets beyond controlled substances to somebody, and close them again",
     cite=CODES["E-PMP-CLINICAL_DIRECTOR_REQUIRED"].cite,
     code="E-PMP-CLINICAL_DIRECTOR_REQUIRED",

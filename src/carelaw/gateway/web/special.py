@@ -16,6 +16,7 @@ from carelaw.platform.acts.boards import Board, Note, offered, shown
 from carelaw.platform.pages.parts import Cell, Column, Link, Table, Tag
 
 Line = list[Cell | Tag | Link | str]
+_OPENS = {"IL_CLINICAL_DIRECTOR", "IL_CLINICAL_DESIGNEE"}
 
 
 @page(permission=SEE_CONNECTIONS)
@@ -40,13 +41,15 @@ def connections(request: Any) -> HttpResponse:
 def data_sets(request: Any) -> HttpResponse:
     """To whom data sets beyond controlled substances are open."""
     held = looking.data_sets(request.actor, request.at)
+    # The Administrator may ask, and the rule answers; the page offers nothing that is always refused.
+    may = request.actor.role in _OPENS
     lead = _("Whoever is not listed gets every answer without these data sets, and is told their names.")
     says = _("The Clinical Director, or a designee whose designation is in force, opens a data set; nobody else can.")
     board = Board(
         _("Data sets beyond controlled substances"),
         lead,
         (_permissions(held["permissions"]), _designations(held["designations"])),
-        acts=offered(request, acts.ON_DATA_SETS),
+        acts=offered(request, acts.ON_DATA_SETS) if may else [],
         notes=[Note(says, "info", "(g)(6)")],
     )
     return shown(request, board)
