@@ -22,12 +22,18 @@ def must(known: bool | None, refusal: Reason, need: Reason) -> Decision:
     return MET if known else breached(refusal)
 
 
-def live_on(today: date, first: date, last: date | None, revoked: date | None, code: str, thing: str) -> Decision:
-    """A period covers today and was not ended before: its last day belongs to it, the day of a revocation does not."""
+def live_on(
+    today: date, first: date, last: date | None, revoked: date | None, code: str, thing: str, called: str = ""
+) -> Decision:
+    """A period covers today and was not ended before: its last day belongs to it, the day of a revocation does not.
+
+    `called` says the thing in full where its word in the codes alone would read badly.
+    """
+    named = called or thing
     if today < first:
-        return breached(fault(f"{code}.{thing}-not-begun", f"The {thing} begins on {first}."))
+        return breached(fault(f"{code}.{thing}-not-begun", f"The {named} begins on {first}."))
     if last is not None and today > last:
-        return breached(fault(f"{code}.{thing}-expired", f"The {thing} ended after {last}. Have it renewed."))
+        return breached(fault(f"{code}.{thing}-expired", f"The {named} ended after {last}. Have it renewed."))
     if revoked is not None and revoked <= today:
-        return breached(fault(f"{code}.{thing}-revoked", f"The {thing} was revoked on {revoked}."))
+        return breached(fault(f"{code}.{thing}-revoked", f"The {named} was revoked on {revoked}."))
     return MET

@@ -37,8 +37,9 @@ def appointed(facts: AccessFacts, law: Law) -> Decision:
     if held.appointed_from is None:
         return wanting(fault(f"{code}.needs-first-day", f"The first day of the {thing} is needed.", "case"))
     today = local_day(facts.asked_at)
+    word = thing.partition(" ")[0]
     return live_on(
-        today, held.appointed_from, held.appointed_until, held.appointed_revoked_on, code, thing.partition(" ")[0]
+        today, held.appointed_from, held.appointed_until, held.appointed_revoked_on, code, word, called=thing
     )
 
 
