@@ -29,9 +29,27 @@ from carelaw.pbm.facts.contracts import (
     TermsBesidePeers,
     VoidTest,
 )
-from carelaw.pbm.rules.contracts import covered_340b as rules_340b
-from carelaw.pbm.rules.contracts import speech
+from carelaw.pbm.rules.contracts.covered_340b import (
+    choice_kept,
+    clause_340b,
+    clause_void,
+    copay_by_status,
+    drugs_usable,
+    medicaid_left_out,
+    network_without_340b,
+    no_larger_fee,
+    no_other_difference,
+    no_special_fee,
+    pay_not_by_340b,
+    terms_as_peers,
+)
 from carelaw.pbm.rules.contracts.scope import contract_in_scope
+from carelaw.pbm.rules.contracts.speech import (
+    cheaper_alternative_named,
+    contrary_clause_void,
+    generic_advice_free,
+    retail_price_told,
+)
 from carelaw.pbm.store.models import (
     ClauseFinding,
     ClauseState,
@@ -72,12 +90,12 @@ DECIDED = declare(
     cite=CONTRACT_CITE,
 )
 _SPEECH = {
-    "restrains-rate-disclosure": speech.contrary_clause_void,
-    "restrains-verification": speech.contrary_clause_void,
-    "nondisclosure-price": speech.retail_price_told,
-    "nondisparagement": speech.retail_price_told,
-    "gag-alternative": speech.cheaper_alternative_named,
-    "gag-generic-advice": speech.generic_advice_free,
+    "restrains-rate-disclosure": contrary_clause_void,
+    "restrains-verification": contrary_clause_void,
+    "nondisclosure-price": retail_price_told,
+    "nondisparagement": retail_price_told,
+    "gag-alternative": cheaper_alternative_named,
+    "gag-generic-advice": generic_advice_free,
 }
 Asked = list[tuple[Decision, object]]
 
@@ -157,7 +175,7 @@ def _ask(contract: Contract, found: ClauseFinding, said: Said, on: date) -> Aske
         asked: Asked = [(_SPEECH[found.tag](known, law=law), known)]
         if found.tag == "gag-generic-advice":
             # Advice on a generic is advice on a cheaper alternative: the clause is told under both laws.
-            asked.append((speech.cheaper_alternative_named(known, law=law), known))
+            asked.append((cheaper_alternative_named(known, law=law), known))
         return asked
     if not found.tag.startswith("340b"):
         return []
@@ -167,18 +185,18 @@ def _ask(contract: Contract, found: ClauseFinding, said: Said, on: date) -> Aske
         # Providers and sponsors under Part D are no third-party payers: the paragraph does not mean them.
         return [standing]
     line = Line(contract.line_of_business)
-    asked = [(rules_340b.medicaid_left_out(line, law=law), line)]
+    asked = [(medicaid_left_out(line, law=law), line)]
     scope = contract_in_scope(days_of(contract), law=law)
     covered = {Outcome.PASS: True, Outcome.NOT_APPLICABLE: False}.get(scope.outcome)
     counterparty = counterparty_340b(contract)
     excused = True if said.excuse_cite.strip() else None
     clause = Clause340B(counterparty is not None, covered, said.confirmed, said.excuse_cite, excused)
-    asked.append((rules_340b.clause_340b(clause, law=law), clause))
+    asked.append((clause_340b(clause, law=law), clause))
     asked += _of_item(contract, found.tag, said, on)
     if said.confirmed and not excused and counterparty is not None:
         days = days_of(contract)
         void = VoidTest(Counterparty340B(counterparty), days.executed_on, days.amended, days.renewed)
-        asked.append((rules_340b.clause_void(void, law=law), void))
+        asked.append((clause_void(void, law=law), void))
     return asked
 
 
@@ -187,31 +205,31 @@ def _of_item(contract: Contract, tag: str, said: Said, on: date) -> Asked:
     terms = newest_terms(contract)
     if tag == "340b-reimbursement":
         pay = _pay(terms, confirmed)
-        return [(rules_340b.pay_not_by_340b(pay, law=law), pay)]
+        return [(pay_not_by_340b(pay, law=law), pay)]
     if tag == "340b-less-favorable":
         beside = TermsBesidePeers(on, _peer(terms), peers_of(contract), confirmed)
-        return [(rules_340b.terms_as_peers(beside, law=law), beside)]
+        return [(terms_as_peers(beside, law=law), beside)]
     if tag == "340b-special-fee":
         fee = FeeBesidePeers("fee of a clause", clause_confirmed=confirmed)
-        return [(rules_340b.no_special_fee(fee, law=law), fee)]
+        return [(no_special_fee(fee, law=law), fee)]
     if tag == "340b-larger-fee":
         fee = FeeBesidePeers("fee of a clause", clause_confirmed=confirmed)
-        return [(rules_340b.no_larger_fee(fee, law=law), fee)]
+        return [(no_larger_fee(fee, law=law), fee)]
     if tag == "340b-choice":
         choice = ChoiceTerm(True, said.effect or "mail-only", said.status_rule_names_340b, confirmed)
-        asked: Asked = [(rules_340b.choice_kept(choice, law=law), choice)]
+        asked: Asked = [(choice_kept(choice, law=law), choice)]
         if said.effect == "copay":
             rule = CopayRule(True, said.status_rule_names_340b)
-            asked.append((rules_340b.copay_by_status(rule, law=law), rule))
+            asked.append((copay_by_status(rule, law=law), rule))
         return asked
     if tag == "340b-network":
         network = NetworkReasons(True, 1, 1, confirmed)
-        return [(rules_340b.network_without_340b(network, law=law), network)]
+        return [(network_without_340b(network, law=law), network)]
     if tag == "340b-drug-ban":
         use = DrugUse(True, confirmed)
-        return [(rules_340b.drugs_usable(use, law=law), use)]
+        return [(drugs_usable(use, law=law), use)]
     other = OtherTerm(said.reason, confirmed, said.excuse_cite, True if said.excuse_cite.strip() else None)
-    return [(rules_340b.no_other_difference(other, law=law), other)]
+    return [(no_other_difference(other, law=law), other)]
 
 
 def _stop_at_fault(asked: Asked) -> None:
@@ -369,10 +387,10 @@ def compare_340b(actor: Actor, at: datetime, *, contract: str) -> tuple[Contract
     beside = TermsBesidePeers(on, _peer(terms), peers_of(found))
     pay = _pay(terms, False)
     asked: Asked = [
-        (rules_340b.pay_not_by_340b(pay, law=law), pay),
-        (rules_340b.terms_as_peers(beside, law=law), beside),
-        (rules_340b.no_special_fee(fee, law=law), fee),
-        (rules_340b.no_larger_fee(fee, law=law), fee),
+        (pay_not_by_340b(pay, law=law), pay),
+        (terms_as_peers(beside, law=law), beside),
+        (no_special_fee(fee, law=law), fee),
+        (no_larger_fee(fee, law=law), fee),
     ]
     tags = ("340b-reimbursement", "340b-less-favorable", "340b-special-fee", "340b-larger-fee")
     with transaction.atomic():
