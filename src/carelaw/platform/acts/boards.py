@@ -62,7 +62,7 @@ def shown(request: Any, board: Board, status: int = 200) -> HttpResponse:
     return render(request, "pages/board.html", {"page": board}, status=status)
 
 
-def offered(request: Any, acts: Iterable[Act], **about: str) -> list[Link]:
+def offered(request: Any, acts: Iterable[Act], /, **about: str) -> list[Link]:
     """Links to the acts that whoever looks may do, already filled in with what they are about."""
     query = urlencode(about)
     tail = f"?{query}" if query else ""
