@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from carelaw.kernel.decision import Outcome
 from carelaw.pbm.use_cases.payments import acts, looking
-from carelaw.pbm.use_cases.payments.cases import case_for
+from carelaw.pbm.use_cases.payments.cases import case_for, last_day_of
 from carelaw.pbm.use_cases.payments.explaining import open_explanation
 from carelaw.pbm.use_cases.payments.lists import LISTS
 from carelaw.pbm.use_cases.permissions import PAYMENTS_SEE
@@ -97,7 +98,7 @@ def payment_case(request: Any, reference: str) -> HttpResponse:
     due = case.deadlines.filter(name="answer").first()
     facts = (
         Fact(_("State"), _("Open") if case.state == CaseState.OPEN else _("Closed")),
-        Fact(_("Answer due"), local_instant(due.due_at) if due else "–"),
+        Fact(_("Answer due by the end of"), date_format(last_day_of(due)) if due else "–"),
         Fact(_("Findings"), f"{len(rows):,}"),
         Fact(_("Law"), case.cite),
     )
@@ -156,8 +157,8 @@ def _found(rows: list[dict[str, Any]]) -> Table:
         ]
         for row in rows[:100]
     ]
-    more = _(" The first hundred; the sheet has all.") if len(rows) > 100 else ""
-    return Table(_("Ledger.") + more, columns, cells, empty=_("No row is open any more."))
+    caption = _("Ledger: the first hundred rows; the sheet has all") if len(rows) > 100 else _("Ledger")
+    return Table(caption, columns, cells, empty=_("No row is open any more."))
 
 
 @_seen
