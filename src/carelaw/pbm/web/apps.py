@@ -13,8 +13,8 @@ class PbmWebConfig(AppConfig):
         from carelaw.pbm.web import (
             audit_tiles,
             claim_tiles,
-            contract_tiles,
             conduct_tiles,
+            contract_tiles,
             examination_tiles,
             license_tiles,
             mac_tiles,
