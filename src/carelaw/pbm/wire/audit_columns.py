@@ -151,6 +151,8 @@ def as_csv(raw: bytes, columns: Sequence[BulkColumn], *, file_name: str) -> byte
 def audit_file_of(sent: Mapping[str, Any]) -> AuditFile:
     """One audit from the values of a row or of a form; amounts are in dollars."""
     days = tuple(date.fromisoformat(one.strip()) for one in (sent.get("days") or "").split(";") if one.strip())
+    told: dict[str, Any] = {name: sent.get(name) for name in _AS_THEY_ARE}
+    told |= {name: sent.get(name) or "" for name in _WORDS_OF_IT}
     return AuditFile(
         mode=sent.get("mode"),
         cycle=sent.get("cycle") or "",
@@ -164,8 +166,7 @@ def audit_file_of(sent: Mapping[str, Any]) -> AuditFile:
         method=_method(sent, days),
         process_on_file=None if not sent.get("process_on_file") else sent["process_on_file"] == "yes",
         underpaid=sent.get("underpaid") or Decimal(0),
-        **{name: sent.get(name) for name in _AS_THEY_ARE},
-        **{name: sent.get(name) or "" for name in _WORDS_OF_IT},
+        **told,
     )
 
 

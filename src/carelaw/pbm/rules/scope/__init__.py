@@ -1,1 +1,1 @@
-"""Rules about names, scope and the leftovers of licensing, one subject a file."""
+"""Rules about names, scope and what a license asks of its holder, one subject a file."""

@@ -15,7 +15,7 @@ from carelaw.pbm.facts.licensing import AddressChange as AddressFacts
 from carelaw.pbm.facts.licensing import MaterialChange as ChangeFacts
 from carelaw.pbm.facts.scope import ChangeJudged
 from carelaw.pbm.rules.reported_changes import address_change, due_after_change, due_after_month, material_change
-from carelaw.pbm.rules.scope.leftovers import MATERIAL_BY_ITSELF, material_or_not
+from carelaw.pbm.rules.scope.license_duties import MATERIAL_BY_ITSELF, material_or_not
 from carelaw.pbm.store.models import AddressChange, MaterialChange
 from carelaw.pbm.use_cases.permissions import CHANGES_LOOK, DUTIES_FILE, DUTIES_SEE
 from carelaw.pbm.use_cases.scope.authority import ZONE

@@ -12,7 +12,7 @@ from django.db import transaction
 from carelaw.kernel.dates import DAY, end_of_month, legal_date
 from carelaw.kernel.refusal import Refusal
 from carelaw.pbm.facts.scope import FeeDeposit
-from carelaw.pbm.rules.scope.leftovers import fee_fund
+from carelaw.pbm.rules.scope.license_duties import fee_fund
 from carelaw.pbm.store.models import Deposit
 from carelaw.pbm.use_cases.permissions import DEPOSIT, DEPOSITS_SEE
 from carelaw.pbm.use_cases.scope.authority import RULEBOOK, ZONE

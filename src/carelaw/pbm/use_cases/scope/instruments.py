@@ -15,7 +15,7 @@ from carelaw.kernel.dates import legal_date
 from carelaw.kernel.refusal import Refusal
 from carelaw.pbm.facts.licensing import CarrierKind
 from carelaw.pbm.facts.scope import CarrierProgram, FiduciaryChoice, InstrumentMode
-from carelaw.pbm.rules.scope.leftovers import fiduciary_carve_out, fiduciary_instrument
+from carelaw.pbm.rules.scope.license_duties import fiduciary_carve_out, fiduciary_instrument
 from carelaw.pbm.store.models import FiduciaryCarveOut, FiduciaryInstrument, Program
 from carelaw.pbm.use_cases.permissions import DUTIES_FILE, DUTIES_SEE
 from carelaw.pbm.use_cases.scope.authority import ZONE

@@ -15,7 +15,7 @@ from carelaw.kernel.dates import DAY, legal_date
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.pbm.facts.scope import ActedUnlicensed
-from carelaw.pbm.rules.scope.leftovers import unauthorized_insurer
+from carelaw.pbm.rules.scope.license_duties import unauthorized_insurer
 from carelaw.pbm.store.models import (
     Contract,
     ContractKind,
