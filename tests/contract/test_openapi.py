@@ -67,7 +67,7 @@ CALLERS = {
 }
 # The law, the register of licenses, what is published for patients and their own requests are open to everybody.
 PUBLIC = re.compile(
-    r"\w+ /api/(rules|law)\b.*|GET /api/pbm/licenses(/\{number\})?"
+    r"\w+ /api/(rules|law)\b.*|GET /api/pbm/licenses(/\{number\}(/license\.pdf)?)?"
     r"|POST /api/pdmp/my-record/\w+|GET /api/pdmp/(notice-to-patients|service-measures|doors|annual-reports/published)"
 )
 load_all_checks()
@@ -106,9 +106,18 @@ def people(submitter: Actor, prescriber: Actor, dispenser: Actor) -> dict[str, A
     return known | {role: actor(role) for role in sorted(others)}
 
 
+def served(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    """The application as a server runs it: each answer is closed, and with it whatever was uploaded."""
+    answer = application(environ, start_response)
+    try:
+        return [b"".join(answer)]
+    finally:
+        answer.close()
+
+
 def operations() -> Iterator[Any]:
     """Every operation of the document."""
-    document = schemathesis.openapi.from_wsgi("/api/openapi.json", application)
+    document = schemathesis.openapi.from_wsgi("/api/openapi.json", served)
     for found in document.get_all_operations():
         yield found.ok()
 

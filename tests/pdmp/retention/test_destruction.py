@@ -121,7 +121,7 @@ def test_records_files_letters_and_decisions_go_by_their_own_day(home: Path) -> 
 
 
 def test_every_letter_of_the_program_has_its_store() -> None:
-    others = ("gateway.", "ihh.", "ihh-", "pbm.", "test.")
+    others = ("gateway.", "ihh.", "ihh-", "pbm.", "pbm-", "test.")
     loose = [kind for kind, _ in sending._TEMPLATES if not kind.startswith((*LETTERS, *others))]
     assert loose == [], "nothing destroys letters of these kinds: begin them with the program's name"
 
