@@ -67,7 +67,7 @@ CALLERS = {
 }
 # The law, the register of licenses, what is published for patients and their own requests are open to everybody.
 PUBLIC = re.compile(
-    r"\w+ /api/(rules|law)\b.*|GET /api/pbm/licenses(/\{number\}(/license\.pdf)?)?"
+    r"\w+ /api/(rules|law)\b.*|GET /api/pbm/(sanctions|licenses(/\{number\}(/license\.pdf)?)?)"
     r"|POST /api/pdmp/my-record/\w+|GET /api/pdmp/(notice-to-patients|service-measures|doors|annual-reports/published)"
 )
 load_all_checks()
