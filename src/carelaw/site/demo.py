@@ -90,6 +90,9 @@ PEOPLE = (
 # Whose grant waits for the second administrator.
 WAITING = "second-reviewer"
 
+# A story tells of two years at most; its people had their roles that long.
+_TOLD = timedelta(days=731)
+
 # Every program says who else signs in, and what happened before today.
 STORIES = ("carelaw.pdmp.story", "carelaw.gateway.story", "carelaw.pbm.story", "carelaw.ihh.story")
 
@@ -106,13 +109,13 @@ def build(home: Path, console: Console, at: datetime) -> Sequence[SignIn]:
     demo = demo_state(folder, law_day(at) - timedelta(days=1))
     with (folder / "dispensers.csv").open(encoding="utf-8", newline="") as sheet:
         register_dispensers(sheet)
-    admins, sign_ins = _administrators(at)
+    admins, sign_ins = administrators(at)
     _open_monitoring(admins, sign_ins, demo, at)
     _leave_waiting(admins[0], at)
     with one_law():
         _load(demo, console)
     for name in STORIES:
-        _tell(importlib.import_module(name), admins, sign_ins, at, console)
+        tell_story(importlib.import_module(name), admins, sign_ins, at, console)
     tick_until(law_day(at))
     take(at)
     _keep(home, sign_ins)
@@ -131,7 +134,7 @@ def _keep(home: Path, sign_ins: Sequence[SignIn]) -> None:
     kept.write_text(json.dumps([asdict(one) for one in sign_ins]), encoding="utf-8")
 
 
-def _administrators(at: datetime) -> tuple[Sequence[Actor], list[SignIn]]:
+def administrators(at: datetime) -> tuple[Sequence[Actor], list[SignIn]]:
     """Two administrators first, as the command line may; one grants what the other approves."""
     host = host_operator("carelaw demo")
     admins, made = [], []
@@ -144,11 +147,15 @@ def _administrators(at: datetime) -> tuple[Sequence[Actor], list[SignIn]]:
 
 
 def _admit(
-    admins: Sequence[Actor], person: StoryPerson, scope: Mapping[str, Sequence[str]], at: datetime
+    admins: Sequence[Actor],
+    person: StoryPerson,
+    scope: Mapping[str, Sequence[str]],
+    at: datetime,
+    since: date | None = None,
 ) -> tuple[Account, SignIn]:
     """An account with its role, granted by one administrator and approved by the other where that is needed."""
     account, sign_in = _account(admins[0], person.role, person.login, person.name, person.shows, at)
-    grant = grant_role(admins[0], at, account=account, role=person.role, scope=scope)
+    grant = grant_role(admins[0], at, account=account, role=person.role, scope=scope, starts_on=since)
     if grant.needs_approval:
         approve_grant(admins[1], at, grant)
     _license(account, person, next(iter(scope.get("state", ())), "PA"), at)
@@ -188,13 +195,13 @@ def _leave_waiting(admin: Actor, at: datetime) -> None:
     grant_role(admin, at, account=account, role="DOH_REVIEWER")
 
 
-def _tell(story: Any, admins: Sequence[Actor], sign_ins: list[SignIn], at: datetime, console: Console) -> None:
+def tell_story(story: Any, admins: Sequence[Actor], sign_ins: list[SignIn], at: datetime, console: Console) -> None:
     """One program's people and what they did before today, by the use cases that everyone uses."""
     console.err(f"{story.__doc__.splitlines()[0]} …")
     scopes = story.prepare(at)
     people = {}
     for person in story.PEOPLE:
-        account, sign_in = _admit(admins, person, scopes.get(person.login, {}), at)
+        account, sign_in = _admit(admins, person, scopes.get(person.login, {}), at, law_day(at) - _TOLD)
         people[person.login] = actor_for(account, person.role, at, "cli", "carelaw demo", second_factor=True)
         sign_ins.append(sign_in)
     with one_law():
