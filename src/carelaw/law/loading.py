@@ -92,6 +92,7 @@ def _rulebook(place: Traversable, faults: Faults) -> Rulebook | None:
         numbers=numbers,
         readings=readings,
         carriers=_carriers(place, provisions, faults),
+        confidential_cite=sheet.text("confidential_cite", default=""),
     )
     _check_term(sheet.where, book, faults)
     return book

@@ -201,3 +201,5 @@ class Rulebook:
     numbers: Mapping[str, Number] = field(default_factory=dict)
     readings: Mapping[str, Reading] = field(default_factory=dict)
     carriers: Mapping[str, tuple[Carrier, ...]] = field(default_factory=dict)
+    # The paragraph that makes all information of its program confidential; every page and print names it.
+    confidential_cite: str = ""
