@@ -61,6 +61,25 @@ def _no_session_stays_open(django_db_setup: None, django_db_blocker: Any) -> Ite
     assert not left, f"Sessions that nobody gave back (begun, last used, state, what they did): {left}"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _words_fit_their_columns() -> Iterator[None]:
+    """SQLite takes words of any length; a test on it must see what PostgreSQL would refuse."""
+    from django.db.models import CharField
+
+    prepared = CharField.get_db_prep_save
+
+    def within(column: CharField[Any, Any], value: Any, connection: Any) -> Any:
+        kept = prepared(column, value, connection)
+        if column.max_length and isinstance(kept, str) and len(kept) > column.max_length:
+            # The words themselves may be a person's; their length says enough.
+            raise AssertionError(f"{column.model.__name__}.{column.name} holds {column.max_length}, not {len(kept)}.")
+        return kept
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(CharField, "get_db_prep_save", within)
+        yield
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Real and synthetic inputs that lie beside the project; a test that needs them skips, saying so, elsewhere."""

@@ -93,6 +93,7 @@ def _rulebook(place: Traversable, faults: Faults) -> Rulebook | None:
         readings=readings,
         carriers=_carriers(place, provisions, faults),
         purpose=sheet.text("purpose", default=""),
+        confidential_cite=sheet.text("confidential_cite", default=""),
     )
     _check_term(sheet.where, book, faults)
     return book

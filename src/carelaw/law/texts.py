@@ -203,3 +203,5 @@ class Rulebook:
     carriers: Mapping[str, tuple[Carrier, ...]] = field(default_factory=dict)
     # What the text itself says that it is for; help to whoever reads it, never a check.
     purpose: str = ""
+    # The paragraph that makes all information of its program confidential; every page and print names it.
+    confidential_cite: str = ""

@@ -104,3 +104,12 @@ def test_the_law_and_its_status_stand_on_every_page(client):
 def test_a_print_carries_who_printed_it(client):
     page = sign_in(client, person("SUBMITTER", at=clock.now()), "SUBMITTER").get("/account/").content.decode()
     assert "Confidential, §9(a). Printed by Pat Example (Submitter of dispensing reports) on" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["IHH_PROGRAM", "PBM_REGULATOR", "IL_COMPLIANCE"])
+def test_no_page_or_print_cites_the_confidentiality_of_another_law(client, role):
+    page = sign_in(client, person(role, at=clock.now()), role).get("/account/").content.decode()
+    assert "Printed by Pat Example" in page
+    assert "§9(a)" not in page
+    assert "Prescription information is confidential." not in page

@@ -20,7 +20,8 @@ class Notice(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=60)
-    key = models.CharField(max_length=120)
+    # Room for the keys of three things: what is told about, to which party, to which of its accounts.
+    key = models.CharField(max_length=200)
     account_id = models.UUIDField(null=True, db_index=True)
     party_id = models.UUIDField(null=True, db_index=True)
     channel = models.CharField(max_length=8, choices=NoticeChannel.choices)

@@ -60,9 +60,6 @@ class Chrome:
     confidential: str = ""
 
 
-# Where a program's law says that prescription information is confidential; every page of it says so too.
-_CONFIDENTIAL = {"pdmp": "§9(a)"}
-
 Provider = Callable[[str, date], Notice | None]
 _PROVIDERS: list[Provider] = []
 
@@ -78,9 +75,10 @@ def console(request: HttpRequest) -> dict[str, Chrome]:
     actor: Actor | None = getattr(request, "actor", None)
     at: datetime = getattr(request, "at", None) or clock.now()
     program = ROLES[actor.role].program if actor else _program_at(request)
+    books = _books_of(program)
     made = Chrome(
         program=settings.CARELAW_PROGRAM_NAMES[program],
-        laws=tuple(LawLine(book.short_title, book.citation, _status_words(book)) for book in _books_of(program)),
+        laws=tuple(LawLine(book.short_title, book.citation, _status_words(book)) for book in books),
         version=__version__,
         notices=notices_on(program, law_day(at, program)),
         menu=menu_for(actor),
@@ -91,7 +89,7 @@ def console(request: HttpRequest) -> dict[str, Chrome]:
         demo=settings.CARELAW_DEMO,
         unread=unread_count(actor.account_id) if actor else 0,
         open_pages=open_pages_of(program),
-        confidential=_CONFIDENTIAL.get(program, ""),
+        confidential=next((book.confidential_cite for book in books if book.confidential_cite), ""),
     )
     return {"chrome": made}
 
