@@ -1,5 +1,15 @@
 """The program's tables, one subject a module."""
 
+from carelaw.pbm.store.models.appeal_work import (
+    AppealAsk,
+    AppealBatch,
+    AppealBatchRow,
+    AppealEvidence,
+    BatchRowState,
+    ContactTest,
+    PanelMember,
+    PanelSeat,
+)
 from carelaw.pbm.store.models.appeals import (
     AppealDecision,
     AppealState,
@@ -212,8 +222,12 @@ from carelaw.pbm.store.models.sponsor_rights import (
 __all__ = [
     "ActionState",
     "AddressChange",
+    "AppealAsk",
+    "AppealBatch",
+    "AppealBatchRow",
     "AppealContact",
     "AppealDecision",
+    "AppealEvidence",
     "AppealState",
     "ApplicationBar",
     "ApplicationDocument",
@@ -239,6 +253,7 @@ __all__ = [
     "AuthorityName",
     "AverageCost",
     "BarMatch",
+    "BatchRowState",
     "CardMisuse",
     "CardTemplate",
     "CaseEvidence",
@@ -251,6 +266,7 @@ __all__ = [
     "ClauseState",
     "Complaint",
     "ComplaintState",
+    "ContactTest",
     "Contract",
     "ContractEvent",
     "ContractKind",
@@ -321,8 +337,10 @@ __all__ = [
     "PaidAmount",
     "PaidAmountRequest",
     "PaidRate",
+    "PanelMember",
     "PanelOpinion",
     "PanelReportFiled",
+    "PanelSeat",
     "PartyRole",
     "PayForm",
     "PayerRecord",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 
 from django.db import models
 
@@ -49,6 +50,8 @@ class MacAppeal(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_on = models.DateField(null=True)
     panel_asked_at = models.DateTimeField(null=True)
+    # The services organization that filed it for the pharmacy, under its mandate.
+    filed_through_id = models.UUIDField(null=True, db_index=True)
 
     class Meta:
         indexes = [
@@ -93,19 +96,35 @@ class Repricing(models.Model):
     appellant = models.BooleanField()
     effective_on = models.DateField()
     owed = models.DecimalField(max_digits=12, decimal_places=2)
+    claims_count = models.IntegerField(default=0)
+    paid = models.DecimalField(max_digits=12, decimal_places=2, default=0)
+    paid_on = models.DateField(null=True)
+    trace = models.CharField(max_length=50, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["appeal", "pharmacy_id"], name="one_repricing_a_pharmacy")]
 
+    @property
+    def left(self) -> Decimal:
+        """What is still to be paid of it."""
+        return max(self.owed - self.paid, Decimal(0))
+
 
 class RepricedClaim(models.Model):
-    """One claim on file of a repriced pharmacy: what was paid, what the new price gives, what is owed."""
+    """One claim on file of a repriced pharmacy: what was paid, what the new price gives, what is owed.
+
+    `old_price` and `new_price` are of one unit; `due` is the ingredient at the new price, never above what was charged.
+    """
 
     id = models.BigAutoField(primary_key=True)
     repricing = models.ForeignKey(Repricing, on_delete=models.CASCADE, related_name="claims")
     claim_reference = models.CharField(max_length=40)
+    national_drug_code = models.CharField(max_length=11, blank=True)
     served_on = models.DateField()
     quantity = models.DecimalField(max_digits=12, decimal_places=3)
+    old_price = models.DecimalField(max_digits=14, decimal_places=5, null=True)
+    new_price = models.DecimalField(max_digits=14, decimal_places=5, null=True)
+    due = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     paid = models.DecimalField(max_digits=12, decimal_places=2)
     owed = models.DecimalField(max_digits=12, decimal_places=2)
     voluntary = models.BooleanField(default=False)
