@@ -72,7 +72,8 @@ class MacVersion(models.Model):
 class MacPrice(models.Model):
     """The price of one drug on a list from one day until another; the day it ends on is no longer its day.
 
-    `gate` is the outcome of the listing tests, `marks` the codes that the tests left on a listed line.
+    `gate` is the outcome of the listing tests, `marks` the codes that the tests left on a listed line, `declared` what
+    the benefit manager said of the drug, by which it is tested again each day.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -88,6 +89,7 @@ class MacPrice(models.Model):
     price_source_on = models.DateField(null=True)
     gate = models.CharField(max_length=16)
     marks = models.JSONField(default=list)
+    declared = models.JSONField(default=dict)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     ended_by = models.ForeignKey(MacVersion, on_delete=models.SET_NULL, null=True, related_name="ended_prices")

@@ -47,6 +47,7 @@ class DirectoryProduct(models.Model):
     labeler = models.CharField(max_length=200)
     application = models.CharField(max_length=20, blank=True)
     strength = models.CharField(max_length=300, blank=True)
+    start_marketing_on = models.DateField(null=True)
     end_marketing_on = models.DateField(null=True)
 
 
