@@ -35,6 +35,34 @@ def test_tiles_follow_the_permission_and_the_order():
     assert home.tiles_for(someone("ADMIN"))[1].url == "/accounts/"
 
 
+@pytest.fixture
+def subjects(tiles: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(home, "_SUBJECTS", {})
+    home.subject("people", "People", says="…", sections=("Who",), program="accounts", order=15, section="All")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("subjects")
+@pytest.mark.parametrize(("tiles", "shown"), [(6, [f"T{n}" for n in range(6)]), (7, ["People"])])
+def test_tiles_of_a_subject_stand_on_its_page_where_they_are_too_many(client, monkeypatch, tiles, shown):
+    monkeypatch.setattr(home, "_TILES", {})
+    for n in range(tiles):
+        home._TILES[f"t{n}"] = home.Tile(f"T{n}", "…", "accounts", "accounts.manage", "Who", n)
+    assert [each.title for each in home.first_page_for(someone("ADMIN"))] == shown
+    assert [each.title for each in home.menu_for(someone("ADMIN"))] == shown
+    opened = sign_in(client, person("ADMIN", at=clock.now()), "ADMIN").get("/subjects/people/").content.decode()
+    assert f"T{tiles - 1}</a>" in opened
+    assert client.get("/subjects/animals/").status_code == 404
+    assert sign_in(Client(), person("SUBMITTER", at=clock.now())).get("/subjects/people/").status_code == 404
+
+
+@pytest.mark.usefixtures("subjects")
+def test_a_subject_of_one_tile_is_that_tile(monkeypatch):
+    for n in range(7):
+        home._TILES[f"t{n}"] = home.Tile(f"T{n}", "…", "accounts", "accounts.manage", "Who" if n == 0 else "Else", n)
+    assert "People" not in [each.title for each in home.first_page_for(someone("ADMIN"))]
+
+
 @pytest.mark.django_db
 def test_each_role_sees_its_own_tiles(client):
     admin = sign_in(client, person("ADMIN", at=clock.now()), "ADMIN").get("/").content.decode()

@@ -21,6 +21,7 @@ class PbmWebConfig(AppConfig):
             payment_tiles,
             program_terms_tiles,
             scope_tiles,
+            subjects,
         )
 
         license_tiles.put()
@@ -33,3 +34,4 @@ class PbmWebConfig(AppConfig):
         contract_tiles.put()
         conduct_tiles.put()
         examination_tiles.put()
+        subjects.put()

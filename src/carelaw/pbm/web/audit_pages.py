@@ -14,11 +14,13 @@ from carelaw.pbm.rules.audits.planning import month_of
 from carelaw.pbm.rules.mac_days import local_day
 from carelaw.pbm.store.models import Audit, AuditState
 from carelaw.pbm.use_cases.audits import acts, breaches, looking
+from carelaw.pbm.use_cases.audits.lists import LISTS
 from carelaw.pbm.use_cases.audits.planning import plan_of
 from carelaw.pbm.use_cases.audits.records import open_record
 from carelaw.pbm.use_cases.audits.standing import audit_for
 from carelaw.pbm.use_cases.permissions import AUDIT_RUN, AUDIT_SEE
 from carelaw.pbm.web.audit_planner import month_table, months_around
+from carelaw.pbm.web.hubs import hub
 from carelaw.platform.accounts.permissions import allowed, page
 from carelaw.platform.acts.boards import Board, Note, offered, shown
 from carelaw.platform.acts.declaration import Act
@@ -39,6 +41,13 @@ _STAGES: dict[str, tuple[Act, ...]] = {
 _PLANNED = (AuditState.PLANNED, AuditState.NOTICED)
 _OUTCOMES = {"pass": "good", "violation": "bad", "review": "warn", "indeterminate": "warn"}
 _FINDINGS = {"open": "warn", "not-validated": "bad", "validated": "good", "dismissed": "neutral"}
+
+
+@page(permission=AUDIT_SEE)
+def home(request: Any) -> HttpResponse:
+    """Pharmacy audits: every list that whoever looks may see, and what can be begun."""
+    lead = _("Audits with their days, claims, findings, reports, appeals and money; what was refused or left out.")
+    return hub(request, _("Pharmacy audits"), lead, LISTS, (acts.PLAN, acts.CONSENT, acts.EVIDENCE))
 
 
 @page(permission=AUDIT_SEE)

@@ -14,10 +14,11 @@ from carelaw.platform.pages.parts import Link
 
 
 def _home() -> Link:
-    return Link(_("First page"), reverse("home"))
+    return Link(_("Pharmacy audits"), reverse("pbm-audits-home"))
 
 
 urlpatterns: list[URLPattern] = [
+    path("audits/", audit_pages.home, name="pbm-audits-home"),
     path("audits/plan/", audit_planner.planner, name=f"act-{PLAN.name}"),
     path("audits/finding/<str:reference>/", audit_pages.finding, name="pbm-audit-finding"),
     *list_routes("audits/list/", LISTS, ACTS, _home),

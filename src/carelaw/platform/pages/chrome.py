@@ -20,7 +20,7 @@ from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.roles import ROLES
 from carelaw.platform.adopted_law import recorded_law
 from carelaw.platform.notices.sending import unread_count
-from carelaw.platform.pages.home import OpenPage, Tile, menu_for, open_pages_of
+from carelaw.platform.pages.home import OpenPage, Subject, Tile, menu_for, open_pages_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Chrome:
     laws: tuple[LawLine, ...]
     version: str
     notices: tuple[Notice, ...]
-    menu: tuple[Tile, ...]
+    menu: tuple[Tile | Subject, ...]
     role: str
     role_for: str
     idle_seconds: int

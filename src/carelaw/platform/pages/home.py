@@ -32,9 +32,32 @@ class Tile:
         return reverse(self.route)
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A page of tiles that belong together: it stands for its sections where a role has more tiles than fit."""
+
+    name: str
+    title: str | Promise
+    says: str | Promise
+    sections: tuple[str | Promise, ...]
+    program: str
+    order: int = 50
+    section: str | Promise = ""
+    in_menu: bool = True
+
+    @property
+    def url(self) -> str:
+        return reverse("subject", args=[self.name])
+
+    def holds(self, tile: Tile) -> bool:
+        """Whether a tile is of this subject: of its program, in one of its sections."""
+        return tile.permission.startswith(f"{self.program}.") and str(tile.section) in {*map(str, self.sections)}
+
+
 # What fits in one line beside the first page's own link.
 IN_MENU = 6
 _TILES: dict[str, Tile] = {}
+_SUBJECTS: dict[str, Subject] = {}
 
 
 def tile(
@@ -57,9 +80,48 @@ def tiles_for(actor: Actor | None) -> tuple[Tile, ...]:
     return tuple(each for each in listed if allowed(actor, each.permission))
 
 
-def menu_for(actor: Actor | None) -> tuple[Tile, ...]:
-    """The tiles that stand in the menu: the first few; the first page has them all, by section."""
-    return tuple(each for each in tiles_for(actor) if each.in_menu)[:IN_MENU]
+def subject(
+    name: str,
+    title: str | Promise,
+    *,
+    says: str | Promise,
+    sections: tuple[str | Promise, ...],
+    program: str,
+    order: int = 50,
+    section: str | Promise = "",
+) -> None:
+    """Give the tiles of these sections of a program one page of their own, for roles with many tiles."""
+    _SUBJECTS[name] = Subject(name, title, says, sections, program, order, section)
+
+
+def first_page_for(actor: Actor | None) -> tuple[Tile | Subject, ...]:
+    """What stands on the first page: every tile where they are few, else subjects in place of the tiles they hold.
+
+    A subject of which the role has a single tile is that tile.
+    """
+    tiles = tiles_for(actor)
+    shown: list[Tile | Subject] = list(tiles)
+    for one in _SUBJECTS.values():
+        held = subject_tiles(one, tiles)
+        crowded = sum(each.permission.startswith(f"{one.program}.") for each in tiles) > IN_MENU
+        if crowded and len(held) > 1:
+            shown = [each for each in shown if each not in held] + [one]
+    return tuple(sorted(shown, key=lambda each: (each.order, str(each.title))))
+
+
+def subject_tiles(one: Subject, tiles: tuple[Tile, ...]) -> tuple[Tile, ...]:
+    """Those of some tiles that belong to a subject."""
+    return tuple(each for each in tiles if one.holds(each))
+
+
+def subject_named(name: str) -> Subject | None:
+    """A subject by its name in the address, or None."""
+    return _SUBJECTS.get(name)
+
+
+def menu_for(actor: Actor | None) -> tuple[Tile | Subject, ...]:
+    """What stands in the menu: the first few of the first page, which has them all, by section."""
+    return tuple(each for each in first_page_for(actor) if each.in_menu)[:IN_MENU]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.i18n import set_language as django_set_language
@@ -16,7 +18,8 @@ from django.views.i18n import set_language as django_set_language
 from carelaw.platform.accounts.models import Account
 from carelaw.platform.accounts.permissions import allowed, declare, own_page, public_page
 from carelaw.platform.pages.gallery import gallery_page
-from carelaw.platform.pages.home import Tile, tiles_for
+from carelaw.platform.pages.home import Subject, Tile, first_page_for, subject_named, subject_tiles, tiles_for
+from carelaw.platform.pages.parts import Link
 
 GALLERY = declare("pages.gallery", roles=("ADMIN",), says="See every component of the pages.", cite="§6(b)(2)")
 
@@ -26,11 +29,28 @@ def home(request: Any) -> HttpResponse:
     """The first page: what the chosen role may do."""
     if request.actor is None:
         return redirect("role")
-    sections: dict[str, list[Tile]] = {}
-    for tile in tiles_for(request.actor):
-        sections.setdefault(str(tile.section), []).append(tile)
-    page = {"title": _("What would you like to do?"), "lead": "", "sections": list(sections.items())}
+    sections = _by_section(first_page_for(request.actor))
+    page = {"title": _("What would you like to do?"), "lead": "", "sections": sections}
     return render(request, "pages/home.html", {"page": page})
+
+
+@own_page(why="Each person's own choice within a subject; the tiles follow the role's permissions.")
+def subject(request: Any, name: str) -> HttpResponse:
+    """The tiles of one subject, as far as the chosen role may open them."""
+    one = subject_named(name)
+    tiles = subject_tiles(one, tiles_for(request.actor)) if one else ()
+    if one is None or not tiles:
+        raise Http404
+    back = Link(_("Home"), reverse("home"))
+    page = {"title": one.title, "lead": one.says, "sections": _by_section(tiles), "back": back}
+    return render(request, "pages/home.html", {"page": page})
+
+
+def _by_section(tiles: Sequence[Tile | Subject]) -> list[tuple[str, list[Tile | Subject]]]:
+    sections: dict[str, list[Tile | Subject]] = {}
+    for tile in tiles:
+        sections.setdefault(str(tile.section), []).append(tile)
+    return list(sections.items())
 
 
 @public_page(why="Watched by machines; says only whether the database answers.")
