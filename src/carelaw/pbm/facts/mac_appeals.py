@@ -65,7 +65,9 @@ class Denial:
     """What a denial says, and what is on file about the drug and the wholesaler that it names.
 
     `same_drug` tells whether the drug named is an equivalent of the one appealed; None where no source on file tells.
-    `unit_cost` is the wholesaler's price for one unit as its catalogue has it.
+    `code_known` tells whether the NDC Directory has its labeler and product, `wholesaler_known` whether any catalogue
+    of these days is that wholesaler's; None where no such file is on hand. `unit_cost` is the wholesaler's price for
+    one unit as its catalogue has it.
     """
 
     reason: str = ""
@@ -73,6 +75,8 @@ class Denial:
     national_drug_code: str = ""
     wholesaler: str = ""
     same_drug: bool | None = None
+    code_known: bool | None = None
+    wholesaler_known: bool | None = None
     wholesaler_kind: Literal["national", "regional", "local", "captive"] | None = None
     operates_in_state: bool | None = None
     status: Literal["available", "back-ordered", "allocated", "discontinued"] | None = None

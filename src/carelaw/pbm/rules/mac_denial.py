@@ -52,6 +52,9 @@ def _drug(denial: Denial) -> list[Reason]:
     elif ndc11(code) is None:
         says = f"'{code}' is no national drug code; it has 11 digits, or hyphens as in 00378-4105-91."
         found.append(fault("E-MAC-24.ndc", says, "national_drug_code", code))
+    elif denial.code_known is False:
+        says = f"The NDC Directory has no product {code}; check the code, its labeler and product."
+        found.append(fault("E-MAC-24.unknown", says, "national_drug_code", code))
     elif denial.same_drug is False:
         says = f"{code} is not an equivalent of the drug appealed; name the code of an equivalent."
         found.append(fault("E-MAC-24.equivalent", says, "national_drug_code", code))
@@ -63,6 +66,9 @@ def _wholesaler(denial: Denial) -> list[Reason]:
     if not name:
         says = "The wholesaler is missing: name a national or regional one that has the drug for sale."
         return [fault("E-MAC-24.wholesaler", says, "wholesaler")]
+    if denial.wholesaler_known is False:
+        says = f"No catalogue on file is {name}'s; name a national or regional wholesaler whose catalogue has the drug."
+        return [fault("E-MAC-24.wholesaler-unknown", says, "wholesaler", name)]
     if denial.wholesaler_kind in {"local", "captive"}:
         says = f"{name} is a {denial.wholesaler_kind} wholesaler; name a national or regional one."
         return [fault("E-MAC-24.wholesaler-kind", says, "wholesaler", denial.wholesaler_kind)]

@@ -1,0 +1,1 @@
+"""Rules on what happens around appeals of list prices."""
