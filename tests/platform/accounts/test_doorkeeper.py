@@ -228,4 +228,4 @@ def test_a_role_that_cannot_be_used_is_explained(client, clock):
     clock.pass_(days=1)
     chooser = sign_in(client, account, "PATIENT").get("/account/role/").content.decode()
     assert "Roles you cannot use now" in chooser
-    assert "ended on 2026-03-02" in chooser
+    assert "ended on March 2, 2026" in chooser

@@ -145,7 +145,8 @@ def live_designation(designee: Account, principal: Account, role: str, at: datet
         if designation.why_not_live(on) is None:
             return designation
     says = found[0].why_not_live(on) if found else "does not exist"
-    raise _refused("E-MAP-61", f"The designation for this principal {says}.", "§5(5)(ix)")
+    next_step = "Ask the principal to name you under “Your designees”."
+    raise _refused("E-MAP-61", f"The designation for this principal {says}. {next_step}", "§5(5)(ix)")
 
 
 def law_day(at: datetime, program: str = "pdmp") -> date:
@@ -163,7 +164,8 @@ def known_account_id(text: str) -> str | None:
 
 def _require_principal_standing(principal: Account) -> None:
     if not principal.is_active or principal.suspended_at is not None:
-        raise _refused("E-MAP-61", "The principal's account is suspended or closed.", "§5(5)(ix)")
+        says = "The principal's account is suspended or closed. Ask the principal, or the program office."
+        raise _refused("E-MAP-61", says, "§5(5)(ix)")
 
 
 def _made(account: Account, role: str, channel: Channel, client: str, second_factor: bool, grant: RoleGrant) -> Actor:

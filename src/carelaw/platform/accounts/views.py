@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts import events
 from carelaw.platform.accounts.actor import law_day
+from carelaw.platform.accounts.closed_roles import closed_roles, grant_words
 from carelaw.platform.accounts.doorkeeper import ROLE, chosen_actor, has_second_factor, second_factor_passed, sign_out
 from carelaw.platform.accounts.granting import RoleChoice, role_choices
 from carelaw.platform.accounts.models import RoleGrant
@@ -41,10 +42,9 @@ def role(request: Any) -> HttpResponse:
     choices = role_choices(request.user, request.at)
     if request.method == "POST":
         return _choose(request, choices)
-    waiting = [_grant_line(request, grant) for grant in request.user.grants.order_by("role")]
     page = {
         "choices": [(f"{c.role}:{c.principal_id}", c) for c in choices],
-        "dead": [line for line in waiting if line["why"]],
+        "closed": closed_roles(request.user, request.at),
         "next": _safe_next(request, request.GET.get("next", "")),
     }
     return render(request, "accounts/role.html", {"page": page})
@@ -108,8 +108,7 @@ def how_to_get_an_account(request: HttpRequest) -> HttpResponse:
 
 
 def _grant_line(request: Any, grant: RoleGrant) -> dict[str, Any]:
-    why = grant.why_not_live(law_day(request.at))
-    return {"grant": grant, "role": ROLES[grant.role], "why": why[1] if why else ""}
+    return {"grant": grant, "role": ROLES[grant.role], "why": grant_words(grant, law_day(request.at))}
 
 
 def _safe_next(request: Any, url: str) -> str:
