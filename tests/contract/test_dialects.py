@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -30,9 +30,10 @@ def _report(seed: int) -> HistoryReport:
     """A made-up patient's report; the same seed gives the same."""
     chance = random.Random(seed)
     last, first = chance.choice(LAST), chance.choice(FIRST)
+    # Two of each are Illinois's own, the third is of another state's program.
     writers = [
         PrescriberShown(f"w{n}", chance.choice(LAST), chance.choice(FIRST), f"19283405{n:02d}", f"BF12345{n:02d}")
-        for n in range(2)
+        for n in range(3)
     ]
     sellers = [
         DispenserShown(
@@ -47,10 +48,10 @@ def _report(seed: int) -> HistoryReport:
             f"185{n:02d}",
             "",
         )
-        for n in range(2)
+        for n in range(3)
     ]
     rows = tuple(
-        _row(chance, number, f"{last}, {first}", chance.choice(writers), chance.choice(sellers))
+        _row(chance, number, f"{last}, {first}", writers, sellers, chance.choice(("", "", "WI")))
         for number in range(chance.randint(1, 4))
     )
     return HistoryReport(
@@ -69,8 +70,14 @@ def _report(seed: int) -> HistoryReport:
 
 
 def _row(
-    chance: random.Random, number: int, name: str, writer: PrescriberShown, seller: DispenserShown
+    chance: random.Random,
+    number: int,
+    name: str,
+    writers: Sequence[PrescriberShown],
+    sellers: Sequence[DispenserShown],
+    program: str,
 ) -> PrescriptionShown:
+    writer, seller = (one[2] if program else chance.choice(one[:2]) for one in (writers, sellers))
     code, words, schedule = chance.choice(DRUGS)
     filled = date(2025, 1, 1) + timedelta(days=chance.randint(0, 400))
     return PrescriptionShown(
@@ -95,6 +102,8 @@ def _row(
         prescriber=writer,
         dispenser=seller,
         patient_name=name,
+        program=program,
+        patient_born=date(1990, 4, 13) if program else None,
     )
 
 
@@ -102,7 +111,7 @@ def _row(
 def test_two_hundred_patients_have_the_same_report_in_every_dialect(dialect: Dialect) -> None:
     message = dialect.message_of(dialect.request_of())
     carried = set(row_of(_report(0).prescriptions[0])) - dialect.drops
-    assert {"prescription_number", "national_drug_code", "filled_on", "quantity", "days_supply"} <= carried
+    assert {"prescription_number", "national_drug_code", "filled_on", "quantity", "days_supply", "program"} <= carried
     for seed in range(200):
         report = _report(seed)
         told = dialect.report_of(dialect.answer_of(report, message))

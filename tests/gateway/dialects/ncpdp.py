@@ -16,7 +16,16 @@ from tests.gateway.dialects.base import AUGUST, MADE_AT, Dialect, Row, Said, amo
 PATH = "/pmp/ncpdp/v1/rxhistory"
 # What the message has no element for.
 DROPS = frozenset(
-    {"sold_on", "refills_authorized", "partial_fill", "origin", "treatment_type", "daily_mme", "patient_name"}
+    {
+        "sold_on",
+        "refills_authorized",
+        "partial_fill",
+        "origin",
+        "treatment_type",
+        "daily_mme",
+        "patient_name",
+        "patient_born",
+    }
 )
 _UNITS = {"C28254": "02", "C48155": "03"}
 _ERROR = re.compile(r"(?P<code>[\w.-]+): (?P<says>.*) \[(?P<cite>[^\]]*)\](?: Reference: (?P<reference>\S+))?", re.S)
@@ -92,6 +101,7 @@ def _row(one: ET.Element) -> Row:
         "days_supply": text("DaysSupply"),
         "fill_number": text("HistorySource/FillNumber"),
         "payment": text("HistorySource/PaymentType"),
+        "program": text("Note").removeprefix("From the program of ").removesuffix(".") or "IL",
         "prescriber_name": f"{text(f'{writer}/Name/LastName')}, {text(f'{writer}/Name/FirstName')}",
         "prescriber_npi": text(f"{writer}/Identification/NPI"),
         "prescriber_dea": text(f"{writer}/Identification/DEANumber"),

@@ -15,6 +15,7 @@ from tests.gateway.dialects.base import AUGUST, MADE_AT, Dialect, Row, Said, amo
 PATH = "/pmp/pmix/v1/history"
 OURS, SERVICE = "{urn:carelaw:pmix:1}", "{http://www.pmixpmp.org}"
 PMP, NC = "{http://xml.ijis.org/niem/2.0/extension}", "{http://niem.gov/niem/niem-core/2.0}"
+S = "{http://niem.gov/niem/structures/2.0}"
 # What the 2.0 package has no element for, or only for the whole amount.
 DROPS = frozenset({"sold_on", "treatment_type", "daily_mme"})
 REQUESTOR = """<p:Requestor><p:RequestorRole>Pharmacists</p:RequestorRole>
@@ -87,8 +88,12 @@ def brief(rows: tuple[Row, ...]) -> tuple[tuple[str, str, str], ...]:
 
 
 def rows_in(root: ET.Element) -> tuple[Row, ...]:
-    """Every dispensing of a report below this element."""
-    return tuple(_row(one) for one in root.iter(f"{PMP}Prescription"))
+    """Every dispensing of the reports below this element; each report names the program that it is of."""
+    return tuple(
+        {**_row(one), "program": report.get(f"{S}id", "")}
+        for report in root.iter(f"{PMP}RequestResponsePrescriptionReport")
+        for one in report.iter(f"{PMP}Prescription")
+    )
 
 
 def _row(one: ET.Element) -> Row:
@@ -117,6 +122,7 @@ def _row(one: ET.Element) -> Row:
         "partial_fill": "yes" if text(f"{PMP}PartialFillIndicator") == "true" else "no",
         "payment": text(f"{PMP}MethodOfPaymentCode"),
         "origin": text(f"{PMP}TransmissionFormOfRxOriginCode"),
+        "patient_born": text(f"{PMP}Patient", f"{NC}PersonBirthDate", f"{NC}Date"),
         "patient_name": person("Patient"),
         "prescriber_name": person("Prescriber"),
         "prescriber_npi": text(f"{PMP}Prescriber", f"{PMP}NPIIdentifier", code),

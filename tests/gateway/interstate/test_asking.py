@@ -20,6 +20,7 @@ from tests.gateway.world import World
 pytestmark = pytest.mark.django_db
 Start = Callable[..., Simulator]
 OURS, SERVICE = "{urn:carelaw:pmix:1}", "{http://www.pmixpmp.org}"
+STRUCTURES = "{http://niem.gov/niem/structures/2.0}"
 PMP = "{http://xml.ijis.org/niem/2.0/extension}"
 HERE, THERE = {"2000353", "2"}, {"WI7001", "WI7002"}
 
@@ -43,6 +44,11 @@ class Told:
             one.findtext(f"{OURS}State"): (one.findtext(f"{OURS}Outcome"), one.findtext(f"{OURS}Code") or "")
             for one in root.iter(f"{OURS}StateOutcome")
         }
+        self.sources = {
+            row.findtext(f"{PMP}PrescriptionNumberText"): report.get(f"{STRUCTURES}id")
+            for report in root.iter(f"{PMP}RequestResponsePrescriptionReport")
+            for row in report.iter(f"{PMP}Prescription")
+        }
         self.rows = {row.findtext(f"{PMP}PrescriptionNumberText") for row in root.iter(f"{PMP}Prescription")}
         self.refusal = root.findtext(f"{OURS}Refusal/{OURS}Code") or ""
 
@@ -62,6 +68,7 @@ def test_two_states_in_one_answer_and_the_hub_could_not_read_it(
     connect(live, made)
     told = ask(client, live, "IL", "WI")
     assert told.rows == HERE | THERE
+    assert told.sources == {**dict.fromkeys(HERE, "IL"), **dict.fromkeys(THERE, "WI")}
     assert told.outcomes["WI"] == ("ANSWERED", "")
     assert told.outcomes["IL"] == ("ANSWERED", "")
     passed = b"".join(made.exchange.overheard or [])

@@ -33,6 +33,8 @@ def dispensed(row: PrescriptionShown) -> str:
         ),
         _quantity(row),
         leaf("DaysSupply", row.days_supply),
+        # The source's own element wants a qualifier whose code list is not public; a note is read by people.
+        leaf("Note", f"From the program of {row.program}." if row.program else ""),
         tag("WrittenDate", leaf("Date", row.written_on)),
         tag("LastFillDate", leaf("Date", row.filled_on)),
         _pharmacy(row),

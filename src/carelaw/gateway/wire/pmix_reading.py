@@ -5,7 +5,8 @@ What is read lives as long as the answer that is made of it; nothing here writes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -44,21 +45,25 @@ def read_answer(content: bytes, state: str) -> StateAnswer:
     if state not in told:
         raise AnswerUnreadable(f"It has no status of {state}.")
     refusal = root.first("Refusal") or Node("", "")
-    report = root.first("ResponseData", "PMPPrescriptionReport", "RequestResponsePrescriptionReport")
-    rows = tuple(_rows(report, state)) if report else ()
+    # A state may send several reports; all are its own, as it disclosed them.
+    held = root.first("ResponseData", "PMPPrescriptionReport") or Node("", "")
+    reports = held.all("RequestResponsePrescriptionReport")
+    rows = tuple(_rows((one for report in reports for one in report.all("Prescription")), state))
     return StateAnswer(told[state][:20], refusal.value("Code")[:48], refusal.value("Message")[:300], rows)
 
 
-def _rows(report: Node, state: str) -> Iterator[PrescriptionShown]:
-    for place, one in enumerate(report.all("Prescription"), start=1):
+def _rows(prescriptions: Iterable[Node], state: str) -> Iterator[PrescriptionShown]:
+    for place, one in enumerate(prescriptions, start=1):
         filled = _day(one, "PrescriptionFilledDate", "Date")
         if filled is None:
             raise AnswerUnreadable(f"Prescription {place} has no day on which it was filled.")
         drug = one.first("PrescriptionDrug") or Node("", "")
         patient = one.first("Patient", "PersonName") or Node("", "")
         schedule = drug.value("DEAClassScheduleText")
+        # Of this answer alone: nothing is kept by which the same dispensing could be known again.
+        record_id = str(uuid.uuid4())
         yield PrescriptionShown(
-            record_id=f"{state}-{place}",
+            record_id=record_id,
             version=1,
             prescription_number=one.value("PrescriptionNumberText"),
             written_on=_day(one, "PrescriptionWrittenDate", "Date"),
@@ -83,18 +88,20 @@ def _rows(report: Node, state: str) -> Iterator[PrescriptionShown]:
             origin=one.value("TransmissionFormOfRxOriginCode"),
             treatment_type="",
             daily_mme=None,
-            prescriber=_prescriber(one, state, place),
-            dispenser=_dispenser(one, state, place),
+            prescriber=_prescriber(one, state, record_id),
+            dispenser=_dispenser(one, state, record_id),
             patient_name=f"{patient.value('PersonSurName')}, {patient.value('PersonGivenName')}",
             warnings=(f"From the program of {state}; not in the totals.",),
+            program=state,
+            patient_born=_day(one, "Patient", "PersonBirthDate", "Date"),
         )
 
 
-def _prescriber(one: Node, state: str, place: int) -> PrescriberShown:
+def _prescriber(one: Node, state: str, record_id: str) -> PrescriberShown:
     node = one.first("Prescriber") or Node("", "")
     npi, dea = (node.value(name, "IdentificationID") for name in ("NPIIdentifier", "DEANumberIdentifier"))
     return PrescriberShown(
-        key=f"{state}-{npi or dea or place}",
+        key=f"{state}-{npi or dea or record_id}",
         last_name=node.value("PersonName", "PersonSurName"),
         first_name=node.value("PersonName", "PersonGivenName"),
         npi=npi,
@@ -102,12 +109,12 @@ def _prescriber(one: Node, state: str, place: int) -> PrescriberShown:
     )
 
 
-def _dispenser(one: Node, state: str, place: int) -> DispenserShown:
+def _dispenser(one: Node, state: str, record_id: str) -> DispenserShown:
     node = one.first("Dispenser") or Node("", "")
     address = node.first("OrganizationLocation", "LocationAddress", "StructuredAddress") or Node("", "")
     npi, dea = (node.value(name, "IdentificationID") for name in ("NPIIdentifier", "DEANumberIdentifier"))
     return DispenserShown(
-        key=f"{state}-{npi or dea or place}",
+        key=f"{state}-{npi or dea or record_id}",
         name=node.value("OrganizationName"),
         npi=npi,
         ncpdp=node.value("NCPDPIdentifier", "IdentificationID"),

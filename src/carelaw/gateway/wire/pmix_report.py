@@ -1,12 +1,13 @@
-"""One history as a PMIX-NIEM 2.0 report, its elements in the schema's order.
+"""One history as PMIX-NIEM 2.0 reports, one for each state that something came from, elements in the schema's order.
 
-Not carried by PMIX 2.0: the daily dose, clinical flags, the treatment type, the diagnosis, which partial fill it was.
+Each report's `s:id` names its state; the package has no element for that. Not carried by PMIX 2.0: the daily dose,
+clinical flags, the treatment type, the diagnosis, which partial fill it was.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -19,16 +20,25 @@ SPACES: Mapping[str, str] = MappingProxyType(
         "xmlns__pmix": "http://xml.ijis.org/niem/2.0/",
         "xmlns__pmp": "http://xml.ijis.org/niem/2.0/extension",
         "xmlns__nc": "http://niem.gov/niem/niem-core/2.0",
+        "xmlns__s": "http://niem.gov/niem/structures/2.0",
     }
 )
+# Rows without a program of their own are of this state's.
+HERE = "IL"
 _SCHEDULES = {"II": "2", "III": "3", "IV": "4", "V": "5"}
 
 
 def report_document(report: HistoryReport, message: SearchMessage, at: datetime) -> str:
-    """The report element."""
+    """The report element. Illinois's report comes first, then those of the other states by their letters."""
+    programs = sorted({row.program for row in report.prescriptions})
+    return tag("pmix:PMPPrescriptionReport", *(_report_of(name, report, message, at) for name in programs), **SPACES)
+
+
+def _report_of(program: str, report: HistoryReport, message: SearchMessage, at: datetime) -> str:
     when = at.astimezone(UTC)
-    filled = [row.filled_on for row in report.prescriptions]
-    inside = tag(
+    rows = [row for row in report.prescriptions if row.program == program]
+    filled = [row.filled_on for row in rows]
+    return tag(
         "pmp:RequestResponsePrescriptionReport",
         leaf("pmp:ReportExecutionDate", when.date().isoformat()),
         leaf("pmp:ReportExecutionTime", when.time().isoformat("seconds") + "Z"),
@@ -37,9 +47,9 @@ def report_document(report: HistoryReport, message: SearchMessage, at: datetime)
             leaf("pmp:ReportDateRangeBegin", message.period_from or min(filled)),
             leaf("pmp:ReportDateRangeEnd", message.period_to or report.as_of),
         ),
-        *(_prescription(row, report) for row in report.prescriptions),
+        *(_prescription(row, report) for row in rows),
+        s__id=program or HERE,
     )
-    return tag("pmix:PMPPrescriptionReport", inside, **SPACES)
 
 
 def picklist_document(report: HistoryReport, message: SearchMessage, at: datetime) -> str:
@@ -109,12 +119,17 @@ def _dispenser(row: PrescriptionShown) -> str:
 
 def _patient(row: PrescriptionShown, report: HistoryReport) -> str:
     last, _, first = row.patient_name.partition(", ")
-    born = report.patient.birth_dates if report.patient else ()
     return tag(
         "pmp:Patient",
-        tag("nc:PersonBirthDate", leaf("nc:Date", born[0])) if len(born) == 1 else "",
+        tag("nc:PersonBirthDate", leaf("nc:Date", _born(row, report))),
         tag("nc:PersonName", leaf("nc:PersonGivenName", first), leaf("nc:PersonSurName", last)),
     )
+
+
+def _born(row: PrescriptionShown, report: HistoryReport) -> date | None:
+    """The day that the row's own program knows; none where several are on file here."""
+    known = report.patient.birth_dates if report.patient else ()
+    return row.patient_born if row.program else known[0] if len(known) == 1 else None
 
 
 def _prescriber(row: PrescriptionShown) -> str:

@@ -125,7 +125,11 @@ class DispenserShown:
 
 @dataclass(frozen=True, slots=True)
 class PrescriptionShown:
-    """One dispensing on a history."""
+    """One dispensing on a history.
+
+    `program` is the state whose program sent it, empty for what is on file here; `patient_born` is the day of birth
+    that it sent with the name.
+    """
 
     record_id: str
     version: int
@@ -149,6 +153,8 @@ class PrescriptionShown:
     dispenser: DispenserShown
     patient_name: str
     warnings: tuple[str, ...] = ()
+    program: str = ""
+    patient_born: date | None = None
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,20 @@ from carelaw.pdmp.facts.history import (
     PrescriptionShown,
 )
 from carelaw.pdmp.wire.fhir.dispenses import dispense, order, order_key
-from carelaw.pdmp.wire.fhir.names import ALERT, ALERTS, FLAG, MATCH_GRADE, PROFILE, Json, coding, profile, urn
+from carelaw.pdmp.wire.fhir.names import (
+    ALERT,
+    ALERTS,
+    FLAG,
+    MATCH_GRADE,
+    PROFILE,
+    Json,
+    coding,
+    profile,
+    source_of,
+    urn,
+)
 from carelaw.pdmp.wire.fhir.outcomes import issue, outcome
-from carelaw.pdmp.wire.fhir.people import distinct_names, named_patient, patient, pharmacy, practitioner
+from carelaw.pdmp.wire.fhir.people import named_patient, patient, pharmacy, practitioner
 
 
 def history_parameters(answer: HistoryReport | Candidates, request: HistoryRequest, source: str) -> Json:
@@ -37,25 +48,31 @@ def history_parameters(answer: HistoryReport | Candidates, request: HistoryReque
 
 
 def history_entries(report: HistoryReport, source: str) -> list[Json]:
-    """Everything a history shows, each thing once: patients, dispensings, prescriptions, people, pharmacies, flags."""
+    """Everything a history shows, each thing once: patients, dispensings, prescriptions, people, pharmacies, flags.
+
+    Each names the program that it comes from; nobody is merged, so each program's dispensings have their own patient.
+    """
     subjects = _subjects(report, source)
     made = list(subjects.values())
-    address = {name: entry["fullUrl"] for name, entry in subjects.items()}
+    address = {whose: entry["fullUrl"] for whose, entry in subjects.items()}
+    programs = {one.key: row.program for row in report.prescriptions for one in (row.prescriber, row.dispenser)}
+
+    def come_from(key: str) -> str:
+        return source_of(programs.get(key, ""), source)
+
     for row in report.prescriptions:
-        made.append(
-            _entry(urn("MedicationDispense", row.record_id), dispense(row, _subject(report, row, address), source))
-        )
-    orders = {order_key(row): row for row in report.prescriptions}
+        shown = dispense(row, address[_whose(report, row)], source_of(row.program, source))
+        made.append(_entry(urn("MedicationDispense", row.record_id), shown))
     made += [
-        _entry(urn("MedicationRequest", key), order(row, _subject(report, row, address), source))
-        for key, row in orders.items()
+        _entry(urn("MedicationRequest", key), order(row, address[_whose(report, row)], source_of(row.program, source)))
+        for key, row in {order_key(row): row for row in report.prescriptions}.items()
     ]
     made += [
-        _entry(urn("Practitioner", key), practitioner(one, source))
+        _entry(urn("Practitioner", key), practitioner(one, come_from(key)))
         for key, one in {one.key: one for one in report.prescribers}.items()
     ]
     made += [
-        _entry(urn("Organization", key), pharmacy(one, source))
+        _entry(urn("Organization", key), pharmacy(one, come_from(key)))
         for key, one in {one.key: one for one in report.dispensers}.items()
     ]
     return made + [_flag_entry(report, flag, source) for flag in report.flags]
@@ -104,17 +121,24 @@ def _searchset(total: int, entries: list[Json], link: str) -> Json:
     }
 
 
-def _subjects(report: HistoryReport, source: str) -> dict[str, Json]:
-    """The patient of the history; on a list of one's own prescriptions everybody on it, by name."""
-    if report.patient:
-        one = report.patient
-        return {one.patient_id: _entry(urn("Patient", one.patient_id), patient(one, source))}
-    names = distinct_names([row.patient_name for row in report.prescriptions])
-    return {name: _entry(urn("NamedPatient", name), named_patient(name, source)) for name in names}
+def _subjects(report: HistoryReport, source: str) -> dict[tuple[str, str], Json]:
+    """The patient of the history, and whoever the rows of other programs or of a list of one's own name."""
+    known = report.patient
+    made = {("", known.patient_id): _entry(urn("Patient", known.patient_id), patient(known, source))} if known else {}
+    for row in report.prescriptions:
+        whose = _whose(report, row)
+        if whose not in made:
+            key = "/".join(whose).removeprefix("/")
+            shown = named_patient(row.patient_name, row.patient_born, key, source_of(row.program, source))
+            made[whose] = _entry(urn("NamedPatient", key), shown)
+    return made
 
 
-def _subject(report: HistoryReport, row: PrescriptionShown, address: dict[str, str]) -> str:
-    return address[report.patient.patient_id if report.patient else row.patient_name]
+def _whose(report: HistoryReport, row: PrescriptionShown) -> tuple[str, str]:
+    """Whom a row is about: the program that knows the person, and its id there or, where none is told, the name."""
+    if row.program:
+        return row.program, f"{row.patient_name}/{row.patient_born}"
+    return "", report.patient.patient_id if report.patient else row.patient_name
 
 
 def _flag_entry(report: HistoryReport, flag: dict[str, Any], source: str) -> Json:

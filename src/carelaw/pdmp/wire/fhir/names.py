@@ -59,6 +59,11 @@ def profile(name: str) -> str:
     return f"{PROFILE}/pdmp-{name}"
 
 
+def source_of(program: str, here: str) -> str:
+    """Where a resource comes from: the program of another state, by its two letters, or this one."""
+    return f"urn:carelaw:state-program:{program.lower()}" if program else here
+
+
 def extension(name: str, **value: Any) -> Json:
     """One of the guide's extensions with its value: `extension("mme", valueDecimal=60)`."""
     return {"url": f"{PROFILE}/pdmp-extension-{name}", **value}

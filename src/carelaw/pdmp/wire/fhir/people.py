@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import date
 
 from carelaw.pdmp.facts.history import DispenserShown, KnownPatient, Name, PrescriberShown
 from carelaw.pdmp.wire.fhir.names import DEA, GENDERS, NCPDP, NPI, URI, Json, absent, identifiers, profile, urn
@@ -27,16 +27,16 @@ def patient(known: KnownPatient, source: str) -> Json:
     return made
 
 
-def named_patient(shown: str, source: str) -> Json:
-    """Somebody on a list of one's own prescriptions, of whom the list shows the name alone."""
+def named_patient(shown: str, born: date | None, key: str, source: str) -> Json:
+    """Somebody of whom a list of one's own prescriptions shows the name alone, or another state little more."""
     last, _, first = shown.partition(", ")
     return {
         "resourceType": "Patient",
         "meta": {"profile": [profile("patient")], "source": source},
-        "identifier": identifiers((URI, urn("NamedPatient", shown))),
+        "identifier": identifiers((URI, urn("NamedPatient", key))),
         "name": [human_name(Name(last, first))],
         "gender": "unknown",
-        "_birthDate": absent(),
+        **({"birthDate": born.isoformat()} if born else {"_birthDate": absent()}),
     }
 
 
@@ -83,9 +83,4 @@ def _id(kind: str, key: str) -> str:
     return urn(kind, key).removeprefix("urn:uuid:")
 
 
-def distinct_names(shown: Sequence[str]) -> list[str]:
-    """Each name once, in the order of the list."""
-    return list(dict.fromkeys(shown))
-
-
-__all__ = ["distinct_names", "human_name", "named_patient", "patient", "pharmacy", "practitioner"]
+__all__ = ["human_name", "named_patient", "patient", "pharmacy", "practitioner"]
