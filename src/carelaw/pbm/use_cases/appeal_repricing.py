@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
+
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 
 from carelaw.kernel.decision import Outcome
 from carelaw.law.register import Law
@@ -18,11 +22,11 @@ from carelaw.pbm.store.models import (
     CatalogueItem,
     MacAppeal,
     MacPrice,
-    PricedClaim,
     RepricedClaim,
     Repricing,
     VersionKind,
 )
+from carelaw.pbm.store.repricing import Raise, add_claims, add_up
 from carelaw.pbm.use_cases.drug_evidence import DrugEvidence
 from carelaw.pbm.use_cases.mac_letters import REPRICED, SUSTAINED
 from carelaw.pbm.use_cases.mac_lists import price_on, prices_on, subjects_on
@@ -30,7 +34,7 @@ from carelaw.pbm.use_cases.mac_publishing import deliver, next_version, put_pric
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.decisions.keeping import keep
-from carelaw.platform.notices.to_parties import write_to_party
+from carelaw.platform.notices.to_many import Told, write_to_many
 from carelaw.platform.parties.models import Party
 from carelaw.platform.record.keeping import Act, append_many
 from carelaw.platform.record.kinds import Shape, declare
@@ -68,18 +72,43 @@ def reprice(
 ) -> None:
     """Put the new price on the list, work out what each pharmacy is owed, and tell each of them."""
     codes, law = _change_list(actor, at, appeal, decision), adopted_law()
+    own, others = (_from_when(actor, at, appeal, decision, law, appellant=one) for one in (True, False))
     order = sorted(chosen, key=lambda one: (one != appeal.pharmacy_id, str(one)))
-    made = [_started(actor, at, appeal, decision, pharmacy_id, law) for pharmacy_id in order]
+    made = [
+        Repricing(
+            appeal=appeal,
+            pharmacy_id=pharmacy_id,
+            appellant=pharmacy_id == appeal.pharmacy_id,
+            effective_on=own if pharmacy_id == appeal.pharmacy_id else others,
+            owed=Decimal(0),
+        )
+        for pharmacy_id in order
+    ]
     Repricing.objects.bulk_create(made, batch_size=500)
-    rows = _rows(appeal, decision, made, codes, law, include_appealed=include_appealed)
-    RepricedClaim.objects.bulk_create([row for one in rows.values() for row in one.values()], batch_size=1000)
-    for one in made:
-        one.owed = sum((row.owed for row in rows[one.pk].values()), Decimal(0))
-    Repricing.objects.bulk_update(made, ["owed"], batch_size=500)
-    append_many([_entry(actor, at, appeal, one, len(rows[one.pk])) for one in made])
-    manager = Party.objects.get(pk=_known(appeal.manager_id))
-    for one in made:
-        _tell(at, appeal, decision, one, manager, len(rows[one.pk]))
+    if appeal.mac_list is not None:
+        add_claims(raise_of(appeal, decision, codes))
+    if include_appealed:
+        _add_appealed_claim(made[0], appeal, decision, law)
+    add_up(appeal.pk)
+    told = list(Repricing.objects.filter(appeal=appeal).order_by("-appellant", "pk"))
+    append_many([_entry(actor, at, appeal, one) for one in told])
+    _tell(at, appeal, decision, told)
+
+
+def raise_of(appeal: MacAppeal, decision: AppealDecision, codes: Iterable[str] = ()) -> Raise:
+    """The price that a decision raised, with the drugs whose lines it changed."""
+    assert appeal.mac_list is not None
+    assert decision.effective_on is not None
+    changed = decision.version.prices.values_list("national_drug_code", flat=True) if decision.version else ()
+    return Raise(
+        appeal_id=appeal.pk,
+        list_id=appeal.mac_list.pk,
+        version_id=decision.version.pk if decision.version else None,
+        codes=sorted({appeal.national_drug_code, *codes, *changed}),
+        effective_on=decision.effective_on,
+        old_price=decision.old_price or Decimal(0),
+        new_price=decision.new_price or Decimal(0),
+    )
 
 
 def _change_list(actor: Actor, at: datetime, appeal: MacAppeal, decision: AppealDecision) -> set[str]:
@@ -112,51 +141,11 @@ def _lines_of(appeal: MacAppeal, on: date) -> list[MacPrice]:
     return list(prices_on(appeal.mac_list, on).filter(drug_group=own.drug_group, unit_price=own.unit_price))
 
 
-def _started(
-    actor: Actor, at: datetime, appeal: MacAppeal, decision: AppealDecision, pharmacy_id: UUID, law: Law
-) -> Repricing:
-    """One pharmacy's right, with its first day; what it is owed is worked out next."""
-    appellant = pharmacy_id == appeal.pharmacy_id
-    effective_on = _from_when(actor, at, appeal, decision, law, appellant=appellant)
-    return Repricing(
-        appeal=appeal, pharmacy_id=pharmacy_id, appellant=appellant, effective_on=effective_on, owed=Decimal(0)
-    )
-
-
-def _rows(
-    appeal: MacAppeal,
-    decision: AppealDecision,
-    made: Sequence[Repricing],
-    codes: Iterable[str],
-    law: Law,
-    *,
-    include_appealed: bool,
-) -> dict[UUID, dict[str, RepricedClaim]]:
-    """The claims on file that the new price reaches, by repricing and claim."""
-    rows: dict[UUID, dict[str, RepricedClaim]] = {one.pk: {} for one in made}
-    mine = {one.pharmacy_id: one for one in made}
-    first = min(one.effective_on for one in made)
-    on_file = PricedClaim.objects.filter(
-        mac_list=appeal.mac_list, national_drug_code__in=codes, served_on__gte=first
-    ).order_by("served_on", "pk")
-    for claim in on_file.iterator():
-        owner = mine.get(claim.pharmacy_id)
-        row = _row(owner, claim, decision, owner.effective_on, law) if owner else None
-        if owner is not None and row is not None:
-            rows[owner.pk][claim.claim_reference] = row
-    if include_appealed:
-        own = mine[appeal.pharmacy_id]
-        added = _appealed_claim(own, appeal, decision, law)
-        if added is not None:
-            rows[own.pk][added.claim_reference] = added
-    return rows
-
-
-def _entry(actor: Actor, at: datetime, appeal: MacAppeal, made: Repricing, claims: int) -> Act:
+def _entry(actor: Actor, at: datetime, appeal: MacAppeal, made: Repricing) -> Act:
     body = {
         "appeal": appeal.reference,
         "pharmacy": str(made.pharmacy_id),
-        "claims": claims,
+        "claims": made.claims_count,
         "cents": int(made.owed * 100),
     }
     return Act(REPRICED_ENTRY, actor, at, body, appeal.reference)
@@ -182,52 +171,36 @@ def _subject(appeal: MacAppeal) -> str:
     return f"mac-appeal:{appeal.reference}"
 
 
-def _row(
-    made: Repricing,
-    claim: PricedClaim,
-    decision: AppealDecision,
-    effective_on: date,
-    law: Law,
-    *,
-    voluntary: bool = False,
-) -> RepricedClaim | None:
-    """What one claim is owed; None where the new price does not reach it."""
+def _add_appealed_claim(made: Repricing, appeal: MacAppeal, decision: AppealDecision, law: Law) -> None:
+    """The appealed claim itself lies before the law's first day; a benefit manager may add it of its own will."""
+    assert appeal.filled_on is not None
     facts = PaidClaim(
-        served_on=claim.served_on,
-        effective_on=effective_on,
-        quantity=claim.quantity,
-        ingredient_paid=claim.ingredient_paid,
-        old_price=decision.old_price or Decimal(0),
+        served_on=appeal.filled_on,
+        effective_on=appeal.filled_on,
+        quantity=appeal.quantity,
+        ingredient_paid=appeal.ingredient_paid,
+        old_price=appeal.appealed_price or Decimal(0),
         new_price=decision.new_price or Decimal(0),
-        ingredient_submitted=claim.ingredient_submitted,
-        usual_and_customary=claim.usual_and_customary,
-        dispensing_fee=claim.dispensing_fee,
-        price_bound=claim.price_bound,
     )
     answer = mac_claim_repriced(facts, law=law)
     if answer.outcome is not Outcome.PASS:
-        return None
-    return RepricedClaim(
+        return
+    paid, owed = appeal.ingredient_paid or Decimal(0), answer.reasons[0].value
+    RepricedClaim.objects.get_or_create(
         repricing=made,
-        claim_reference=claim.claim_reference,
-        served_on=claim.served_on,
-        quantity=claim.quantity,
-        paid=claim.ingredient_paid,
-        owed=answer.reasons[0].value,
-        voluntary=voluntary,
-    )
-
-
-def _appealed_claim(made: Repricing, appeal: MacAppeal, decision: AppealDecision, law: Law) -> RepricedClaim | None:
-    """The appealed claim itself lies before the law's first day; a benefit manager may add it of its own will."""
-    assert appeal.filled_on is not None
-    claim = PricedClaim(
         claim_reference=appeal.claim_reference,
-        served_on=appeal.filled_on,
-        quantity=appeal.quantity or Decimal(0),
-        ingredient_paid=appeal.ingredient_paid or Decimal(0),
+        defaults={
+            "national_drug_code": appeal.national_drug_code,
+            "served_on": appeal.filled_on,
+            "quantity": appeal.quantity or Decimal(0),
+            "old_price": facts.old_price,
+            "new_price": facts.new_price,
+            "paid": paid,
+            "due": paid + owed,
+            "owed": owed,
+            "voluntary": True,
+        },
     )
-    return _row(made, claim, decision, appeal.filled_on, law, voluntary=True)
 
 
 def _known(party_id: UUID | None) -> UUID:
@@ -235,12 +208,9 @@ def _known(party_id: UUID | None) -> UUID:
     return party_id
 
 
-def _tell(
-    at: datetime, appeal: MacAppeal, decision: AppealDecision, made: Repricing, manager: Party, claims: int
-) -> None:
-    reach = (
-        f"from {made.effective_on}, the day of the request (512-9(c))" if made.effective_on == appeal.filed_on else ""
-    )
+def _tell(at: datetime, appeal: MacAppeal, decision: AppealDecision, made: Sequence[Repricing]) -> None:
+    """The statement's letter to each pharmacy: from when, how many claims, how much."""
+    manager, lines = Party.objects.get(pk=_known(appeal.manager_id)), _first_lines(appeal)
     values = {
         "reference": appeal.reference,
         "manager": manager.name,
@@ -250,20 +220,66 @@ def _tell(
         "old_price": str(decision.old_price),
         "new_price": str(decision.new_price),
         "list_from": str(decision.effective_on),
-        "effective_on": str(made.effective_on),
-        "count": str(claims),
-        "owed": str(made.owed),
-        "why": f"Your right reaches back {reach}." if made.appellant and reach else "",
     }
-    write_to_party(
-        SUSTAINED if made.appellant else REPRICED,
-        key=f"{appeal.reference}:{made.pharmacy_id}",
-        party_id=made.pharmacy_id,
-        at=at,
-        values=values,
-        about=_subject(appeal) if made.appellant else f"mac-repricing:{made.pk}",
-        letter=True,
-    )
+    for kind, some in (
+        (SUSTAINED, [one for one in made if one.appellant]),
+        (REPRICED, [one for one in made if not one.appellant]),
+    ):
+        told = [
+            Told(
+                key=f"{appeal.reference}:{one.pharmacy_id}",
+                party_id=one.pharmacy_id,
+                values={
+                    **values,
+                    "effective_on": str(one.effective_on),
+                    "count": str(one.claims_count),
+                    "owed": str(one.owed),
+                    "why": _why(appeal, one),
+                    "lines": _lines_told(one, lines.get(one.pk, ())),
+                },
+                about=_subject(appeal) if one.appellant else f"mac-repricing:{one.pk}",
+            )
+            for one in some
+        ]
+        write_to_many(kind, told, at=at, letter=True)
+
+
+def _why(appeal: MacAppeal, made: Repricing) -> str:
+    """Why the first day is what it is, under which law."""
+    if made.effective_on == appeal.filed_on and RATE_REVIEW in appeal.routes and made.appellant:
+        return f"Your right reaches back from {made.effective_on}, the day of the request (512-9(c))."
+    if made.effective_on == appeal.decided_on:
+        return f"From {made.effective_on}, the day of the decision (513b1(b)(4)(E))."
+    return f"From {made.effective_on}, an earlier day that the benefit manager chose (513b1(b)(4)(E))."
+
+
+def _first_lines(appeal: MacAppeal) -> Mapping[UUID, Sequence[RepricedClaim]]:
+    """The first claims of every statement, in one question."""
+    place = Window(RowNumber(), partition_by="repricing_id", order_by=["served_on", "claim_reference"])
+    first = RepricedClaim.objects.filter(repricing__appeal=appeal).annotate(place=place).filter(place__lte=_MOST_TOLD)
+    found: dict[UUID, list[RepricedClaim]] = defaultdict(list)
+    for one in first.order_by("repricing_id", "served_on", "claim_reference").iterator():
+        found[one.repricing_id].append(one)
+    return found
+
+
+def _lines_told(made: Repricing, lines: Sequence[RepricedClaim]) -> str:
+    """The first claims of a statement as a table; the rest stands in the statement itself."""
+    if not lines:
+        return "No claim on file is reached yet; claims that are reported later are added."
+    table = ["| Claim | Served | Quantity | Old price | New price | Paid | At the new price | Difference |"]
+    table += [
+        f"| {one.claim_reference} | {one.served_on} | {one.quantity.normalize():f} | ${one.old_price} | "
+        f"${one.new_price} | ${one.paid} | ${one.due} | ${one.owed} |"
+        for one in lines
+    ]
+    table.append(f"| Total of {made.claims_count} | | | | | | | ${made.owed} |")
+    more = made.claims_count - len(lines)
+    rest = f"\n\n{more} more claims stand in the statement, as a page, PDF or CSV." if more > 0 else ""
+    return "\n".join(table) + rest
+
+
+_MOST_TOLD = 40
 
 
 def offers_for(appeal: MacAppeal, on: date) -> list[CatalogueItem]:

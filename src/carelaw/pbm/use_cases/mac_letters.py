@@ -58,7 +58,8 @@ for _template in (
         "Appeal $reference is sustained: $new_price a unit",
         "$manager sustained the appeal $reference on $decided_on. The list price of $ndc rises from $old_price to "
         "$new_price a unit, on the list from $list_from. Your claims served from $effective_on on may be reversed and "
-        "billed again at the new price.\n\nClaims on file: $count. Owed on them: $$$owed.\n\n$why",
+        "billed again at the new price.\n\n$why\n\nClaims on file: $count. Owed on them: $$$owed.\n\n"
+        "## Claim by claim\n\n$lines",
         "215 ILCS 5/513b1(b)(4)(E)",
     ),
     NoticeTemplate(
@@ -68,7 +69,7 @@ for _template in (
         "Another pharmacy's appeal was sustained, and you stand alike: same list, same network, same drug. $manager "
         "raised the price of $ndc on the list $list from $old_price to $new_price a unit. Your claims served from "
         "$effective_on on may be reversed and billed again at the new price.\n\n"
-        "Claims on file: $count. Owed on them: $$$owed.",
+        "$why\n\nClaims on file: $count. Owed on them: $$$owed.\n\n## Claim by claim\n\n$lines",
         "215 ILCS 5/513b1(b)(4)(E)",
     ),
     NoticeTemplate(

@@ -71,11 +71,7 @@ def write_notice(
     address: str = "",
 ) -> Notice:
     """Write one notice; the same kind and key twice is one notice."""
-    template = _TEMPLATES.get((kind, language)) or _TEMPLATES[(kind, "en")]
-    if channel == NoticeChannel.LETTER:
-        for prefix, check in _BEFORE.items():
-            if kind.startswith(prefix):
-                check(template, at)
+    template = looked_at(kind, language, at, letter=channel == NoticeChannel.LETTER)
     with transaction.atomic():
         notice, made = Notice.objects.get_or_create(
             kind=kind,
@@ -98,6 +94,16 @@ def write_notice(
             body = {"notice": str(notice.id), "kind": kind, "channel": str(channel)}
             append(NOTICE_WRITTEN, actor=None, at=at, body=body, subject=str(notice.id))
     return notice
+
+
+def looked_at(kind: str, language: str, at: datetime, *, letter: bool) -> NoticeTemplate:
+    """The words of a kind of notice in a language; of a letter, after its program looked at them."""
+    template = _TEMPLATES.get((kind, language)) or _TEMPLATES[(kind, "en")]
+    if letter:
+        for prefix, check in _BEFORE.items():
+            if kind.startswith(prefix):
+                check(template, at)
+    return template
 
 
 def send_waiting(at: datetime, address_of: Mapping[UUID, str]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from carelaw.platform.accounts.actor import law_day
@@ -73,6 +73,11 @@ def acting_for(party_id: UUID | str, at: datetime) -> list[tuple[UUID, str]]:
     found = {
         grant.account_id: grant.account.language
         for grant in grants
-        if str(party_id) in grant.scope["party"] and (grant.why_not_live(on) or _BEGINS_LATER)[0] == _BEGINS_LATER[0]
+        if str(party_id) in grant.scope["party"] and is_told(grant, on)
     }
     return list(found.items())
+
+
+def is_told(grant: RoleGrant, on: date) -> bool:
+    """True for a grant that is live on a day, or begins later: what was written before waits for it."""
+    return (grant.why_not_live(on) or _BEGINS_LATER)[0] == _BEGINS_LATER[0]

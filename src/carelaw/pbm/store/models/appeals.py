@@ -129,6 +129,9 @@ class RepricedClaim(models.Model):
     owed = models.DecimalField(max_digits=12, decimal_places=2)
     voluntary = models.BooleanField(default=False)
 
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["repricing", "claim_reference"], name="one_line_a_claim")]
+
 
 class PricedClaim(models.Model):
     """One paid claim whose ingredient a list priced, as the benefit manager reported it. Names no patient."""
