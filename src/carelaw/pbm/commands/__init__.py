@@ -14,6 +14,7 @@ from carelaw.pbm.commands import (
     licensing,
     list_setup,
     lists,
+    overview,
     payments,
     program_terms,
     scope,
@@ -33,4 +34,5 @@ COMMANDS: tuple[Command, ...] = (
     *conduct.COMMANDS,
     *examinations.COMMANDS,
     *contracts.COMMANDS,
+    *overview.COMMANDS,
 )

@@ -54,9 +54,11 @@ RENEWAL_PAID = declare(
 # The public register
 
 
-def register_of_licenses(text: str = "") -> QuerySet[License]:
-    """Every license of a benefit manager, for everybody; narrowed by name, license number or state number."""
+def register_of_licenses(text: str = "", status: str = "") -> QuerySet[License]:
+    """Every license of a benefit manager, for everybody; narrowed by name, license number, state number, status."""
     found = License.objects.filter(kind=KIND).select_related("party")
+    if status:
+        found = found.filter(status=status)
     text = text.strip()
     if text:
         by_number = Q(number__icontains=text) | Q(party__identifiers__value__iexact=text)

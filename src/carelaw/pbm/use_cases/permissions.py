@@ -360,3 +360,11 @@ AUDIT_EQUALITY = declare(
     says="compare how similar pharmacies are audited",
     cite="215 ILCS 5/512-7.10(e)",
 ).name
+
+# The Director's dashboard
+OVERVIEW = declare(
+    "pbm.overview",
+    roles=("PBM_REGULATOR", "PBM_EXAMINER"),
+    says="see counts, trends and deadlines of licenses, cases, complaints, penalties and findings",
+    cite="215 ILCS 5/512-4, 5/512-5, 5/512-11",
+).name

@@ -18,6 +18,7 @@ class PbmWebConfig(AppConfig):
             examination_tiles,
             license_tiles,
             mac_tiles,
+            overview_tiles,
             payment_tiles,
             program_terms_tiles,
             scope_tiles,
@@ -34,4 +35,5 @@ class PbmWebConfig(AppConfig):
         contract_tiles.put()
         conduct_tiles.put()
         examination_tiles.put()
+        overview_tiles.put()
         subjects.put()

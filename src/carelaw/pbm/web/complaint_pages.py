@@ -14,6 +14,7 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.pbm.store.models import RetaliationCase
 from carelaw.pbm.use_cases.complaints import acts, filing, retaliation
 from carelaw.pbm.use_cases.complaints.doing import file_open
+from carelaw.pbm.use_cases.complaints.looking import SUBJECT_WORDS
 from carelaw.pbm.use_cases.discipline.looking import letters_of, sanctions
 from carelaw.pbm.use_cases.permissions import COMPLAINT_SEE, RETALIATION_SEE
 from carelaw.pbm.web.conduct_pages import letters
@@ -38,7 +39,7 @@ def complaint(request: Any, receipt: str) -> HttpResponse:
         Fact(_("Receipt"), one.receipt, code=True),
         Fact(_("About"), filing.named(one)),
         Fact(_("From"), filing.complainant_shown(request.actor, one)),
-        Fact(_("Subject"), one.subject.replace("-", " ")),
+        Fact(_("Subject"), SUBJECT_WORDS.get(one.subject, one.subject)),
         Fact(_("Filed"), date_format(one.filed_on)),
         Fact(_("State"), one.get_state_display()),
     ]

@@ -41,14 +41,15 @@ _STATUS = {
 @_open
 def licenses(request: Any) -> HttpResponse:
     """Every license of a benefit manager, by name."""
-    wanted = request.GET.get("q", "")
+    wanted, status = request.GET.get("q", ""), request.GET.get("status", "")
+    query = {"q": wanted, "status": status}
     by = {
         "name": ("party__name", "number"),
         "number": ("number",),
         "since": ("valid_from", "number"),
         "until": ("valid_to", "number"),
     }
-    shown = listing(register_of_licenses(wanted), request.GET, by=by, default="name")
+    shown = listing(register_of_licenses(wanted, status), request.GET, by=by, default="name")
     columns = (
         Column("name", _("Pharmacy benefit manager"), sortable=True),
         Column("number", _("License"), sortable=True),
@@ -60,20 +61,23 @@ def licenses(request: Any) -> HttpResponse:
         _("Licensed pharmacy benefit managers"),
         columns,
         [_row(one) for one in shown.rows],
-        query={"q": wanted},
-        exports=(Link(_("Download as CSV"), f"{reverse('pbm-licenses-csv')}?{urlencode({'q': wanted})}"),),
+        query=query,
+        exports=(Link(_("Download as CSV"), f"{reverse('pbm-licenses-csv')}?{urlencode(query)}"),),
         empty=_("No license fits what you look for."),
         caption_hidden=True,
         **shown.place,
     )
-    return render(request, "pbm/licenses.html", {"page": {"table": table, "wanted": wanted}})
+    choices = [(key, str(words), key == status) for key, (words, _tone) in _STATUS.items()]
+    made = {"table": table, "wanted": wanted, "choices": choices, "narrowed": bool(wanted or status)}
+    return render(request, "pbm/licenses.html", {"page": made})
 
 
 @_open
 def licenses_csv(request: Any) -> StreamingHttpResponse:
     """The register as a sheet."""
     heads = ("name", "state_number", "license", "status", "valid_from", "valid_to")
-    found = register_of_licenses(request.GET.get("q", "")).order_by("party__name", "number")
+    found = register_of_licenses(request.GET.get("q", ""), request.GET.get("status", ""))
+    found = found.order_by("party__name", "number")
     rows = (
         (one.party.name, number_of(one.party), one.number, one.status, one.valid_from, one.valid_to) for one in found
     )

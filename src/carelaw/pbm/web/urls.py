@@ -9,6 +9,7 @@ from carelaw.pbm.web.contract_urls import urlpatterns as contract_urls
 from carelaw.pbm.web.examination_urls import urlpatterns as examination_urls
 from carelaw.pbm.web.license_urls import urlpatterns as license_urls
 from carelaw.pbm.web.mac_urls import urlpatterns as mac_urls
+from carelaw.pbm.web.overview_urls import urlpatterns as overview_urls
 from carelaw.pbm.web.payment_urls import urlpatterns as payment_urls
 from carelaw.pbm.web.program_terms_urls import urlpatterns as program_terms_urls
 from carelaw.pbm.web.scope_urls import urlpatterns as scope_urls
@@ -24,4 +25,5 @@ urlpatterns: list[URLPattern] = [
     *conduct_urls,
     *examination_urls,
     *contract_urls,
+    *overview_urls,
 ]

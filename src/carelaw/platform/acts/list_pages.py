@@ -1,9 +1,10 @@
-"""A page for a list: sorted, paged, with what can be done there; `?format=csv` is the same as a sheet."""
+"""A page for a list: sorted, narrowed, paged, with what can be done there; `?format=csv` is the same as a sheet."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
@@ -14,13 +15,14 @@ from django.utils.translation import gettext as _
 
 from carelaw.kernel.command import csv_safe
 from carelaw.platform.accounts.permissions import page
-from carelaw.platform.acts.boards import Board, offered, shown
+from carelaw.platform.acts.boards import Board, Note, offered, shown
 from carelaw.platform.acts.declaration import Act
 from carelaw.platform.acts.lists import Listed
 from carelaw.platform.pages.listing import PER_PAGE
 from carelaw.platform.pages.parts import Cell, Column, Link, Table, Tag, Tone
 
 _TAGGED = {"state", "standing", "outcome"}
+_MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 def list_routes(
@@ -38,13 +40,24 @@ def list_page(one: Listed, acts: Mapping[str, Act], back: Callable[[], Link] | N
     @page(permission=one.permission)
     def view(request: Any) -> HttpResponse:
         asked = request.GET.get("sort", "")
-        rows = _sorted(one, one.rows(request.actor, request.at), asked)
+        only = _only(one, request.GET)
+        rows = _sorted(one, _kept(one.rows(request.actor, request.at), only), asked)
         if request.GET.get("format") == "csv":
             return sheet(one.name, one.columns, rows)
-        sort = urlencode({"format": "csv", **({"sort": asked} if asked else {})})
-        links = [*offered(request, offers), Link(_("Download as CSV"), f"?{sort}")]
-        table = _table(one, rows, asked, request.GET.get("page", "1"))
-        return shown(request, Board(_(one.title), _(one.says), (table,), acts=links, back=back() if back else None))
+        query = urlencode({"format": "csv", **only, **({"sort": asked} if asked else {})})
+        links = [*offered(request, offers), Link(_("Download as CSV"), f"?{query}")]
+        table = _table(one, rows, asked, request.GET.get("page", "1"), only)
+        ways = [Link(_("Show all"), "?")] if only else []
+        board = Board(
+            _(one.title),
+            _(one.says),
+            (table,),
+            acts=links,
+            notes=_told(one, only),
+            ways=ways,
+            back=back() if back else None,
+        )
+        return shown(request, board)
 
     view.__name__ = one.name.replace("-", "_")
     view.__doc__ = one.says
@@ -64,7 +77,31 @@ def sheet(name: str, columns: Sequence[tuple[str, str]], rows: Iterable[Mapping[
     return response
 
 
-def _table(one: Listed, rows: list[dict[str, Any]], asked: str, wanted: str) -> Table:
+def _only(one: Listed, asked: Mapping[str, str]) -> dict[str, str]:
+    """What the address narrows the list to: a column and its value, such as `?state=open`, or a month of its days."""
+    return {key: asked[key] for key, _label in one.columns if asked.get(key)}
+
+
+def _kept(rows: list[dict[str, Any]], only: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [row for row in rows if all(_fits(row[key], wanted) for key, wanted in only.items())]
+
+
+def _fits(value: Any, wanted: str) -> bool:
+    words = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    return words == wanted or (_MONTH.fullmatch(wanted) is not None and words.startswith(f"{wanted}-"))
+
+
+def _told(one: Listed, only: Mapping[str, str]) -> list[Note]:
+    """What the list is narrowed to, in words."""
+    labels = dict(one.columns)
+    said = [
+        f"{_(labels[key])}: {wanted[:80].replace('-', ' ') if key in _TAGGED else wanted[:80]}"
+        for key, wanted in only.items()
+    ]
+    return [Note(_("Only: %(what)s.") % {"what": "; ".join(said)})] if said else []
+
+
+def _table(one: Listed, rows: list[dict[str, Any]], asked: str, wanted: str, only: Mapping[str, str]) -> Table:
     pages = max(1, -(-len(rows) // PER_PAGE))
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 7 else 1
     at = min(max(number, 1), pages)
@@ -79,6 +116,7 @@ def _table(one: Listed, rows: list[dict[str, Any]], asked: str, wanted: str) -> 
         page=at,
         pages=pages,
         total=len(rows),
+        query=only,
     )
 
 
@@ -101,6 +139,8 @@ def _cell(one: Listed, row: Mapping[str, Any], key: str, *, first: bool) -> Any:
     if value is None:
         return "–"
     words = (_("Yes") if value else _("No")) if isinstance(value, bool) else str(value)
+    if first and row.get("url"):
+        return Cell(words, url=row["url"])
     if first and one.opens and words:
         return Cell(words, url=reverse(one.opens, args=[words]))
     tones = one.tones or {}

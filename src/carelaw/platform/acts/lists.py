@@ -22,8 +22,9 @@ Rows = list[dict[str, Any]]
 class Listed:
     """One list. `runs` is the dotted name of a function `(actor, at) -> rows`; each row has every column's key.
 
-    `opens` is the route of one row's own page, which the first column names. `acts` are the names of what can be done
-    here. `numbers` are the columns of figures; `tones` says how a value of a column `state` or `standing` is colored.
+    `opens` is the route of one row's own page, which the first column names; a row may bring its own `url` instead.
+    `acts` are the names of what can be done here. `numbers` are the columns of figures; `tones` says how a value of a
+    column `state` or `standing` is colored.
     """
 
     name: str

@@ -21,6 +21,8 @@ _ROW, _GAP = 20, 6
 _PLOT_HEIGHT = 200
 _COLORS = 6
 _LETTER = 6.6
+# Names beside bars get the room they need, up to this.
+_LONGEST = 340.0
 
 Number = int | float
 
@@ -111,14 +113,15 @@ def line(values: Sequence[tuple[date, Number]], *, title: str, description: str,
 def bars(values: Sequence[tuple[str, Number]], *, title: str, description: str) -> SafeString:
     """One horizontal bar for each name, with its number at the end."""
     top = max((float(value) for _, value in values), default=0.0) or 1.0
-    room = WIDTH - _LEFT - _RIGHT - 64
+    left = min(max([_LEFT, *(len(name) * _LETTER + 12 for name, _ in values)]), _LONGEST)
+    room = WIDTH - left - _RIGHT - 64
     parts: list[str] = []
     y = float(_TOP)
     for name, value in values:
         width = max(float(value), 0.0) / top * room
-        parts.append(_text(_LEFT - 8, y + 14, name, anchor="end"))
-        parts.append(f'<rect class="mark c0" x="{_LEFT}" y="{_n(y)}" width="{_n(width)}" height="{_ROW}"/>')
-        parts.append(_text(_LEFT + width + 6, y + 14, f"{value:,}"))
+        parts.append(_text(left - 8, y + 14, name, anchor="end"))
+        parts.append(f'<rect class="mark c0" x="{_n(left)}" y="{_n(y)}" width="{_n(width)}" height="{_ROW}"/>')
+        parts.append(_text(left + width + 6, y + 14, f"{value:,}"))
         y += _ROW + _GAP
     return _drawing(parts, y + _TOP, title, description)
 

@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from carelaw.pbm.use_cases.complaints import filing, protected, retaliation, unfair
+from carelaw.pbm.use_cases.complaints.acts import SUBJECTS
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.parties.models import Party
 
 Rows = list[dict[str, Any]]
+SUBJECT_WORDS = dict(SUBJECTS)
 
 
 def complaints(actor: Actor, at: datetime) -> Rows:
@@ -19,7 +21,7 @@ def complaints(actor: Actor, at: datetime) -> Rows:
         {
             "receipt": one.receipt,
             "about": filing.named(one),
-            "subject": one.subject.replace("-", " "),
+            "subject": SUBJECT_WORDS.get(one.subject, one.subject),
             "from": filing.complainant_shown(actor, one),
             "filed": one.filed_on.isoformat(),
             "put": _day(one.forwarded_on),

@@ -46,6 +46,8 @@ from carelaw.platform.record.kinds import Shape, declare
 
 CITE = "215 ILCS 5/512-12"
 FUND = "Division of Insurance"
+# A penalty's charge in the ledger has this before the number of its sheet.
+CHARGE_KEY = "pbm-penalty:"
 CIVIL, FORFEIT = "civil-penalty", "forfeiture"
 CHARGED = declare(
     "discipline-penalty",
@@ -266,7 +268,7 @@ def _charge(actor: Actor, at: datetime, sheet: PenaltySheet, due_on: date | None
     """Enter what is owed, and put the sheet on the record."""
     charge = assess(
         "fine",
-        key=f"pbm-penalty:{sheet.reference}",
+        key=f"{CHARGE_KEY}{sheet.reference}",
         party_id=sheet.party_id,
         amount=sheet.amount.quantize(Decimal("0.01")),
         says=f"{sheet.kind.replace('-', ' ').capitalize()} {sheet.reference}",
@@ -357,5 +359,5 @@ def enter_payment(
 
 def unpaid_of(sheet: PenaltySheet) -> Decimal:
     """What is left to pay of a penalty."""
-    charge = Charge.objects.filter(key=f"pbm-penalty:{sheet.reference}").first()
+    charge = Charge.objects.filter(key=f"{CHARGE_KEY}{sheet.reference}").first()
     return charge.amount - paid_of(charge) if charge else sheet.amount
