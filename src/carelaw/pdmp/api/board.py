@@ -11,6 +11,7 @@ from ninja import Router, Schema
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.use_cases.board.acts import ACTS as BOARD_ACTS
+from carelaw.pdmp.use_cases.board.lists import LISTS
 from carelaw.pdmp.use_cases.board.overseeing import figures
 from carelaw.pdmp.use_cases.board.permissions import SEE_BOARD
 from carelaw.pdmp.use_cases.board.policies import checklist
@@ -20,7 +21,7 @@ from carelaw.pdmp.use_cases.funds.ledger import fund_lines, penalty_trail
 from carelaw.pdmp.use_cases.funds.permissions import SEE_FUNDS
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import asker_of, instant_of, operation
-from carelaw.platform.acts.operations import add_acts
+from carelaw.platform.acts.operations import add_acts, add_lists
 from carelaw.platform.api_errors import PROBLEMS
 
 router = Router()
@@ -139,5 +140,6 @@ def penalties(request: HttpRequest) -> Any:
     return penalty_trail()
 
 
+add_lists(router, "/board", LISTS)
 add_acts(router, "/board", BOARD_ACTS)
 add_acts(router, "/funds", FUND_ACTS)

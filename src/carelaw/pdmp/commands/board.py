@@ -6,8 +6,9 @@ import argparse
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
 from carelaw.pdmp.use_cases.board.acts import ACTS as BOARD_ACTS
+from carelaw.pdmp.use_cases.board.lists import LISTS
 from carelaw.pdmp.use_cases.funds.acts import ACTS as FUND_ACTS
-from carelaw.platform.acts.commands import act_commands
+from carelaw.platform.acts.commands import act_commands, list_commands
 
 
 def _policies(options: argparse.Namespace, console: Console) -> int:
@@ -53,6 +54,7 @@ BOARD: tuple[Command, ...] = (
         "carelaw pdmp funds --format csv",
         needs_django=True,
     ),
+    *list_commands(LISTS),
     *act_commands(BOARD_ACTS),
     *act_commands(FUND_ACTS),
 )

@@ -33,7 +33,7 @@ PEOPLE: tuple[StoryPerson, ...] = (
     StoryPerson("OOS_DISPENSER", _COUNTER, "Kit Grackle, RPh", "Ask from Ohio at the counter.", "pharmacist"),
     StoryPerson("OOS_PDMP", "ohio-program", "Sage Oriole", "Ask for the functions of Ohio's program."),
     StoryPerson("DDAP_MDIRT", TEAM, "Rowan Phoebe", "Ask within a case of the methadone team."),
-    StoryPerson("VENDOR_OPS", "vendor", "Ira Nuthatch", "Run the system: no question opens."),
+    StoryPerson("VENDOR_OPS", "vendor", "Ira Nuthatch", "Run parts of the system: no question opens."),
     StoryPerson("PATIENT", "patient", "Pat Siskin", "Ask for one's own record, in English or Spanish."),
     StoryPerson("PARENT_GUARDIAN", "parent", "Noel Grebe", "Ask for the record of one's child under 18."),
     StoryPerson("HC_POA", "health-care-agent", "Marion Egret", "Ask for the record of whom one speaks for."),

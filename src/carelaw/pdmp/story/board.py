@@ -64,8 +64,23 @@ def tell_board(board: Actor, adviser: Actor, at: datetime) -> None:
     meeting = acts.CALL.perform(board, at, typed).reference
     for office, name in _HOLDERS[:5]:
         acts.ATTEND.perform(board, at, {"meeting": meeting, "office": office, "person": name})
+    _tell_vendor(board, at)
     order = {"subject": "operation", "text": "Run the program from day to day.", "given_on": today}
     _leave_to_the_department(acts.DIRECT.perform(board, at, order).reference, at)
+
+
+def _tell_vendor(board: Actor, at: datetime) -> None:
+    """A vendor runs one part under a contract that ends soon; another part waits for its award."""
+    on = law_day(at)
+    since, until = str(on - timedelta(days=330)), str(on + timedelta(days=35))
+    for part in ("Hosting", "Help line"):
+        typed = {"component": part, "vendor": "Nuthatch Systems (made up)", "criteria": "Security; cost; availability."}
+        acts.OPEN_VENDOR.perform(board, at, typed)
+    acts.SCORE_VENDOR.perform(board, at, {"component": "Hosting", "scores": "Security 9, cost 7, availability 9."})
+    contract = {"awarded_on": since, "contract_from": since, "contract_until": until}
+    terms = {"security_terms": "Encrypted at rest and in transit; staff see no person in clear."}
+    acts.AWARD_VENDOR.perform(board, at, {"component": "Hosting", **contract, **terms})
+    acts.VENDOR_LIVE.perform(board, at, {"component": "Hosting", "live_on": since})
 
 
 def _leave_to_the_department(directive: str, at: datetime) -> None:

@@ -25,6 +25,12 @@ HOLD_MEETINGS = declare(
 SECURE_VENDOR = declare(
     "pdmp.secure-vendor", roles=("BOARD_MEMBER",), says="evaluate and secure a vendor", cite="§5(1)"
 ).name
+SEE_PARTS = declare(
+    "pdmp.see-vendor-parts",
+    roles=("VENDOR_OPS",),
+    says="see which parts of the system vendors run, under which award and contract",
+    cite="§5(1)",
+).name
 APPOINT_ADVISERS = declare(
     "pdmp.appoint-advisers", roles=("BOARD_MEMBER",), says="appoint the advisory group", cite="§5(2)"
 ).name

@@ -70,7 +70,7 @@ def award_vendor(
         held.awarded_on, held.contract_from, held.contract_until = awarded_on, contract_from, contract_until
         held.security_terms = security_terms
         # Judged on the contract's first day: an award without an evaluation, or without terms, is none.
-        passing(vendor_component(_facts(held, max(contract_from, awarded_on)), law=adopted_law()))
+        passing(vendor_component(facts_of(held, max(contract_from, awarded_on)), law=adopted_law()))
         held.save()
         append(AWARDED, actor=actor, at=at, body=_body(held, awarded_on), subject=str(held.pk))
     return Done(f"{held.vendor} is secured for “{held.component}”.", held.component)
@@ -81,7 +81,7 @@ def vendor_go_live(actor: Actor, at: datetime, *, component: str, live_on: date)
     require(actor, SECURE_VENDOR)
     with transaction.atomic():
         held = _file(component)
-        facts = _facts(held, live_on)
+        facts = facts_of(held, live_on)
         decision = passing(vendor_component(facts, law=adopted_law()))
         held.live_on = live_on
         held.decision_id = keep(decision, facts, subject=f"vendor-file:{held.pk}", at=at, actor=actor).pk
@@ -97,7 +97,8 @@ def _file(component: str) -> VendorFile:
     return found
 
 
-def _facts(held: VendorFile, on: date) -> VendorComponent:
+def facts_of(held: VendorFile, on: date) -> VendorComponent:
+    """What is on file about a part, as the rule judges it for a day."""
     return VendorComponent(
         on,
         criteria_on_file=bool(held.criteria.strip()),

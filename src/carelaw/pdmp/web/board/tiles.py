@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from carelaw.pdmp.use_cases.board import permissions as may
+from carelaw.pdmp.use_cases.board.lists import PARTS
 from carelaw.pdmp.web.board import work as work  # it registers what waits, and the daily work with it
 from carelaw.platform.pages.home import tile
 
@@ -26,3 +27,11 @@ def put() -> None:
         # The board's own page is the first thing that its members look for.
         first = 8 if route == "board" else order
         tile(title, says=says, route=route, permission=may.SEE_BOARD, section=section, order=first)
+    tile(
+        _("Parts of the system"),
+        says=_("What vendors run, under which award and contract."),
+        route=PARTS.route,
+        permission=may.SEE_PARTS,
+        section=section,
+        order=8,
+    )

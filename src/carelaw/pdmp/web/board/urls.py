@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from carelaw.pdmp.use_cases.board.acts import ACTS
+from carelaw.pdmp.use_cases.board.lists import LISTS
 from carelaw.pdmp.web.board import pages
+from carelaw.platform.acts.list_pages import list_routes
 from carelaw.platform.acts.pages import act_routes
 
 urlpatterns: list[URLPattern] = [
@@ -19,5 +21,6 @@ urlpatterns: list[URLPattern] = [
     path("board/evaluations/", pages.evaluations, name="board-evaluations"),
     path("board/directives/", pages.directives, name="board-directives"),
     path("board/regulations/", pages.regulations, name="board-regulations"),
+    *list_routes("board/", LISTS, ACTS),
     *act_routes("board/do/", ACTS),
 ]

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from carelaw.kernel.decision import Outcome
 from carelaw.pdmp.store.models import BoardMeeting, ProgramEvaluation, Recommendation
+from carelaw.pdmp.use_cases.board.lists import PARTS
 from carelaw.pdmp.use_cases.board.meetings import ADVISORY, BOARD, DUTY_CASE, year_judged
 from carelaw.pdmp.use_cases.board.policies import missing_items
+from carelaw.pdmp.use_cases.board.vendor_parts import SOON, to_settle
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.cases.models import Case, CaseState
 from carelaw.platform.cases.worklist import WorkItem, work_for
@@ -52,3 +54,12 @@ def waiting_for_the_board(actor: Actor, on: date) -> Iterator[WorkItem]:
         yield WorkItem(says, held.on, None, url, "§4(d)", f"meeting:{held.pk}")
     for case in Case.objects.filter(kind=DUTY_CASE, state=CaseState.OPEN).order_by("opened_at")[:_AT_MOST]:
         yield WorkItem(case.title, law_day(case.opened_at), None, reverse("board-meetings"), case.cite, case.key)
+
+
+@work_for("VENDOR_OPS")
+def parts_to_settle(actor: Actor, on: date) -> Iterator[WorkItem]:
+    """Live parts whose contract ends soon, or that may not run any more."""
+    for one, last in to_settle(on):
+        says = _("Have the contract of “%(part)s” renewed") if last else _("Stop “%(part)s”: it may not run")
+        since = last - SOON if last else on
+        yield WorkItem(says % {"part": one.component}, since, last, reverse(PARTS.route), "§5(1)", f"part:{one.pk}")
