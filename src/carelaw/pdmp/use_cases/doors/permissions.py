@@ -5,6 +5,7 @@ from __future__ import annotations
 from carelaw.platform.accounts.permissions import declare
 
 OFFICES = ("DOH_REVIEWER", "DOH_ANALYST", "LICENSING_REP", "COMMONWEALTH_QI", "DDAP_MDIRT", "CORONER_ME")
+PARTNERS = ("OOS_PDMP", "OOS_PRESCRIBER", "OOS_DISPENSER")
 
 APPOINT = declare(
     "pdmp.appoint",
@@ -23,6 +24,12 @@ OWN_CASES = declare(
     roles=OFFICES,
     says="open and close one's own cases and ask for what they are about",
     cite="§9(b)(5) to (9)",
+).name
+ASK_FROM_ANOTHER_STATE = declare(
+    "pdmp.ask-from-another-state",
+    roles=PARTNERS,
+    says="find the question under one's own state's agreement in the menu",
+    cite="§9(b)(10)",
 ).name
 READ_REVIEW_LOG = declare(
     "pdmp.read-review-log",

@@ -34,7 +34,7 @@ from carelaw.pdmp.use_cases.doors.permissions import (
 )
 from carelaw.pdmp.use_cases.permissions import ASK_HISTORY
 from carelaw.pdmp.use_cases.query_words import purpose_words
-from carelaw.pdmp.web.doors.question import asked_from, question_for
+from carelaw.pdmp.web.doors.question import PARTNERS, asked_from, question_for
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import allowed, page
 from carelaw.platform.acts.boards import Board, Note, offered, shown
@@ -235,16 +235,22 @@ def ask_by_case(request: Any) -> HttpResponse:
             form.tell(refusal)
             status = status_of(refusal)
         else:
-            return shown(request, _answered(answer))
+            return shown(request, _answered(answer, Role(request.actor.role)))
     board = {
         "title": question.title,
         "says": question.says,
         "form": form,
         "button": question.button,
         "cite": question.cite,
-        "back": Link(_("Who may ask for what"), reverse("who-may-ask")),
+        "back": _back_from_asking(request.actor),
     }
     return render(request, "pages/act.html", {"page": board}, status=status)
+
+
+def _back_from_asking(actor: Actor) -> Link:
+    if allowed(actor, OWN_CASES):
+        return Link(_("My cases"), reverse("own-cases"))
+    return Link(_("Who may ask for what"), reverse("who-may-ask"))
 
 
 def _own_cases(request: Any) -> list[tuple[str, str]]:
@@ -259,7 +265,7 @@ def _own_cases(request: Any) -> list[tuple[str, str]]:
     return cases + [(str(one.pk), _where(one)) for one in live]
 
 
-def _answered(answer: HistoryReport | Candidates) -> Board:
+def _answered(answer: HistoryReport | Candidates, role: Role) -> Board:
     back = Link(_("Ask again"), reverse("ask-by-case"))
     if isinstance(answer, Candidates):
         people: list[list[Any]] = [
@@ -300,7 +306,7 @@ def _answered(answer: HistoryReport | Candidates) -> Board:
     notes = [Note(says, "warn") for says in answer.caveats]
     table = Table(_("Dispensings"), columns, rows, empty=_("Nothing is on file within what this door lets back."))
     return Board(
-        _("What the case lets back"),
+        _("What the agreement lets back") if role in PARTNERS else _("What the case lets back"),
         _("It is on the query log under your name."),
         (table, *_counted(answer)),
         facts=facts,

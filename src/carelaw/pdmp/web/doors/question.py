@@ -21,8 +21,11 @@ _DECLARED = (
 )
 
 _REASONS = (("PROGRAM_FUNCTION", "The program's own functions"), ("LAW_ENFORCEMENT", "Law enforcement"))
+# They ask under their state's agreement; cases are of offices here.
+PARTNERS = frozenset({Role.OOS_PDMP, Role.OOS_PRESCRIBER, Role.OOS_DISPENSER})
 # What only some doors look at; everybody else is not asked for it.
 _ONLY_FOR: Mapping[str, frozenset[Role]] = {
+    "case": frozenset(Role) - PARTNERS,
     "attestation": frozenset(
         {
             Role.PRESCRIBER, Role.PRESCRIBER_DESIGNEE, Role.DISPENSER, Role.DISPENSER_DESIGNEE,
@@ -55,6 +58,10 @@ QUESTION = Act(
         Asked("period_to", "Last day", "day", required=False),
     ),
 )
+_AS_PARTNER = (
+    "You ask under your state's agreement, within the limits of your counterparts here. "
+    "The question is on the log whatever becomes of it."
+)
 
 
 def question_for(role: Role, cases: Sequence[tuple[str, str]], named: str) -> Act:
@@ -69,6 +76,8 @@ def question_for(role: Role, cases: Sequence[tuple[str, str]], named: str) -> Ac
     }
     return replace(
         QUESTION,
+        title="Ask for a history" if role in PARTNERS else QUESTION.title,
+        says=_AS_PARTNER if role in PARTNERS else QUESTION.says,
         asks=tuple(
             replace(one, kind="choice", choices=choices[one.name], says="") if choices.get(one.name) else one
             for one in QUESTION.asks
@@ -87,7 +96,7 @@ def asked_from(values: Mapping[str, Any]) -> HistoryRequest:
         person=PersonAsked(values["last_name"], values["first_name"], values["birth_date"]) if named else None,
         drug=values.get("drug") or "",
         dea=values["dea"].upper(),
-        case=values["case"] or "",
+        case=values.get("case") or "",
         period_from=values["period_from"],
         period_to=values["period_to"],
     )

@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from carelaw.pdmp.use_cases.doors import evidence as evidence
 from carelaw.pdmp.use_cases.doors import expiring as expiring
 from carelaw.pdmp.use_cases.doors import partner_evidence as partner_evidence
-from carelaw.pdmp.use_cases.doors.permissions import ASK_LIST, OWN_CASES, SEE_APPOINTMENTS, SEE_EXCHANGES
+from carelaw.pdmp.use_cases.doors.permissions import (
+    ASK_FROM_ANOTHER_STATE,
+    ASK_LIST,
+    OWN_CASES,
+    SEE_APPOINTMENTS,
+    SEE_EXCHANGES,
+)
 from carelaw.pdmp.use_cases.permissions import SEE_MATRIX
 from carelaw.platform.pages.home import tile
 
@@ -22,6 +28,14 @@ def put() -> None:
         permission=ASK_LIST,
         section=patients,
         order=15,
+    )
+    tile(
+        _("Ask for a history"),
+        says=_("Under your state's agreement, within the limits of your counterparts here."),
+        route="ask-by-case",
+        permission=ASK_FROM_ANOTHER_STATE,
+        section=patients,
+        order=11,
     )
     tile(
         _("My cases"),
