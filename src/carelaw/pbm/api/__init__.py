@@ -12,6 +12,7 @@ from carelaw.pbm.api.licensing import router as licensing_router
 from carelaw.pbm.api.lists import router as lists_router
 from carelaw.pbm.api.overview import router as overview_router
 from carelaw.pbm.api.payments import router as payments_router
+from carelaw.pbm.api.prices import router as prices_router
 from carelaw.pbm.api.program_terms import router as program_terms_router
 from carelaw.pbm.api.scope import router as scope_router
 
@@ -28,3 +29,4 @@ router.add_router("", contracts_router)
 router.add_router("", conduct_router)
 router.add_router("", examinations_router)
 router.add_router("", overview_router)
+router.add_router("", prices_router)

@@ -16,6 +16,7 @@ from carelaw.pbm.commands import (
     lists,
     overview,
     payments,
+    prices,
     program_terms,
     scope,
 )
@@ -35,4 +36,5 @@ COMMANDS: tuple[Command, ...] = (
     *examinations.COMMANDS,
     *contracts.COMMANDS,
     *overview.COMMANDS,
+    *prices.COMMANDS,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from typing import Any
 
 from carelaw.kernel.command import Command, Console, Exit, add_format
@@ -11,7 +12,7 @@ from carelaw.pbm.commands.given import named_file, read_day
 from carelaw.platform.accounts.terminal import actor_here
 
 _PRICE = ("list", "ndc", "name", "unit", "unit_price", "starts_on", "ends_on", "version", "tests", "marks")
-_SOURCES = ("orange-book", "ndc-directory", "nadac", "catalogue")
+_SOURCES = ("orange-book", "ndc-directory", "drugs-at-fda", "nadac", "nppes", "hrsa-340b", "catalogue")
 
 
 def _publish_arguments(parser: argparse.ArgumentParser) -> None:
@@ -86,32 +87,48 @@ def _price(options: argparse.Namespace, console: Console) -> int:
 def _load_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", choices=_SOURCES, help="which file it is")
     parser.add_argument(
-        "file", metavar="FILE", help="products.txt, product.txt, the weekly NADAC sheet, or a catalogue"
+        "file", metavar="FILE", help="the file as it was downloaded, packed or not; a sheet of catalogues"
     )
-    parser.add_argument("--issued-on", type=read_day, metavar="DAY", help="the Orange Book edition's day")
+    parser.add_argument("--issued-on", type=read_day, metavar="DAY", help="its day, where the file does not tell")
+    parser.add_argument("--queue", action="store_true", help="leave the reading to the worker")
     add_format(parser)
 
 
 def _load(options: argparse.Namespace, console: Console) -> int:
-    from carelaw.pbm.use_cases import references
+    from carelaw.pbm.use_cases.prices.sources import receive_source, run_source
     from carelaw.platform import clock
     from carelaw.platform.accounts.actor import host_operator
 
     path, at, actor = named_file(options.file), clock.now(), host_operator("carelaw pbm load-reference")
-    if options.source == "orange-book" and options.issued_on is None:
-        raise Refusal("day-missing", "Say which edition it is: --issued-on 2026-04-30.", field="issued_on")
+    given = {"kind": options.source, "file_name": path.name, "issued_on": options.issued_on}
     with path.open("rb") as stream:
-        if options.source == "orange-book":
-            loaded = references.load_orange_book(actor, at, stream, file_name=path.name, issued_on=options.issued_on)
-        elif options.source == "ndc-directory":
-            loaded = references.load_directory(actor, at, stream, file_name=path.name)
-        elif options.source == "nadac":
-            loaded = references.load_average_costs(actor, at, stream, file_name=path.name)
-        else:
-            loaded = references.load_catalogue(actor, at, stream, file_name=path.name)
-    console.err(f"{loaded.taken} lines taken, {len(loaded.problems)} not.")
-    console.rows(({"where": p.field, "why": p.says} for p in loaded.problems), ("where", "why"), options.format)
-    return Exit.FINDINGS if loaded.problems else Exit.DONE
+        source, new = receive_source(actor, at, stream, **given)
+    if not new and source.state == "done":
+        console.err(f"This very file of {source.issued_on} is on file already.")
+    if options.queue:
+        console.err(f"Received as {source.pk}; a worker reads it.")
+        return Exit.DONE
+    source = run_source(str(source.pk), at=at, told=_progress(console))
+    if source.state == "failed":
+        raise Refusal(source.failure, source.failure_says, field="file")
+    over = f", {source.passed_over:,} passed over" if source.passed_over else ""
+    console.err(f"{source.taken} lines taken{over}, {source.refused} not.")
+    faults = source.faults.order_by("row", "pk")
+    console.rows(({"where": one.field, "why": one.says} for one in faults), ("where", "why"), options.format)
+    return Exit.FINDINGS if source.refused else Exit.DONE
+
+
+def _progress(console: Console) -> Callable[[int], None]:
+    """A line at each hundred thousand rows: how many there are is known at the end alone."""
+    last = 0
+
+    def told(rows: int) -> None:
+        nonlocal last
+        if rows // 100_000 > last:
+            last = rows // 100_000
+            console.err(f"{rows:,} rows read …")
+
+    return told
 
 
 def _claims_arguments(parser: argparse.ArgumentParser) -> None:
@@ -152,10 +169,10 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         ("pbm", "load-reference"),
-        "Load what price lists are tested against: Orange Book, NDC Directory, NADAC, wholesalers' catalogues.",
+        "Import an official file as downloaded: Orange Book, NDC Directory, Drugs@FDA, NADAC, NPPES, 340B register.",
         _load_arguments,
         _load,
-        "carelaw pbm load-reference orange-book products.txt --issued-on 2026-04-30",
+        "carelaw pbm load-reference orange-book EOBZIP_2026_04.zip --issued-on 2026-04-30",
         needs_django=True,
     ),
     Command(

@@ -19,7 +19,8 @@ from carelaw.pbm.facts.mac_lists import ListUpdate
 from carelaw.pbm.rules.mac_appeal_filing import mac_appeal_contacts
 from carelaw.pbm.rules.mac_days import local_day
 from carelaw.pbm.rules.mac_list_update import mac_list_update
-from carelaw.pbm.store.models import AppealContact, ListSubject, MacList, MacPrice, MacVersion, VersionKind
+from carelaw.pbm.store.models import AppealContact, ListSubject, MacList, MacPrice, MacVersion, PsaoMandate, VersionKind
+from carelaw.pbm.use_cases.contracts.parties import mandate_on
 from carelaw.pbm.use_cases.permissions import MAC_PUBLISH, MAC_SEE
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
@@ -130,10 +131,22 @@ def lists_of(actor: Actor, on: date) -> QuerySet[MacList]:
     """The lists that an actor may see on a day: one's own, those one is subject to, or all as the regulator."""
     require(actor, MAC_SEE)
     found = MacList.objects.order_by("code", "pk")
-    if actor.role == "NETWORK_PHARMACY":
-        mine = own_parties(actor)
+    if actor.role in {"NETWORK_PHARMACY", "PSAO"}:
+        mine = pharmacies_for(actor, on)
         return found.filter(pk__in=subjects_on(on).filter(pharmacy_id__in=mine).values("mac_list_id"))
     return only_own(found, actor, "manager_id")
+
+
+def pharmacies_for(actor: Actor, on: date) -> tuple[UUID, ...]:
+    """The pharmacies whose lists an actor sees: one's own, or those that gave a mandate that covers contracts."""
+    mine = own_parties(actor)
+    if actor.role != "PSAO":
+        return mine
+    lent = PsaoMandate.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), psao_id__in=mine, starts_on__lte=on)
+    pairs = lent.values_list("psao_id", "pharmacy_id").distinct()
+    return tuple(
+        pharmacy for psao, pharmacy in pairs if mandate_on(psao, pharmacy, "contracts", on)[0].outcome is Outcome.PASS
+    )
 
 
 def list_for(actor: Actor, reference: str, on: date) -> MacList:

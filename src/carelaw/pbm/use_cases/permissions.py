@@ -9,7 +9,7 @@ MAC_PUBLISH = declare(
 ).name
 MAC_SEE = declare(
     "pbm.mac-see",
-    roles=("PBM_FILER", "NETWORK_PHARMACY", "PBM_REGULATOR"),
+    roles=("PBM_FILER", "NETWORK_PHARMACY", "PSAO", "PBM_REGULATOR"),
     says="see price lists and prices",
     cite="215 ILCS 5/513b1(b)(3)",
 ).name
@@ -367,4 +367,36 @@ OVERVIEW = declare(
     roles=("PBM_REGULATOR", "PBM_EXAMINER"),
     says="see counts, trends and deadlines of licenses, cases, complaints, penalties and findings",
     cite="215 ILCS 5/512-4, 5/512-5, 5/512-11",
+).name
+
+# Prices: what lists are tested against, what the tests found, who sees the lists
+PRICES_SEE = declare(
+    "pbm.prices-see",
+    roles=("PBM_FILER", "NETWORK_PHARMACY", "PSAO", "PBM_REGULATOR", "PBM_EXAMINER"),
+    says="see what the tests of price lists found, calls for new prices, access and cases",
+    cite="215 ILCS 5/513b1(b), (c)",
+).name
+PRICES_KEEP = declare(
+    "pbm.prices-keep",
+    roles=("PBM_FILER",),
+    says="describe how lists are kept up, keep layouts, enter other channels of lists and their outages",
+    cite="215 ILCS 5/513b1(b)(2), (3)",
+).name
+LIST_WITHHELD = declare(
+    "pbm.list-withheld",
+    roles=("NETWORK_PHARMACY", "PSAO"),
+    says="report that a price list was withheld or blacked out",
+    cite="215 ILCS 5/513b1(b)(3)",
+).name
+PRICES_ANSWER = declare(
+    "pbm.prices-answer",
+    roles=("PBM_FILER",),
+    says="answer cases about price lists",
+    cite="215 ILCS 5/513b1(b), (c)",
+).name
+PRICES_CLOSE = declare(
+    "pbm.prices-close",
+    roles=("PBM_REGULATOR",),
+    says="close a case about price lists with its reason",
+    cite="215 ILCS 5/513b1(b), (c)",
 ).name

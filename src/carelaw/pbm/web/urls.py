@@ -11,6 +11,7 @@ from carelaw.pbm.web.license_urls import urlpatterns as license_urls
 from carelaw.pbm.web.mac_urls import urlpatterns as mac_urls
 from carelaw.pbm.web.overview_urls import urlpatterns as overview_urls
 from carelaw.pbm.web.payment_urls import urlpatterns as payment_urls
+from carelaw.pbm.web.price_urls import urlpatterns as price_urls
 from carelaw.pbm.web.program_terms_urls import urlpatterns as program_terms_urls
 from carelaw.pbm.web.scope_urls import urlpatterns as scope_urls
 
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     *claim_urls,
     *mac_urls,
     *payment_urls,
+    *price_urls,
     *program_terms_urls,
     *audit_urls,
     *scope_urls,

@@ -82,6 +82,11 @@ def grid_of(raw: bytes, content: Content, *, file_name: str, is_header: IsHeader
     return None
 
 
+def sheets_of(raw: bytes, file_name: str) -> list[tuple[str, list[tuple[int, list[str]]]]]:
+    """Every sheet of a workbook with its name, as numbered rows of text. Refuses what cannot be read."""
+    return list(_workbook(raw, file_name))
+
+
 def column_letter(place: int) -> str:
     """The letter over a column: 0 is A, 26 is AA."""
     letters = ""
