@@ -111,13 +111,17 @@ class DeaNumber:
 
 @dataclass(frozen=True, slots=True)
 class SubjectAsked:
-    """How the asking person points at one subject. Never shown by `repr`: these are a patient's own details."""
+    """How the asking person points at one subject. Never shown by `repr`: these are a patient's own details.
+
+    `asked_on` is the day of the question; in a question as a whole it follows from the instant of that question.
+    """
 
     last_name: str = field(default="", repr=False)
     first_name: str = field(default="", repr=False)
     birth_date: date | None = field(default=None, repr=False)
     exact_id: str = field(default="", repr=False)
     id_lawfully_held: bool | None = None
+    asked_on: date | None = None
 
     @property
     def given(self) -> bool:

@@ -231,7 +231,10 @@ class DispensedDate:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PatientElement:
-    """Element 5 as reported: the person for whom the drug was written and dispensed. `repr` shows nothing of them."""
+    """Element 5 as reported: the person for whom the drug was written and dispensed. `repr` shows nothing of them.
+
+    `received_on` is the local day on which the report came in; it counts where the report tells no dispensing date.
+    """
 
     last_name: str = ""
     first_name: str = ""
@@ -243,6 +246,7 @@ class PatientElement:
     zip_code: str = ""
     country: str = ""
     dispensed_on: date | None = None
+    received_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ class FeeFacts:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A patient's word that something on record is wrong."""
+    """A patient's word that something on record is wrong; `claimed_on` is the day on which it is said."""
 
     target: ClaimTarget = ClaimTarget.PRESCRIPTION
     own_row: bool | None = None
@@ -149,6 +149,7 @@ class Claim:
     field_name: str = ""
     stated_value: str = field(default="", repr=False)
     claimed_value: str = field(default="", repr=False)
+    claimed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

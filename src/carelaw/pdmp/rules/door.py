@@ -8,19 +8,25 @@ from carelaw.law.register import Law
 from carelaw.pdmp.facts.access import AccessFacts
 from carelaw.pdmp.rules.access_matrix import Door, doors_of
 from carelaw.pdmp.rules.preconditions import CHECKS
+from carelaw.pdmp.rules.subject_selection import born_by_then, subject_of
 
 
 def through(door: Door, facts: AccessFacts, law: Law) -> Decision:
     """May this question go through this door? A designee goes through the principal's door too, never beyond it."""
     if not_open_yet(door):
         return to_review(_shut_for_now(door))
-    for condition in door.preconditions:
-        decision = CHECKS[condition](facts, law)
+    for check in (*(CHECKS[condition] for condition in door.preconditions), _born_by_then):
+        decision = check(facts, law)
         if decision.outcome is not Outcome.PASS:
             return _cited(decision, door)
     if door.as_principal is not None:
         return _cited(_as_principal(door, facts, law), door)
     return passed("door-open", "Every condition of this door is met.", door.id)
+
+
+def _born_by_then(facts: AccessFacts, law: Law) -> Decision:
+    """Whichever door it is: nobody is asked about who is not born yet."""
+    return born_by_then(subject_of(facts))
 
 
 def not_open_yet(door: Door) -> tuple[str, ...]:

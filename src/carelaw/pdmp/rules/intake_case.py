@@ -212,6 +212,7 @@ def patient(case: Case) -> PatientElement:
         said.zip_code,
         said.country,
         case.dispensed_on,
+        case.received_on,
     )
 
 
@@ -220,7 +221,7 @@ def patient_silent(case: Case) -> bool:
     return (
         bool(said.last_name.strip() and said.first_name.strip())
         and said.birth_date is not None
-        and (on is None or said.birth_date <= on)
+        and said.birth_date <= (case.received_on if on is None else min(on, case.received_on))
         and said.gender in KNOWN_GENDERS
         and bool(said.address_1.strip() and said.city.strip() and said.state.strip() and said.zip_code.strip())
         and said.address_1.strip().upper() not in NO_FIXED_ADDRESS

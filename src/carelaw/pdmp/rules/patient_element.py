@@ -46,6 +46,12 @@ def _birth_date(patient: PatientElement) -> Iterator[Reason]:
             "The patient's birth date lies after the dispensing date. Correct the wrong one and send the record again."
         )
         yield fault("E-MAP-34.birth-date-after-dispensing", says, "PAT18")
+    elif patient.received_on is not None and patient.birth_date > patient.received_on:
+        says = (
+            f"The patient's birth date lies ahead. Permitted: a day through {patient.received_on}, the day on which "
+            "the report came in, and not after the dispensing date. Correct it and send the record again."
+        )
+        yield fault("E-MAP-34.birth-date-in-future", says, "PAT18")
 
 
 def _gender(patient: PatientElement, coded: bool) -> Iterator[Reason]:

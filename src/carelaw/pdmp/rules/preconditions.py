@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from carelaw.kernel.decision import Decision, Outcome
 from carelaw.law.answers import breached, fault, wanting
 from carelaw.law.register import Law
-from carelaw.pdmp.facts.access import AccessFacts, Attestation, DeaNumber, ExcludedAs, Role, SubjectAsked
+from carelaw.pdmp.facts.access import AccessFacts, Attestation, DeaNumber, ExcludedAs, Role
 from carelaw.pdmp.rules.condition import MET, Check, live_on, must
 from carelaw.pdmp.rules.doors import conditions as doors
 from carelaw.pdmp.rules.law_enforcement import conditions as law_enforcement
 from carelaw.pdmp.rules.local_time import local_day
 from carelaw.pdmp.rules.patients import conditions as patients
-from carelaw.pdmp.rules.subject_selection import subject_selection
+from carelaw.pdmp.rules.subject_selection import subject_of, subject_selection
 
 DESIGNEES = frozenset({Role.PRESCRIBER_DESIGNEE, Role.DISPENSER_DESIGNEE})
 
@@ -60,7 +60,7 @@ def subject_selected(facts: AccessFacts, law: Law) -> Decision:
     if facts.asked_dea:
         says = "This purpose is for one person's record. Ask for your own prescriptions with the purpose SELF_AUDIT."
         return breached(fault("E-MAP-50.not-by-dea", says))
-    decision = subject_selection(facts.subject or SubjectAsked(), law=law)
+    decision = subject_selection(subject_of(facts), law=law)
     return MET if decision.outcome is Outcome.PASS else decision
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from carelaw.kernel.decision import Decision
+from dataclasses import replace
+
+from carelaw.kernel.decision import Decision, Outcome
 from carelaw.law.answers import breached, fault, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
-from carelaw.pdmp.facts.access import SubjectAsked
+from carelaw.pdmp.facts.access import AccessFacts, SubjectAsked
+from carelaw.pdmp.rules.local_time import local_day
 
 WILDCARDS = frozenset("*%?_")
 
@@ -28,7 +31,30 @@ def subject_selection(subject: SubjectAsked, law: Law) -> Decision:
         missing.append("birth-date")
     if missing:
         return wanting(*(fault(f"E-MAP-50.needs-{part}", _NEEDS[part]) for part in missing))
+    born = born_by_then(subject)
+    if born.outcome is not Outcome.PASS:
+        return born
     return passed("subject-named", "The person is selected by name and date of birth.")
+
+
+def born_by_then(subject: SubjectAsked) -> Decision:
+    """Nobody is asked about before they are born: a date of birth after the day of the question is a slip."""
+    if subject.birth_date is None:
+        return passed("no-birth-date", "No date of birth is given.")
+    if subject.asked_on is None:
+        return wanting(fault("E-MAP-50.needs-day", "The day of the question is needed.", "asked_on"))
+    if subject.birth_date > subject.asked_on:
+        says = (
+            f"The date of birth lies after the day of the question. Permitted: a day through {subject.asked_on}. "
+            "Correct the date and ask again."
+        )
+        return breached(fault("E-MAP-50.birth-date-in-future", says, "birth_date"))
+    return passed("born", "The date of birth does not lie ahead.")
+
+
+def subject_of(asked: AccessFacts) -> SubjectAsked:
+    """Whom a question points at, with the day of that question."""
+    return replace(asked.subject or SubjectAsked(), asked_on=local_day(asked.asked_at))
 
 
 _NEEDS = {

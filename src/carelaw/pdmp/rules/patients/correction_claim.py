@@ -9,7 +9,7 @@ from carelaw.law.answers import breached, fault, passed, to_review, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.patient_access import Checked, Claim, ClaimAnswer, ClaimStanding, ClaimTarget
-from carelaw.pdmp.rules.patients.same_value import means_the_same
+from carelaw.pdmp.rules.patients.same_value import lies_ahead, means_the_same
 
 # What a patient may say is wrong in a prescription, by the field's name in the histories.
 FIELDS = (
@@ -51,6 +51,9 @@ def correction_claim(claim: Claim, law: Law) -> Decision:
         if means_the_same(claim.field_name, claim.stated_value, claim.claimed_value):
             says = "What you write is what the record says. Write what would be right."
             return breached(fault("E-MAP-98.same-value", says, "claimed_value"))
+        if claim.claimed_on is not None and lies_ahead(claim.field_name, claim.claimed_value, claim.claimed_on):
+            says = f"The day that you write has not come. Permitted: a day through {claim.claimed_on}."
+            return breached(fault("E-MAP-98.day-in-future", says, "claimed_value"))
     return passed("claim-taken", "The claim is put to the dispenser that reported; the row is marked as disputed.")
 
 

@@ -10,6 +10,7 @@ from carelaw.law.answers import breached, fault, outside, passed, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.patient_access import Capacity, Checked, PatientAccessFacts
+from carelaw.pdmp.rules.birth_date import CODE, ahead
 
 
 @rule("MAP-93", cite="§9(b)(11)", readings=("AMB-16",))
@@ -31,6 +32,8 @@ def parent_or_guardian(asked: PatientAccessFacts, law: Law) -> Decision:
     assert asked.birth_date
     assert asked.requested_on
     assert asked.judged_on
+    if says := ahead(asked.birth_date, asked.requested_on):
+        return breached(fault(f"E-MAP-93.{CODE}", says, "birth_date"))
     of_age = of_age_on(asked.birth_date, law, asked.judged_on)
     if asked.requested_on >= of_age:
         says = "The person was 18 or older on the day of the request. Only the person may ask now."

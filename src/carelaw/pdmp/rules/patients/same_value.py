@@ -28,6 +28,12 @@ def means_the_same(field: str, stated: str, claimed: str) -> bool:
     return _words(claimed) == _words(stated)
 
 
+def lies_ahead(field: str, claimed: str, on: date) -> bool:
+    """True when what is claimed is a day that has not come; what cannot be read as a day is words."""
+    day = _day(claimed) if field in _DAYS else None
+    return day is not None and day > on
+
+
 def _amount(text: str) -> Decimal | None:
     with suppress(InvalidOperation):
         amount = Decimal(text.strip().replace(",", ""))

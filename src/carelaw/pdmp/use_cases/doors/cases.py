@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from carelaw.kernel.refusal import Problem, Refusal
+from carelaw.pdmp.rules import birth_date
 from carelaw.pdmp.store.models import AccessCase, Appointment, AppointmentKind, CasePerson, ProgramMember
 from carelaw.pdmp.use_cases.doors.appointing import CITES, stored_id
 from carelaw.pdmp.use_cases.doors.permissions import KEEP_ROSTER, OWN_CASES
@@ -93,7 +94,7 @@ def open_access_case(
     if held.kind == AppointmentKind.QUALITY:
         says = "A designation for a benefit program needs no case: ask with the designation itself."
         raise Refusal("access-case-not-needed", says, cite=cite)
-    named = _people(people, cite)
+    named = _people(people, cite, min(died_on or law_day(at), law_day(at)))
     numbers = _numbers(dea_numbers, cite)
     values: dict[str, Any] = {
         "since": since,
@@ -170,7 +171,7 @@ def _missing(
     return found
 
 
-def _people(lines: Sequence[str], cite: str) -> list[dict[str, Any]]:
+def _people(lines: Sequence[str], cite: str, on: date) -> list[dict[str, Any]]:
     named = []
     for number, line in enumerate(lines, 1):
         found = _PERSON.fullmatch(line)
@@ -181,6 +182,8 @@ def _people(lines: Sequence[str], cite: str) -> list[dict[str, Any]]:
         except ValueError:
             says = f"Line {number} cannot be read. Write LAST NAME, FIRST NAME, 1980-05-17."
             raise Refusal("person-unreadable", says, cite=cite, field="people") from None
+        if wrong := birth_date.ahead(born, on):
+            raise Refusal(birth_date.CODE, f"Line {number}: {wrong}", cite=cite, field="people")
         named.append({"last_name": found[1].strip(), "first_name": found[2].strip(), "birth_date": born})
     return named
 
@@ -219,6 +222,16 @@ def _text(most: int) -> Any:
     return read
 
 
+def _born_through(on: date) -> Any:
+    def read(cell: str) -> date:
+        born = date.fromisoformat(cell)
+        if birth_date.ahead(born, on):
+            raise ValueError(cell)
+        return born
+
+    return read
+
+
 _ROSTER = (
     ColumnOf("member_number", _text(40), "the member's number, up to 40 characters"),
     ColumnOf("last_name", _text(60), "the last name"),
@@ -236,7 +249,10 @@ def take_roster(actor: Actor, content: bytes, file_name: str, *, at: datetime) -
     if held is None:
         says = "You hold no live designation for a program. The department records it first."
         raise Refusal("E-MAP-86.not-personal", says, cite="§9(b)(7)")
-    sheet = read_sheet(BytesIO(content), _ROSTER, file_name=file_name)
+    on = law_day(at)
+    born = ColumnOf("birth_date", _born_through(on), f"a date through {on}, such as 1980-05-17")
+    columns = [born if one.name == born.name else one for one in _ROSTER]
+    sheet = read_sheet(BytesIO(content), columns, file_name=file_name)
     rows = [ProgramMember(program=held.program, **row.values) for row in sheet.rows]
     with transaction.atomic():
         ProgramMember.objects.bulk_create(

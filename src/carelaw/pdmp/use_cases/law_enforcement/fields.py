@@ -9,6 +9,7 @@ from typing import Literal
 
 from carelaw.pdmp.facts.history import PersonAsked
 from carelaw.pdmp.facts.law_enforcement import AskedDoor, GrandJury, LawInvestigated, WarrantPurpose
+from carelaw.pdmp.rules.birth_date import ahead
 from carelaw.pdmp.rules.law_enforcement.schedules import FEDERAL_ONLY, SCHEDULES, SECOND
 
 Kind = Literal["line", "words", "day", "choice", "choices"]
@@ -109,13 +110,15 @@ ASKED: Mapping[str, FieldAsked] = {field.name: field for field in (*GRAND_JURY_F
 LABELS: Mapping[str, str] = {field.name: field.label for field in (*GRAND_JURY_FIELDS, *AGENCY_FIELDS)}
 
 
-def faults_of(answers: Mapping[str, str], grand_jury: bool) -> dict[str, str]:
-    """What is typed and cannot be read, by field, with what is permitted."""
+def faults_of(answers: Mapping[str, str], grand_jury: bool, on: date) -> dict[str, str]:
+    """What is typed and cannot be taken on a day, by field, with what is permitted."""
     found = {}
     for asked in GRAND_JURY_FIELDS if grand_jury else AGENCY_FIELDS:
         typed = answers.get(asked.name, "")
         if typed and (says := _fault(asked, typed)):
             found[asked.name] = says
+    if says := ahead(day_of(answers, "subject_birth_date"), on):
+        found["subject_birth_date"] = f"{asked_label('subject_birth_date')}: {says}"
     first, last = day_of(answers, "period_from"), day_of(answers, "period_to")
     if first and last and last < first:
         found["period_to"] = f"{asked_label('period_to')}: {last} lies before {first}, the first day asked for."

@@ -127,7 +127,7 @@ def send_request(actor: Actor, at: datetime, *, reference: str) -> LawEnforcemen
     """
     request = _mine(actor, reference)
     law, on = adopted_law(), law_day(at)
-    _require_readable(request)
+    _require_readable(request, on)
     if request.grand_jury:
         _judge_or_refuse(actor, request, grand_jury_query(fields.grand_jury_of(request.answers), law=law), at)
     asking = AskingAgency(actor.role, AgencyKind(request.agency_kind), agency_person=True, queries=False)
@@ -198,8 +198,8 @@ def _wait_for_the_rest(
     raise Refusal(reason.code, says, cite=decision.cite, field=reason.field, problems=problems)
 
 
-def _require_readable(request: LawEnforcementRequest) -> None:
-    faults = fields.faults_of(request.answers, request.grand_jury)
+def _require_readable(request: LawEnforcementRequest, on: date) -> None:
+    faults = fields.faults_of(request.answers, request.grand_jury, on)
     if faults:
         problems = tuple(Problem("E-MAP-76.value", says, name, _BY_FORM) for name, says in faults.items())
         says = problems[0].says if len(problems) == 1 else f"{len(problems)} entries cannot be read; each says why."

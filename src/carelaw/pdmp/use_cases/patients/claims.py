@@ -88,6 +88,7 @@ def open_claim(actor: Actor, request_id: str, said: Said, *, at: datetime) -> Co
         field_name=said.field,
         stated_value=stated_value,
         claimed_value=said.claimed_value,
+        claimed_on=law_day(at),
     )
     decision = correction_claim(facts, law=law_here())
     if decision.outcome is not Outcome.PASS:

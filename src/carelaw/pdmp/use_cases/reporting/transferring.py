@@ -21,6 +21,7 @@ from carelaw.pdmp.drugs.catalog import Catalog
 from carelaw.pdmp.facts.record_key import content_digest, record_key
 from carelaw.pdmp.facts.report import DispensingReport
 from carelaw.pdmp.facts.reporting import TransferredRow
+from carelaw.pdmp.rules.birth_date import ahead
 from carelaw.pdmp.rules.reporting.transferred_row import transferred_row
 from carelaw.pdmp.store.bulk import insert_rows
 from carelaw.pdmp.store.dispensings import on_file, take_intake_lock
@@ -241,6 +242,10 @@ class _Import:
             return None
         if decision.outcome is not Outcome.PASS:
             self._not_taken(row.number, "collected_on", decision.reasons[0].says)
+            self.batch.unreadable += 1
+            return None
+        if ahead(row.values.get("birth_date"), min(row.values["dispensed_on"], self.batch.offered_on)):
+            self._not_taken(row.number, "birth_date", "after the dispensing. Permitted: a day through the dispensing")
             self.batch.unreadable += 1
             return None
         fields = _asap(row.values)

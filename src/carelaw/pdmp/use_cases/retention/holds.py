@@ -19,6 +19,7 @@ from carelaw.kernel.decision import Decision, Outcome
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.law.register import Law
 from carelaw.pdmp.facts.retention import HoldAsked, HoldPapers, RequesterKind, SecondPerson
+from carelaw.pdmp.rules.birth_date import CODE, ahead
 from carelaw.pdmp.rules.retention.holds import hold_admissible, hold_papers_complete
 from carelaw.pdmp.rules.retention.safeguards import second_person
 from carelaw.pdmp.store.models import HoldItem, HoldProcedure, HoldRequest, HoldState
@@ -84,6 +85,8 @@ def ask_hold(actor: Actor, form: HoldForm, *, at: datetime) -> HoldRequest:
     require(actor, ASK_HOLD)
     _check(form)
     law, on = adopted_law(), law_day(at)
+    if says := next(filter(None, (ahead(one.birth_date, on) for one in form.information)), ""):
+        raise Refusal(CODE, says, cite="§6(d)", field="birth_date")
     found = found_items(form.information)
     request = HoldRequest(
         asks=form.asks,

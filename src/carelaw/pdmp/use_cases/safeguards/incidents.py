@@ -15,6 +15,7 @@ from carelaw.kernel.decision import Decision, Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.retention import SecondPerson
 from carelaw.pdmp.facts.safeguards import IncidentStep, Step
+from carelaw.pdmp.rules.birth_date import CODE, ahead
 from carelaw.pdmp.rules.local_time import ZONE, local_day
 from carelaw.pdmp.rules.retention.safeguards import second_person
 from carelaw.pdmp.rules.safeguards.incident import incident_step, tell_by
@@ -113,6 +114,8 @@ def enter_well_known(
 ) -> Done:
     """Put a person on the list whose every look is looked at again."""
     require(actor, REVIEW_LOOKS)
+    if says := ahead(birth_date, law_day(at)):
+        raise Refusal(CODE, says, cite=CITE, field="birth_date")
     with transaction.atomic():
         made = WellKnownPerson.objects.create(
             last_name=last_name, first_name=first_name, birth_date=birth_date, why=why, entered_at=at

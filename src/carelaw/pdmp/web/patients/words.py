@@ -84,6 +84,7 @@ _REFUSALS = {
     "E-MAP-93.of-age-at-delivery": gettext_noop(
         "The person has turned 18 since the request. It is closed, and the person is told how to ask."
     ),
+    "E-MAP-93.birth-date-in-future": gettext_noop("The date of birth lies in the future."),
     "E-MAP-95.file": gettext_noop("Choose a PDF or a picture (PNG, JPEG) of the document."),
     "E-MAP-95.kind": gettext_noop("Choose which document it is."),
     "E-MAP-95.ended": gettext_noop("This request has ended. Ask anew to send documents."),
@@ -100,6 +101,7 @@ _REFUSALS = {
     "E-MAP-98.same-value": gettext_noop("That is what the record says already. Write what would be right."),
     "E-MAP-98.needs-value": gettext_noop("Write what would be right."),
     "E-MAP-98.needs-field": gettext_noop("Choose what is wrong."),
+    "E-MAP-98.day-in-future": gettext_noop("The day that you write has not come."),
     "E-MAP-98.open": gettext_noop("You have told us this already; it is not decided yet."),
     "E-MAP-99.cost": gettext_noop("Agree to the cost, or ask again in the next quarter."),
     "file-too-large": gettext_noop("The file is larger than 10 megabytes. Send a smaller one."),

@@ -24,6 +24,7 @@ _PLACES = {
     "person.last_name": f"{_PATIENT}.name.family",
     "person.first_name": f"{_PATIENT}.name.given",
     "person.birth_date": f"{_PATIENT}.birthDate",
+    "birth_date": f"{_PATIENT}.birthDate",
     "purpose": "Parameters.parameter.where(name='purpose').value",
     "attestation": "Parameters.parameter.where(name='attestation').value",
     "drug": "Parameters.parameter.where(name='drug').value",
