@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.law.register import default_law
 from carelaw.pdmp.facts.history import HistoryRequest, PersonAsked
@@ -26,8 +27,9 @@ from carelaw.pdmp.use_cases.misuse import cases
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.worklist import waiting_for
+from carelaw.platform.parties.models import License
 from tests.pbm.mac.doors import told
-from tests.pdmp.conftest import AT, PHARMACY_DEA, actor
+from tests.pdmp.conftest import AT, PHARMACY_DEA, actor, licensed
 from tests.pdmp.files import ALPRAZOLAM, asap, record, send
 from tests.pdmp.law_enforcement.office import ran, registered
 from tests.pdmp.law_enforcement.test_doors import words_of
@@ -171,6 +173,7 @@ def test_a_statistic_of_the_board_appears_until_it_is_withdrawn(year: Actor, mem
     [
         ("Asked for by Sampleson, August", "the name of a person"),
         ("Asked for by Marie Fiorella", "the name of a person"),
+        ("Asked for by AUGUST J. SAMPLESON", "the name of a person"),
         ("As in the letter of BF1234563", "a number that names a person"),
         ("Ask board@example.org", "an e-mail address"),
         ("Asked for by August Samplesonne", ""),
@@ -198,6 +201,47 @@ def test_a_report_that_shows_who_somebody_is_goes_nowhere(
     further.register_statistic(member, MADE, **{**typed, "definition": "Rows accepted"}, decided_on=date(2025, 12, 31))
     again = making.make_report(member, MADE, number=NUMBER)
     assert making.publish_report(member, MADE, report=str(again.pk), on=DRAFT_DAY).published_on == DRAFT_DAY
+
+
+@pytest.mark.parametrize(
+    ("definition", "place"),
+    [
+        ("asked for by august sampleson", "words that may be somebody's name"),
+        ("asked for by sampleson, august", "words that may be somebody's name"),
+        ("As A. Sampleson asked", "words that may be somebody's name"),
+        ("Asked for by telephone, 717-555-0134", "a number that may be somebody's"),
+        ("As the holder of license MD445566 asked", "a number that may be somebody's"),
+    ],
+)
+def test_what_may_be_chance_waits_for_a_person_who_looks(
+    submitter: Actor, member: Actor, definition: str, place: str
+) -> None:
+    send(submitter, asap([record()]))
+    prescriber = licensed(actor("PRESCRIBER"), "physician")
+    License.objects.filter(party__account_id=prescriber.account_id).update(number="MD445566")
+    typed = {"name": "Rows", "measure": "rows", "definition": definition, "decision": "M 1"}
+    further.register_statistic(member, MADE, **typed, decided_on=date(2025, 12, 31))
+    report = making.make_report(member, MADE, number=NUMBER)
+    told = making.completeness(report)
+    assert (told.outcome, told.reasons[0].code) == (Outcome.REVIEW, "W-MAP-170.may-identify")
+    assert told.reasons[0].value == (f"statistic 7, note 1: {place}",)
+    step: dict[str, Any] = {"report": str(report.pk), "on": DRAFT_DAY}
+    refusal = refused(making.publish_report, member, MADE, **step)
+    assert (refusal.code, f"statistic 7, note 1: {place}" in refusal.says) == ("W-MAP-170.may-identify", True)
+    assert making.publish_report(member, MADE, **step, nobody_meant=True).cleared_by is not None
+    assert making.submit_report(member, MADE, **step, reference="HR 1").submitted_on == DRAFT_DAY
+    assert making.completeness(making.report_for(member, str(report.pk))).outcome is Outcome.PASS
+
+
+def test_whoever_came_on_file_since_is_looked_for_anew(submitter: Actor, member: Actor) -> None:
+    typed = {"name": "Rows", "measure": "rows", "definition": "as august sampleson asked", "decision": "M 1"}
+    further.register_statistic(member, MADE, **typed, decided_on=date(2025, 12, 31))
+    report = making.make_report(member, MADE, number=NUMBER)
+    step: dict[str, Any] = {"report": str(report.pk), "on": DRAFT_DAY}
+    assert making.completeness(report).reasons[0].code == "E-MAP-170.needs-both"
+    making.publish_report(member, MADE, **step)
+    send(submitter, asap([record()]))
+    assert refused(making.submit_report, member, MADE, **step, reference="HR 1").code == "W-MAP-170.may-identify"
 
 
 def test_a_small_count_alone_takes_the_next_smallest_with_it() -> None:

@@ -18,11 +18,18 @@ class ReportYear:
 
 @dataclass(frozen=True, slots=True)
 class ReportPublication:
-    """What goes to the General Assembly and onto the website."""
+    """What goes to the General Assembly and onto the website, and what the look at its cells found.
+
+    `named_at` are the places at which somebody is named, `perhaps_at` those that may be chance; `cleared` when a person
+    looked at these and said that they name nobody. `names_people` None: nobody has looked.
+    """
 
     submitted_on: date | None = None
     published_on: date | None = None
     names_people: bool | None = None
+    named_at: tuple[str, ...] = ()
+    perhaps_at: tuple[str, ...] = ()
+    cleared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

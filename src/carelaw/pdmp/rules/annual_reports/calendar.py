@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from carelaw.kernel.dates import years_after
 from carelaw.kernel.decision import Decision
-from carelaw.law.answers import breached, fault, outside, passed, wanting
+from carelaw.law.answers import breached, fault, outside, passed, to_review, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
 from carelaw.pdmp.facts.annual_reports import PublishedCell, ReportPublication, ReportYear
@@ -64,9 +64,16 @@ def annual_report_due(year: ReportYear, law: Law) -> Decision:
 @rule("MAP-170", cite="§12(a)")
 def report_complete(report: ReportPublication, law: Law) -> Decision:
     """Complete when it is with the General Assembly and on the website; one without the other is not."""
-    if report.names_people:
-        says = "The report would show who somebody is. Take that out; figures only are published."
-        return breached(fault("E-MAP-170.identifying", says, "names_people"))
+    if report.names_people or report.named_at:
+        where = f" ({'; '.join(report.named_at)})" if report.named_at else ""
+        says = f"The report would show who somebody is{where}. Take that out; figures only are published."
+        return breached(fault("E-MAP-170.identifying", says, "named_at" if where else "names_people", report.named_at))
+    if report.perhaps_at and not report.cleared:
+        says = (
+            f"What stands at {'; '.join(report.perhaps_at)} may tell who somebody is. "
+            "A person looks and says that it does not, or takes it out."
+        )
+        return to_review(fault("W-MAP-170.may-identify", says, "perhaps_at", report.perhaps_at))
     if report.submitted_on is None and report.published_on is None:
         return wanting(fault("E-MAP-170.needs-both", "Neither submitted nor published yet; record each when it is."))
     if report.submitted_on is None:

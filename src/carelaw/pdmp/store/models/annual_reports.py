@@ -36,6 +36,11 @@ class AnnualReport(models.Model):
     # What the look at its words found: where somebody is named or can be told; null before anybody looked.
     names_people = models.BooleanField(null=True)
     looked_at = models.DateTimeField(null=True)
+    named_at = models.JSONField(default=list)
+    # What may be chance, and the person who looked at just these places and said so.
+    perhaps_at = models.JSONField(default=list)
+    cleared_by = models.UUIDField(null=True)
+    cleared_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "number", "version"], name="one_snapshot_per_version")]

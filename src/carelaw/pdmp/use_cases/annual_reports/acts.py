@@ -7,6 +7,13 @@ from carelaw.platform.acts.declaration import Act, Asked
 _HERE = "carelaw.pdmp.use_cases.annual_reports.doing"
 _NUMBER = Asked("number", "Number of the report", "number", says="The first is 1, due on June 30, 2017.")
 _REPORT = Asked("report", "Id of the snapshot", most=36)
+_NOBODY_MEANT = Asked(
+    "nobody_meant",
+    "None of the places that may name somebody does",
+    "flag",
+    required=False,
+    says="Say yes after you looked at each place that was told.",
+)
 _MEASURES = (
     ("rows", "Accepted rows"),
     ("late-rows", "Late rows"),
@@ -49,7 +56,12 @@ SUBMIT = Act(
     "pdmp.publish-annual-report",
     "§12(a)",
     f"{_HERE}.submit",
-    (_REPORT, Asked("on", "Submitted on", "day"), Asked("reference", "Reference of the submission", most=120)),
+    (
+        _REPORT,
+        Asked("on", "Submitted on", "day"),
+        Asked("reference", "Reference of the submission", most=120),
+        _NOBODY_MEANT,
+    ),
     "annual-reports",
 )
 PUBLISH = Act(
@@ -60,7 +72,7 @@ PUBLISH = Act(
     "pdmp.publish-annual-report",
     "§12(a)",
     f"{_HERE}.publish",
-    (_REPORT, Asked("on", "Published on", "day")),
+    (_REPORT, Asked("on", "Published on", "day"), _NOBODY_MEANT),
     "annual-reports",
 )
 PACK_SUBMIT = Act(
@@ -71,7 +83,12 @@ PACK_SUBMIT = Act(
     "pdmp.law-report-pack",
     "§12(b)",
     f"{_HERE}.submit",
-    (_REPORT, Asked("on", "Submitted on", "day"), Asked("reference", "Reference of the submission", most=120)),
+    (
+        _REPORT,
+        Asked("on", "Submitted on", "day"),
+        Asked("reference", "Reference of the submission", most=120),
+        _NOBODY_MEANT,
+    ),
     "law-report-packs",
 )
 FIGURE = Act(

@@ -21,15 +21,17 @@ def make_pack(actor: Actor, at: datetime, *, number: int) -> Done:
     return _made(making.make_report(actor, at, number=number, kind=ReportKind.ATTORNEY_GENERAL))
 
 
-def submit(actor: Actor, at: datetime, *, report: str, on: date, reference: str) -> Done:
+def submit(
+    actor: Actor, at: datetime, *, report: str, on: date, reference: str, nobody_meant: bool | None = None
+) -> Done:
     """Record a submission."""
-    found = making.submit_report(actor, at, report=report, on=on, reference=reference)
+    found = making.submit_report(actor, at, report=report, on=on, reference=reference, nobody_meant=bool(nobody_meant))
     return Done(_standing(found, f"Submitted on {on}."), str(found.pk))
 
 
-def publish(actor: Actor, at: datetime, *, report: str, on: date) -> Done:
+def publish(actor: Actor, at: datetime, *, report: str, on: date, nobody_meant: bool | None = None) -> Done:
     """Publish a report."""
-    found = making.publish_report(actor, at, report=report, on=on)
+    found = making.publish_report(actor, at, report=report, on=on, nobody_meant=bool(nobody_meant))
     return Done(_standing(found, f"Published on {on}."), str(found.pk))
 
 

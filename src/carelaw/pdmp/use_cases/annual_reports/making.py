@@ -63,6 +63,12 @@ HANDED = declare(
     keys={"report": Shape.ID, "step": Shape.CODE, "on": Shape.DAY},
     cite=CITE,
 )
+CLEARED = declare(
+    "annual-report-cleared",
+    says="A person looked at places of a report that might name somebody, and said that they name nobody.",
+    keys={"report": Shape.ID, "places": Shape.COUNT},
+    cite=CITE,
+)
 FIGURE = declare(
     "report-figure-entered",
     says="A figure for an annual report was entered.",
@@ -111,6 +117,7 @@ def freeze(actor: Actor | None, at: datetime, *, number: int, kind: str) -> Annu
     figures: dict[str, Any] = {
         "sections": json.loads(json.dumps([one.as_dict() for one in sections_of(kind, Span(first, last), law)]))
     }
+    look = people_in(figures)
     with transaction.atomic():
         before = AnnualReport.objects.filter(kind=kind, number=number).aggregate(last=Max("version"))["last"] or 0
         made = AnnualReport.objects.create(
@@ -126,8 +133,10 @@ def freeze(actor: Actor | None, at: datetime, *, number: int, kind: str) -> Annu
             readings={one: law.reading(one) for one in _READINGS},
             code_version=__version__,
             digest=digest_of(figures),
-            names_people=bool(people_in(figures)),
+            names_people=bool(look.certain),
             looked_at=at,
+            named_at=list(look.certain),
+            perhaps_at=list(look.perhaps),
         )
         body = {"report": str(made.pk), "kind": kind, "number": number, "version": made.version, "digest": made.digest}
         append(MADE, actor=actor, at=at, body=body, subject=str(made.pk))
@@ -161,9 +170,11 @@ def next_number(on: date, law: Register) -> int:
     return number if on <= due_on(number, law) else number + 1
 
 
-def submit_report(actor: Actor, at: datetime, *, report: str, on: date, reference: str) -> AnnualReport:
+def submit_report(
+    actor: Actor, at: datetime, *, report: str, on: date, reference: str, nobody_meant: bool = False
+) -> AnnualReport:
     """Record that a report went to the General Assembly. The Attorney General records the office's own."""
-    found = _for_step(actor, at, report, on)
+    found = _for_step(actor, at, report, on, nobody_meant)
     if found.submitted_on is not None:
         says = f"Submitted on {found.submitted_on} already."
         raise Refusal("E-MAP-170.submitted", says, cite=CITE, field="report", kind="conflict")
@@ -173,9 +184,9 @@ def submit_report(actor: Actor, at: datetime, *, report: str, on: date, referenc
     return _step(found, actor, at, "submitted", on, {"submitted_on": on, "submission_reference": reference})
 
 
-def publish_report(actor: Actor, at: datetime, *, report: str, on: date) -> AnnualReport:
+def publish_report(actor: Actor, at: datetime, *, report: str, on: date, nobody_meant: bool = False) -> AnnualReport:
     """Publish a report on the website's public page; it is complete when it is submitted as well."""
-    found = _for_step(actor, at, report, on)
+    found = _for_step(actor, at, report, on, nobody_meant)
     if found.kind != ReportKind.BOARD:
         says = "The Attorney General's report goes to the General Assembly; the act asks for no publication here."
         raise Refusal("E-MAP-178.published", says, cite="§12(b)", field="report")
@@ -189,27 +200,44 @@ def publish_report(actor: Actor, at: datetime, *, report: str, on: date) -> Annu
     return _step(found, actor, at, "published", on, {"published_on": on})
 
 
-def _for_step(actor: Actor, at: datetime, report: str, on: date) -> AnnualReport:
+def _for_step(actor: Actor, at: datetime, report: str, on: date, nobody_meant: bool) -> AnnualReport:
     found = report_for(actor, report)
     require(actor, LAW_PACK if found.kind == ReportKind.ATTORNEY_GENERAL else PUBLISH_REPORT)
     if not law_day(found.made_at) <= on <= law_day(at):
         says = f"{on} is not between the snapshot of {law_day(found.made_at)} and today."
         raise Refusal("E-MAP-170.day", says, cite=CITE, field="on")
-    _require_nobody_named(found, at)
+    _require_nobody_named(found, actor, at, nobody_meant)
     return found
 
 
-def _require_nobody_named(found: AnnualReport, at: datetime) -> None:
-    """Looked at anew before each step: whoever came on file since the snapshot counts too."""
-    places = people_in(found.figures)
-    found.names_people, found.looked_at = bool(places), at
-    found.save(update_fields=["names_people", "looked_at"])
-    if places:
+def _require_nobody_named(found: AnnualReport, actor: Actor, at: datetime, nobody_meant: bool) -> None:
+    """Looked at anew before each step: whoever came on file since the snapshot counts too.
+
+    What may be chance is cleared by the person who takes the step, for the places found now and no others.
+    """
+    look = people_in(found.figures)
+    if list(look.perhaps) != found.perhaps_at:
+        found.cleared_by = found.cleared_at = None
+    found.names_people, found.looked_at = bool(look.certain), at
+    found.named_at, found.perhaps_at = list(look.certain), list(look.perhaps)
+    with transaction.atomic():
+        if look.perhaps and nobody_meant and found.cleared_by is None:
+            found.cleared_by, found.cleared_at = uuid.UUID(actor.account_id), at
+            body = {"report": str(found.pk), "places": len(look.perhaps)}
+            append(CLEARED, actor=actor, at=at, body=body, subject=str(found.pk))
+        found.save(update_fields=["names_people", "looked_at", "named_at", "perhaps_at", "cleared_by", "cleared_at"])
+    if look.certain:
         says = (
-            f"The report would show who somebody is ({'; '.join(places)}). Change the words where they were entered, "
-            "then make a new snapshot; figures only are published."
+            f"The report would show who somebody is ({'; '.join(look.certain)}). Change the words where they were "
+            "entered, then make a new snapshot; figures only are published."
         )
         raise Refusal("E-MAP-170.identifying", says, cite=CITE, field="report", kind="conflict")
+    if look.perhaps and found.cleared_by is None:
+        says = (
+            f"The report may show who somebody is ({'; '.join(look.perhaps)}). Look at each place: say that none names "
+            "a person, or change the words where they were entered and make a new snapshot."
+        )
+        raise Refusal("W-MAP-170.may-identify", says, cite=CITE, field="nobody_meant", kind="conflict")
 
 
 def _step(
@@ -232,7 +260,14 @@ def completeness(found: AnnualReport) -> Decision:
 
 
 def _publication(found: AnnualReport) -> ReportPublication:
-    return ReportPublication(found.submitted_on, found.published_on, found.names_people)
+    return ReportPublication(
+        found.submitted_on,
+        found.published_on,
+        found.names_people,
+        tuple(found.named_at),
+        tuple(found.perhaps_at),
+        found.cleared_by is not None,
+    )
 
 
 def standing(number: int, on: date) -> Decision:
