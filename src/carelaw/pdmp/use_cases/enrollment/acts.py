@@ -134,7 +134,7 @@ SPECIALIST = Act(
     "registrations",
 )
 NAME = Act(
-    "name-designee",
+    "designate-employee",
     "Name a designee",
     "Name an employee of yours who shall ask on your behalf, with an identifier of his or her own.",
     "Name",
