@@ -1,31 +1,25 @@
-"""Pages about complaints and retaliation; complaining without an account; the public register of sanctions."""
+"""Pages about complaints and retaliation; the public register of sanctions."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from carelaw.kernel.refusal import Refusal
 from carelaw.pbm.store.models import RetaliationCase
 from carelaw.pbm.use_cases.complaints import acts, filing, retaliation
-from carelaw.pbm.use_cases.complaints.doing import file_open
 from carelaw.pbm.use_cases.complaints.looking import SUBJECT_WORDS
 from carelaw.pbm.use_cases.discipline.looking import letters_of, sanctions
 from carelaw.pbm.use_cases.permissions import COMPLAINT_SEE, RETALIATION_SEE
 from carelaw.pbm.web.conduct_pages import letters
-from carelaw.platform.accounts.patience import require_patience
 from carelaw.platform.accounts.permissions import page, public_page
 from carelaw.platform.acts.boards import Board, Note, offered, shown
 from carelaw.platform.acts.declaration import Act
-from carelaw.platform.acts.pages import ActForm
 from carelaw.platform.notices.models import Notice
 from carelaw.platform.pages.parts import Column, Fact, Link, Table, decision_parts
-from carelaw.platform.pages.refusals import status_of
 from carelaw.platform.parties.models import Party
 from carelaw.platform.parties.own import is_own
 
@@ -132,29 +126,6 @@ def _own_letters(request: Any, about: str) -> list[Notice]:
     return [one for one in letters_of(about) if is_own(request.actor, one.party_id)]
 
 
-@public_page(why="Anybody may complain to the Department; what is written is kept sealed and shown to nobody here.")
-def complain(request: Any) -> HttpResponse:
-    """Complain without an account; what was typed stays in the form when something is wrong."""
-    act, status = acts.FILE_OPEN, 200
-    form = ActForm(act, request.POST if request.method == "POST" else {})
-    if request.method == "POST":
-        try:
-            require_patience(request, "public_complaint", code="complaints-too-many", cite=act.cite)
-            done = file_open(None, request.at, **act.read(form.typed))
-        except Refusal as refusal:
-            form.tell(refusal)
-            status = status_of(refusal)
-        else:
-            note = Note(done.says, "success", act.cite)
-            lead = _("The Department looks at it. Write down the receipt, it proves that you complained.")
-            return shown(request, Board(_("Your complaint is in"), lead, notes=(note,)))
-    back = Link(_("Register of licenses"), reverse("pbm-licenses"))
-    made = {"title": act.title, "says": act.says, "form": form, "button": act.button, "cite": act.cite, "back": back}
-    response = render(request, "pages/act.html", {"page": made}, status=status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
 @public_page(why="The law asks that final suspensions, denials and revocations be published; they name organizations.")
 def public_sanctions(request: Any) -> HttpResponse:
     """The public register of final suspensions, denials and revocations."""
@@ -170,7 +141,7 @@ def public_sanctions(request: Any) -> HttpResponse:
     rows: list[list[Any]] = [
         [
             row["respondent"],
-            row["kind"].capitalize(),
+            _(row["kind"].capitalize()),
             row["license"],
             row["in_effect"],
             row["through"] or "–",

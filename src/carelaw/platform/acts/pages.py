@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.utils.translation import gettext as _
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.permissions import page
@@ -40,12 +41,12 @@ def act_page(act: Act) -> Callable[..., HttpResponse]:
                 messages.success(request, done.says)
                 return redirect(_back(act))
         shown = {
-            "title": act.title,
-            "says": act.says,
+            "title": told(act.title),
+            "says": told(act.says),
             "form": form,
-            "button": act.button,
+            "button": told(act.button),
             "cite": act.cite,
-            "back": Link("Back", _back(act)),
+            "back": Link(_("Back"), _back(act)),
         }
         return render(request, "pages/act.html", {"page": shown}, status=status)
 
@@ -78,13 +79,19 @@ class ActForm(forms.Form):
             self.add_error(problem.field if problem.field in self.fields else None, problem.says)
 
 
+def told(words: str) -> str:
+    """Words of an act in the language of the page; as they are written where nobody translated them."""
+    return _(words) if words else ""
+
+
 def _field(asked: Asked) -> forms.Field:
-    common: dict[str, Any] = {"label": asked.label, "required": asked.required, "help_text": asked.says}
+    common: dict[str, Any] = {"label": told(asked.label), "required": asked.required, "help_text": told(asked.says)}
     if asked.kind == "choice":
-        offered = [*asked.choices] if asked.required else [("", "–"), *asked.choices]
+        choices = [(value, told(words)) for value, words in asked.choices]
+        offered = choices if asked.required else [("", "–"), *choices]
         return forms.ChoiceField(choices=offered, **common)
     if asked.kind == "flag":
-        return forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No")], widget=forms.RadioSelect, **common)
+        return forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect, **common)
     if asked.kind == "file":
         return forms.FileField(**common)
     widgets = {

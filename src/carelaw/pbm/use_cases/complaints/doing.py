@@ -22,9 +22,11 @@ def file(actor: Actor, at: datetime, *, confirmed: bool | None, **typed: Any) ->
 
 
 def file_open(actor: Actor | None, at: datetime, *, confirmed: bool | None, **typed: Any) -> Done:
-    """File a complaint without an account."""
+    """File a complaint without an account; says by when somebody looks at it."""
     made = filing.file_complaint(None, at, confirmed=bool(confirmed), **typed)
-    return Done(f"Your complaint was received under {made.receipt}. Keep this number.", made.receipt)
+    look_by = filing.due_on(made)
+    more = {"filed_on": made.filed_on.isoformat(), "look_by": look_by.isoformat() if look_by else ""}
+    return Done(f"Your complaint was received under {made.receipt}. Keep this number.", made.receipt, more)
 
 
 def forward(actor: Actor, at: datetime, **typed: Any) -> Done:

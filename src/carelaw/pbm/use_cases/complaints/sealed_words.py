@@ -19,6 +19,13 @@ _SIGNS = (
         r"(?i)\b(?:member|cardholder|subscriber|patient|rx|prescription)\s*(?:id|no\.?|number|#)(?:\s+is)?\W{0,3}\w*\d\w*"
     ),
     re.compile(r"(?i)\b(?:patient|member)\s+(?:named|called|mr\.?|mrs\.?|ms\.?)\s+\w+"),
+    # The same in Spanish.
+    re.compile(r"(?i)\b(?:nacid[oa]|nacimiento|nací)\W{0,3}(?:el\s+)?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"),
+    re.compile(
+        r"(?i)\b(?:n[úu]mero|n\.?[ºo°]|id)\s+de\s+(?:la\s+)?(?:miembro|afiliad[oa]|paciente|receta|tarjeta)"
+        r"(?:\s+es)?\W{0,3}\w*\d\w*"
+    ),
+    re.compile(r"(?i)\b(?:paciente|afiliad[oa])\s+(?:llamad[oa]|de nombre|sr\.?|sra\.?)\s+\w+"),
     re.compile(r"(?<!\d)\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?!\d)"),
 )
 
