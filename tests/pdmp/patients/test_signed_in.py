@@ -62,6 +62,15 @@ def test_the_start_lists_ones_own_requests_and_leads_on_without_a_secret(patient
     assert "28 días" in words(here, "/my-record/")
 
 
+@pytest.mark.parametrize("page", ["request/", "record/", "record.pdf", "wrong/"])
+def test_who_signed_in_chooses_from_the_list_and_types_no_secret(patient: Actor, page: str) -> None:
+    held = file_request(patient, filing(), at=AT).request
+    here = signed_in(patient)
+    assert here.get(f"/my-record/{page}").headers["Location"] == "/my-record/"
+    assert held.reference in words(here, "/my-record/")
+    assert Client().get(f"/my-record/{page}").headers["Location"] == "/my-record/follow/"
+
+
 def test_a_late_answer_shows_how_late(patient: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     file_request(patient, filing(), at=AT)
     monkeypatch.setattr(Doorkeeper, "clock", staticmethod(lambda: AT + timedelta(days=30)))

@@ -67,6 +67,14 @@ def open_own(request: Any, request_id: UUID) -> HttpResponse:
     return redirect("my-record-request")
 
 
+def nothing_open(request: Any) -> HttpResponse:
+    """Where to choose a request when none is open: one's own list for who signed in, the key for everybody else."""
+    if session.asker(request).role in REQUESTERS:
+        messages.info(request, _("Choose the request that you mean."))
+        return redirect("my-record")
+    return redirect("my-record-follow")
+
+
 @_open
 def ask(request: Any) -> HttpResponse:
     """The form; what is missing is named at once and everything typed is kept."""
@@ -78,6 +86,9 @@ def ask(request: Any) -> HttpResponse:
     filing = form.filing(get_language() or "en")
     used = request.session.get("my_record_filed", [])
     if form.data.get("once") in used:
+        if session.asker(request).role in REQUESTERS:
+            messages.info(request, _("This request was taken already. It stands below."))
+            return redirect("my-record")
         messages.info(request, _("This request was taken already. Follow it with its reference and secret."))
         return redirect("my-record-follow")
     try:
@@ -127,7 +138,7 @@ def status(request: Any) -> HttpResponse:
     """Where the request stands, what is needed, the letters."""
     held = session.opened(request)
     if held is None:
-        return redirect("my-record-follow")
+        return nothing_open(request)
     return render(
         request,
         "pdmp/patients/request.html",
@@ -149,7 +160,7 @@ def send_document(request: Any) -> HttpResponse:
 def _take_document(request: Any) -> HttpResponse:
     held = session.opened(request)
     if held is None:
-        return redirect("my-record-follow")
+        return nothing_open(request)
     form = _document_form(held, request)
     proves, _sep, kind = request.POST.get("kind", "").partition(":")
     sent = request.FILES.get("document")
@@ -176,7 +187,7 @@ def take_back(request: Any) -> HttpResponse:
     """Take the request back."""
     held = session.opened(request)
     if held is None:
-        return redirect("my-record-follow")
+        return nothing_open(request)
     try:
         withdraw(session.holder(request, held), str(held.pk), at=request.at)
         messages.success(request, _("You took the request back. It cost you nothing."))
@@ -199,7 +210,7 @@ def letter(request: Any, notice_id: UUID) -> HttpResponse:
     """A letter about the request that is open here."""
     held = session.opened(request)
     if held is None:
-        return redirect("my-record-follow")
+        return nothing_open(request)
     found = letter_for(session.holder(request, held), notice_id)
     response = HttpResponse(letter_pdf(found), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="letter-{str(found.pk)[:8]}.pdf"'

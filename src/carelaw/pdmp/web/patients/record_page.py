@@ -20,7 +20,7 @@ from carelaw.pdmp.use_cases.patients.delivering import OwnRecord, open_record
 from carelaw.pdmp.web.patients import session
 from carelaw.pdmp.web.patients.claim_parts import claims_table, facts_of_dispensing
 from carelaw.pdmp.web.patients.forms import ClaimForm
-from carelaw.pdmp.web.patients.own import WHY
+from carelaw.pdmp.web.patients.own import WHY, nothing_open
 from carelaw.pdmp.web.patients.words import GIVEN, ROLES, day, said_of
 from carelaw.platform.accounts.permissions import public_page
 from carelaw.platform.pages.parts import Cell, Column, Link, Table
@@ -47,7 +47,7 @@ def wrong(request: Any) -> HttpResponse:
     """Say what is wrong in one prescription; the page says which one is meant and what the record says of it."""
     held = session.opened(request)
     if held is None:
-        return redirect("my-record-follow")
+        return nothing_open(request)
     asker, sent = session.holder(request, held), request.method == "POST"
     try:
         meant = dispensing_to_dispute(asker, str(held.pk), (request.POST if sent else request.GET).get("row", ""))
@@ -74,7 +74,7 @@ def wrong(request: Any) -> HttpResponse:
 def _with_record(request: Any, shown: Any) -> HttpResponse:
     held = session.opened(request)
     if held is None:
-        return redirect("my-record-follow")
+        return nothing_open(request)
     try:
         given = open_record(session.holder(request, held), str(held.pk), at=request.at)
     except Refusal as refusal:
