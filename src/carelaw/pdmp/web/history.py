@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
@@ -82,6 +83,7 @@ class CandidatesPage:
     people: tuple[CandidateShown, ...]
     typed: Sequence[tuple[str, str]]
     access: DecisionBox
+    asks_at: str
 
 
 @page(permission=ASK_FORM)
@@ -198,7 +200,7 @@ def _answered(request: Any, form: Any, question: HistoryRequest) -> HttpResponse
     except Refusal as refusal:
         return _refused(request, form, refusal)
     if isinstance(answer, Candidates):
-        return _candidates_page(request, answer, form)
+        return candidates_page(request, answer, form.typed, reverse("history"))
     return _given_page(request, answer, question)
 
 
@@ -225,7 +227,10 @@ def _history_page(
 _TYPED = {"birth_date", "period_from", "period_to", "attestation", "drug", "drug_choice", "prescription_number"}
 
 
-def _candidates_page(request: HttpRequest, answer: Candidates, form: AskForm) -> HttpResponse:
+def candidates_page(
+    request: HttpRequest, answer: Candidates, typed: Sequence[tuple[str, str]], asks_at: str
+) -> HttpResponse:
+    """The people who fit, to choose one; what was typed goes back to where it was asked."""
     found = answer.as_dict()
     people = tuple(
         CandidateShown(
@@ -238,7 +243,7 @@ def _candidates_page(request: HttpRequest, answer: Candidates, form: AskForm) ->
         )
         for one in found["patients"]
     )
-    shown = CandidatesPage(answer.says, people, form.typed, access_box(found))
+    shown = CandidatesPage(answer.says, people, typed, access_box(found), asks_at)
     return render(request, "pdmp/candidates.html", {"page": shown})
 
 
@@ -297,4 +302,4 @@ def _given(request: Any) -> Given:
     return given_before(request.actor, request.POST.get("answer", ""), at=request.at)
 
 
-__all__ = ["ask", "csv_rows", "my_queries", "note", "own_prescriptions", "pdf"]
+__all__ = ["ask", "candidates_page", "csv_rows", "my_queries", "note", "own_prescriptions", "pdf"]

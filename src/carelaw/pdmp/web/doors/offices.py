@@ -17,7 +17,7 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.pdmp.facts.access import Purpose, Role
 from carelaw.pdmp.facts.history import Candidates, HistoryReport
 from carelaw.pdmp.store.models import AccessCase, Appointment, BoardPolicy, LicensingBody
-from carelaw.pdmp.use_cases.asking import ask_history
+from carelaw.pdmp.use_cases.asking import ask_history, chosen
 from carelaw.pdmp.use_cases.board.acts import APPROVE as APPROVE_POLICY
 from carelaw.pdmp.use_cases.doors import acts
 from carelaw.pdmp.use_cases.doors import odd_records as odd
@@ -35,6 +35,7 @@ from carelaw.pdmp.use_cases.doors.permissions import (
 from carelaw.pdmp.use_cases.permissions import ASK_HISTORY
 from carelaw.pdmp.use_cases.query_words import purpose_words
 from carelaw.pdmp.web.doors.question import PARTNERS, asked_from, question_for
+from carelaw.pdmp.web.history import candidates_page
 from carelaw.platform.accounts.actor import Actor, law_day
 from carelaw.platform.accounts.permissions import allowed, page
 from carelaw.platform.acts.boards import Board, Note, offered, shown
@@ -228,13 +229,17 @@ def ask_by_case(request: Any) -> HttpResponse:
     question = question_for(Role(request.actor.role), _own_cases(request), typed.get("case", ""))
     form = ActForm(question, typed)
     status = 200
-    if request.method == "POST":
+    if request.method == "POST" and request.POST.get("step") != "change":
         try:
-            answer = ask_history(request.actor, asked_from(question.read(form.typed)), at=request.at)
+            asked, patient_id = asked_from(question.read(form.typed)), request.POST.get("patient_id", "")
+            answer = ask_history(request.actor, chosen(asked, patient_id) if patient_id else asked, at=request.at)
         except Refusal as refusal:
             form.tell(refusal)
             status = status_of(refusal)
         else:
+            if isinstance(answer, Candidates):
+                typed_again = [(name, str(value)) for name, value in form.typed.items() if value]
+                return candidates_page(request, answer, typed_again, reverse("ask-by-case"))
             return shown(request, _answered(answer, Role(request.actor.role)))
     board = {
         "title": question.title,
@@ -265,15 +270,8 @@ def _own_cases(request: Any) -> list[tuple[str, str]]:
     return cases + [(str(one.pk), _where(one)) for one in live]
 
 
-def _answered(answer: HistoryReport | Candidates, role: Role) -> Board:
+def _answered(answer: HistoryReport, role: Role) -> Board:
     back = Link(_("Ask again"), reverse("ask-by-case"))
-    if isinstance(answer, Candidates):
-        people: list[list[Any]] = [
-            ["; ".join(f"{n.last}, {n.first}" for n in one.names), ", ".join(map(date_format, one.birth_dates))]
-            for one in answer.patients
-        ]
-        heads = (Column("name", _("Name")), Column("born", _("Born")))
-        return Board(_("Several people fit"), answer.says, (Table(_("People who fit"), heads, people),), back=back)
     rows: list[list[Any]] = [
         [
             date_format(one.sold_on or one.filled_on),
