@@ -37,7 +37,7 @@ from carelaw.pdmp.use_cases.patients.permissions import (
     USE_NOTICE,
 )
 from carelaw.pdmp.web.patients.record_page import record_document
-from carelaw.pdmp.web.patients.words import day
+from carelaw.pdmp.web.patients.words import DOCUMENTS, day
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import allowed, page
 from carelaw.platform.acts.boards import Board, Note, offered, shown
@@ -131,7 +131,7 @@ def person(request: Any, request_id: UUID) -> HttpResponse:
     nobody = Link("Nobody is on file", f"{choose}{NOBODY}")
     table = Table("Who it may be", columns, rows, empty="Nobody on file fits the name and date of birth.")
     facts = [
-        Fact("Asked about", f"{held.last_name}, {held.first_name}, born {held.birth_date}, ZIP {held.zip_code or '–'}")
+        Fact("Asked about", f"{held.last_name}, {held.first_name}, born {_born(held)}, ZIP {held.zip_code or '–'}")
     ]
     if held.former_names:
         facts.append(Fact("Former names", held.former_names))
@@ -332,10 +332,10 @@ def _request_board(request: Any, held: PatientRequest) -> Board:
     if held.fee > 0:
         steps = (*steps, acts.WAIVE)
     facts = [
-        Fact("Who asks", f"{held.requester_name} ({held.capacity})"),
+        Fact("Who asks", f"{held.requester_name}, {_AS.get(held.capacity, held.capacity)}"),
         Fact("Answer goes to", held.reply_to),
-        Fact("About", f"{held.last_name}, {held.first_name}, born {held.birth_date or '–'}"),
-        Fact("Came in", f"{held.requested_on}, {held.channel}"),
+        Fact("About", f"{held.last_name}, {held.first_name}, born {_born(held)}"),
+        Fact("Came in", f"{day(held.requested_on)}, {_THROUGH.get(held.channel, held.channel)}"),
         Fact("Wants it", "by mail" if held.by_mail else "on the website"),
         Fact("Cost", letters.cost_words(held, "en")),
     ]
@@ -353,6 +353,22 @@ def _request_board(request: Any, held: PatientRequest) -> Board:
     )
 
 
+_AS = {
+    "self": "the patient",
+    "parent": "the parent of a child",
+    "guardian": "the guardian of a child",
+    "health-care-agent": "health-care agent",
+    "other": "in another capacity",
+    "": "does not say as what",
+}
+_PROVES = {"identity": "who asks", "capacity": "as what"}
+_THROUGH = {"account": "with an account", "website": "on the website", "paper": "on paper"}
+
+
+def _born(held: PatientRequest) -> str:
+    return day(held.birth_date) if held.birth_date else "–"
+
+
 def _posts(held: PatientRequest, may_search: bool) -> list[Link]:
     if may_search:
         return [Link("Find the person", reverse("patient-request-person", args=[held.pk]))]
@@ -368,7 +384,7 @@ def _evidence(held: PatientRequest) -> Table:
         check = f"{reverse('act-check-patient-evidence')}?evidence={one.pk}"
         rows.append(
             [
-                f"{one.proves}: {one.kind}",
+                f"{DOCUMENTS[one.kind]} ({_PROVES.get(one.proves, one.proves)})",
                 one.number_masked or "–",
                 look,
                 one.checked_by_name or Link("Check it", check),
