@@ -29,6 +29,7 @@ from carelaw.pbm.use_cases.mac_publishing import Publication, confirm, publish
 from carelaw.pbm.use_cases.parties import pharmacy_numbered
 from carelaw.pbm.use_cases.permissions import CLAIMS_REPORT, MAC_PUBLISH, MAC_SEE
 from carelaw.pbm.use_cases.priced_claims import report_claims
+from carelaw.pbm.use_cases.prices.access import note_look
 from carelaw.platform.accounts.permissions import asker_of, instant_of, operation
 from carelaw.platform.api_errors import PROBLEMS
 
@@ -176,6 +177,7 @@ def report_priced_claims(request: HttpRequest, x_file_name: str = Header("claims
 def list_prices(request: HttpRequest, reference: str, on: date | None = None, after: str = "") -> list[dict[str, Any]]:
     """Up to 1,000 prices by drug code; `after` is the last code of the page before."""
     found = list_for(asker_of(request), reference, local_day(instant_of(request)))
+    note_look(asker_of(request), found, "api", local_day(instant_of(request)))
     prices = prices_on(found, on or local_day(instant_of(request))).filter(national_drug_code__gt=after)
     return [_price(shown_price(one, found)) for one in prices.order_by("national_drug_code")[:_PAGE]]
 

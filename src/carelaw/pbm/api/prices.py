@@ -8,10 +8,15 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Header, Router, Schema, Status
 
+from carelaw.pbm.rules.mac_days import local_day
 from carelaw.pbm.store.models import SourceFile
-from carelaw.pbm.use_cases.permissions import REFERENCES_LOAD
+from carelaw.pbm.use_cases.mac_lists import list_for
+from carelaw.pbm.use_cases.permissions import MAC_SEE, REFERENCES_LOAD
+from carelaw.pbm.use_cases.prices.access import note_look
 from carelaw.pbm.use_cases.prices.acts import ACTS
+from carelaw.pbm.use_cases.prices.comparing import as_row, compare, median_ratio, spread
 from carelaw.pbm.use_cases.prices.lists import LISTS
+from carelaw.pbm.use_cases.prices.looking import tested_row
 from carelaw.pbm.use_cases.prices.sources import receive_source, source_for
 from carelaw.platform.accounts.permissions import asker_of, instant_of, operation
 from carelaw.platform.acts.operations import add_acts, add_lists
@@ -99,6 +104,45 @@ def _source(one: SourceFile) -> dict[str, Any]:
         "refused": one.refused,
         "failure": one.failure,
         "failure_says": one.failure_says,
+    }
+
+
+@router.get(
+    "/mac-lists/{reference}/tests", response={200: list[dict[str, Any]], **PROBLEMS}, summary="Tests of a list's lines"
+)
+@operation(permission=MAC_SEE)
+def list_tests(request: HttpRequest, reference: str, outcome: str = "", after: str = "") -> list[dict[str, Any]]:
+    """Up to 500 lines with what each rule decided and on which facts; `after` is the last code of the page before."""
+    actor, on = asker_of(request), local_day(instant_of(request))
+    one = list_for(actor, reference, on)
+    note_look(actor, one, "api", on)
+    found = one.tests.filter(ends_on=None, national_drug_code__gt=after).select_related("mac_list")
+    if outcome:
+        found = found.filter(outcome=outcome)
+    return [
+        {**tested_row(each), "decisions": each.decisions, "evidence": each.evidence}
+        for each in found.order_by("national_drug_code")[:_MOST]
+    ]
+
+
+@router.get(
+    "/mac-lists/{reference}/average-costs",
+    response={200: dict[str, Any], **PROBLEMS},
+    summary="A list beside average costs",
+)
+@operation(permission=MAC_SEE)
+def list_average_costs(request: HttpRequest, reference: str, on: date | None = None) -> dict[str, Any]:
+    """Each drug's list price by the average acquisition cost of one unit, and how the ratios are spread."""
+    actor, today = asker_of(request), local_day(instant_of(request))
+    one = list_for(actor, reference, today)
+    note_look(actor, one, "api", today)
+    rows = compare(actor, one, on or today)
+    median = median_ratio(rows)
+    return {
+        "on": (on or today).isoformat(),
+        "median_ratio": None if median is None else str(median),
+        "spread": [{"band": band, "drugs": count} for band, count in spread(rows)],
+        "drugs": [as_row(each) for each in rows],
     }
 
 

@@ -17,25 +17,27 @@ _OPEN = {Outcome.PASS, Outcome.NOT_APPLICABLE}
 @rule("MAC-30", cite="215 ILCS 5/513b1(c)", readings=("S6", "S7"))
 def mac_listing_gate(drug: ListedDrug, law: Law) -> Decision:
     """A drug stands on a list only if its rating, its availability and its not being obsolete are all ensured."""
-    rating = _better(mac_orange_book_rating(drug.rating, law=law), mac_compendium_rating(drug.compendium, law=law))
+    rating = better_rating(
+        mac_orange_book_rating(drug.rating, law=law), mac_compendium_rating(drug.compendium, law=law)
+    )
     rest = (mac_availability(drug.availability, law=law), mac_not_obsolete(drug.obsolescence, law=law))
     tests = (rating, *rest)
-    failed = _reasons(tests, Outcome.VIOLATION)
+    failed = reasons_of(tests, Outcome.VIOLATION)
     if failed:
         return breached(*failed)
     if rating.outcome is Outcome.INDETERMINATE and rest[0].codes == ("needs-catalogue",):
         says = "No evidence at all: neither a rating nor a wholesaler's offer is on file for this drug."
         return breached(fault("E-MAC-30.no-evidence", says, "evidence"))
-    missing = _reasons(tests, Outcome.INDETERMINATE)
+    missing = reasons_of(tests, Outcome.INDETERMINATE)
     if missing:
         return wanting(*missing)
-    looked_at = _reasons(tests, Outcome.REVIEW)
+    looked_at = reasons_of(tests, Outcome.REVIEW)
     if looked_at:
         return Decision(Outcome.REVIEW, looked_at)
     return Decision(Outcome.PASS, tuple(reason for test in tests for reason in test.reasons))
 
 
-def _better(one: Decision, other: Decision) -> Decision:
+def better_rating(one: Decision, other: Decision) -> Decision:
     """Either rating opens the gate; where neither does, the first that knows something speaks."""
     for decision in (one, other):
         if decision.outcome in _OPEN:
@@ -43,7 +45,7 @@ def _better(one: Decision, other: Decision) -> Decision:
     return other if one.outcome is Outcome.INDETERMINATE and other.outcome is Outcome.VIOLATION else one
 
 
-def _reasons(tests: tuple[Decision, ...], outcome: Outcome) -> tuple[Reason, ...]:
+def reasons_of(tests: tuple[Decision, ...], outcome: Outcome) -> tuple[Reason, ...]:
     return tuple(
         Reason(r.code, r.says, r.value, r.field, test.cite)
         for test in tests

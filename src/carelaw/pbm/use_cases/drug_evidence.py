@@ -14,6 +14,7 @@ from carelaw.pbm.facts.mac_lists import Availability, CompendiumRating, Obsolesc
 from carelaw.pbm.store.models import (
     AverageCost,
     CatalogueItem,
+    DirectoryPackage,
     DirectoryProduct,
     OrangeBookEdition,
     OrangeBookProduct,
@@ -31,6 +32,14 @@ class _Listed(NamedTuple):
 
     application: str
     strength: str
+    start_marketing_on: date | None
+    end_marketing_on: date | None
+
+
+class _Packed(NamedTuple):
+    """What the NDC Directory says of a package."""
+
+    start_marketing_on: date | None
     end_marketing_on: date | None
 
 
@@ -67,6 +76,7 @@ class DrugEvidence:
         self._named = dict(applications or {})
         self.edition = OrangeBookEdition.objects.filter(issued_on__lte=on).order_by("-issued_on").first()
         self._directory = _listed_products(codes)
+        self._packages = _packages(codes)
         self._approved = self._approved_products()
         self._sold_by_others = self._applications_of_unrated()
         self._sellers = Wholesaler.objects.in_bulk()
@@ -129,9 +139,22 @@ class DrugEvidence:
         )
 
     def obsolescence(self, code: str, obsolete_on: date | None) -> Obsolescence:
-        """The dates that the benefit manager and the NDC Directory give."""
-        listed = self._directory.get(code[:9])
-        return Obsolescence(self.on, obsolete_on, listed.end_marketing_on if listed else None)
+        """The dates that the benefit manager and the NDC Directory give; of product and package the earlier one."""
+        ends = [found.end_marketing_on for found in self._listings(code) if found.end_marketing_on is not None]
+        return Obsolescence(self.on, obsolete_on, min(ends, default=None))
+
+    def in_directory(self, code: str) -> bool:
+        """Whether the NDC Directory has the product of a code."""
+        return code[:9] in self._directory
+
+    def marketed_from(self, code: str) -> date | None:
+        """The first day of marketing that the NDC Directory gives; of product and package the later one."""
+        begins = [found.start_marketing_on for found in self._listings(code) if found.start_marketing_on is not None]
+        return max(begins, default=None)
+
+    def _listings(self, code: str) -> list[_Listed | _Packed]:
+        found = (self._directory.get(code[:9]), self._packages.get(code))
+        return [one for one in found if one is not None]
 
     def drug_class(self, code: str, declared: str | None) -> Literal["generic", "brand"] | None:
         """Generic or brand: as the average-cost file, the application, or the benefit manager has it."""
@@ -226,7 +249,23 @@ def _listed_products(codes: Iterable[str]) -> dict[str, _Listed]:
     return found
 
 
+def _packages(codes: Iterable[str]) -> dict[str, _Packed]:
+    """The packages of the NDC Directory behind some drug codes."""
+    found: dict[str, _Packed] = {}
+    for part in _parts(codes):
+        packages = DirectoryPackage.objects.filter(code__in=part)
+        found.update({code: _Packed(*rest) for code, *rest in packages.values_list("code", *_Packed._fields)})
+    return found
+
+
 def _parts(codes: Iterable[str]) -> Iterator[list[str]]:
     listed = sorted(set(codes))
     for first in range(0, len(listed), _CHUNK):
         yield listed[first : first + _CHUNK]
+
+
+def code_listed(code: str) -> bool | None:
+    """Whether the NDC Directory on file has the labeler and product of a code; None while no directory is on file."""
+    if DirectoryProduct.objects.filter(product_code=code[:9]).exists():
+        return True
+    return False if DirectoryProduct.objects.exists() else None

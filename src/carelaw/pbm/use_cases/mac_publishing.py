@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from carelaw.kernel.decision import Decision, Outcome, Reason
+from carelaw.kernel.decision import Decision, Outcome, Reason, plain
 from carelaw.kernel.identifiers import ndc11
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.law.register import Law
@@ -24,10 +24,11 @@ from carelaw.pbm.rules.mac_listing_gate import mac_listing_gate
 from carelaw.pbm.store.models import ListDelivery, MacList, MacPrice, MacVersion, RefusedLine, VersionKind
 from carelaw.pbm.use_cases.drug_evidence import DrugEvidence, compendium_rating
 from carelaw.pbm.use_cases.mac_lists import last_update, newest_version, require_publisher, subjects_on
-from carelaw.pbm.wire.mac_columns import MAC_LIST, readings_of
+from carelaw.pbm.use_cases.prices.layouts import read_list
+from carelaw.pbm.wire.mac_columns import readings_of
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.adopted_law import adopted_law
-from carelaw.platform.bulk.sheets import Row, Sheet, read_sheet
+from carelaw.platform.bulk.sheets import Row, Sheet
 from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.files import keeping as files
 from carelaw.platform.record.keeping import append
@@ -48,6 +49,18 @@ PUBLISHED = declare(
 )
 LARGEST = 64 << 20
 _GATE = "215 ILCS 5/513b1(c)"
+DECLARED = (
+    "te_code",
+    "application",
+    "drug_class",
+    "single_source",
+    "rating",
+    "rating_source",
+    "rating_date",
+    "obsolete_date",
+    "basis",
+    "basis_names",
+)
 _WORTH_A_MARK = {"single-supplier", "b-rated", "obsolete-later"}
 
 
@@ -90,7 +103,7 @@ def publish(
         raise Refusal("E-MAC-15.order", says, cite="215 ILCS 5/513b1(b)(1)", field="effective_on")
     body = stream.read(LARGEST + 1)
     kept = files.keep(io.BytesIO(body), largest=LARGEST)
-    sheet = read_sheet(io.BytesIO(body), MAC_LIST, file_name=file_name)
+    sheet = read_list(body, file_name, mac_list.manager_id)
     if not sheet.rows:
         problems = sheet.problems[:50]
         says = (
@@ -163,7 +176,7 @@ def _test(row: Row, evidence: DrugEvidence, law: Law) -> Tested:
     decisions = [mac_listing_gate(drug, law=law)]
     if adopted(law, PROGRAMS_BILL, evidence.on):
         decisions.append(mac_generic_only(DrugClass(evidence.drug_class(code, sent["drug_class"])), law=law))
-        decisions.append(mac_basis(_basis(sent, evidence.on), law=law))
+        decisions.append(mac_basis(price_basis(sent, evidence.on), law=law))
     failed = tuple(
         _problem(row, reason, decision) for decision in decisions if _fails(decision) for reason in decision.reasons
     )
@@ -172,7 +185,8 @@ def _test(row: Row, evidence: DrugEvidence, law: Law) -> Tested:
     return Tested(row, decisions[0].outcome, failed, tuple(dict.fromkeys(told)))
 
 
-def _basis(sent: Mapping[str, Any], on: date) -> PriceBasis:
+def price_basis(sent: Mapping[str, Any], on: date) -> PriceBasis:
+    """What a line says that its price rests on."""
     names = sent["basis_names"] or ()
     if sent["basis"] == "AWP2":
         return PriceBasis(on, "AWP2", makers=names)
@@ -241,18 +255,25 @@ def _price(version: MacVersion, one: Tested) -> MacPrice:
         price_source_on=sent["price_source_date"],
         gate=one.gate.value,
         marks=list(one.marks),
+        declared=_declared(sent),
         starts_on=version.effective_on,
     )
 
 
+def _declared(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """What the benefit manager said of the drug, by which the line is tested again each day."""
+    return {name: plain(sent[name]) for name in DECLARED if sent[name] not in (None, "", ())}
+
+
 def _differs(held: MacPrice, one: Tested) -> bool:
     sent = one.row.values
-    return (held.unit_price, held.unit, held.drug_group, held.gate, list(held.marks)) != (
+    return (held.unit_price, held.unit, held.drug_group, held.gate, list(held.marks), held.declared) != (
         sent["mac_unit_price"],
         sent["unit"],
         sent["drug_group"] or "",
         one.gate.value,
         list(one.marks),
+        _declared(sent),
     )
 
 

@@ -14,11 +14,11 @@ MAC_SEE = declare(
     cite="215 ILCS 5/513b1(b)(3)",
 ).name
 APPEAL_FILE = declare(
-    "pbm.appeal-file", roles=("NETWORK_PHARMACY",), says="appeal a list price", cite="215 ILCS 5/513b1(b)(4)"
+    "pbm.appeal-file", roles=("NETWORK_PHARMACY", "PSAO"), says="appeal a list price", cite="215 ILCS 5/513b1(b)(4)"
 ).name
 APPEAL_SEE = declare(
     "pbm.appeal-see",
-    roles=("PBM_FILER", "NETWORK_PHARMACY", "PBM_REGULATOR"),
+    roles=("PBM_FILER", "NETWORK_PHARMACY", "PSAO", "PBM_REGULATOR", "PBM_EXAMINER"),
     says="see appeals of list prices",
     cite="215 ILCS 5/513b1(b)(4)",
 ).name
@@ -381,6 +381,12 @@ PRICES_KEEP = declare(
     roles=("PBM_FILER",),
     says="describe how lists are kept up, keep layouts, enter other channels of lists and their outages",
     cite="215 ILCS 5/513b1(b)(2), (3)",
+).name
+PRICES_TEST = declare(
+    "pbm.prices-test",
+    roles=("PBM_FILER", "PBM_REGULATOR"),
+    says="test a price list now, besides each day",
+    cite="215 ILCS 5/513b1(c)",
 ).name
 LIST_WITHHELD = declare(
     "pbm.list-withheld",

@@ -20,6 +20,7 @@ class PbmWebConfig(AppConfig):
             mac_tiles,
             overview_tiles,
             payment_tiles,
+            price_tiles,
             program_terms_tiles,
             scope_tiles,
             subjects,
@@ -29,6 +30,7 @@ class PbmWebConfig(AppConfig):
         claim_tiles.put()
         mac_tiles.put()
         payment_tiles.put()
+        price_tiles.put()
         program_terms_tiles.put()
         audit_tiles.put()
         scope_tiles.put()

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -35,18 +35,22 @@ from carelaw.pbm.use_cases.mac_lists import (
 )
 from carelaw.pbm.use_cases.mac_publishing import Publication, confirm, publish
 from carelaw.pbm.use_cases.permissions import MAC_PUBLISH, MAC_SEE
+from carelaw.pbm.use_cases.prices.access import note_look
+from carelaw.pbm.use_cases.prices.testing import open_tests
 from carelaw.pbm.web.mac_words import gate_tag, spoken
 from carelaw.pbm.web.sheets import csv_response
 from carelaw.pbm.wire.mac_columns import MAC_LIST
 from carelaw.platform.accounts.permissions import allowed, page
 from carelaw.platform.pages.listing import listing
-from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag
+from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag, outcome_tag
 from carelaw.platform.pages.refusals import status_of
 from carelaw.platform.pages.templatetags.pages_time import local_instant
 from carelaw.platform.parties.models import Party
 
 _seen = page(permission=MAC_SEE)
 _published = page(permission=MAC_PUBLISH)
+# Those who are paid by a list: how it was sent, and what was wrong with it, is not theirs.
+_SUBJECT = {"NETWORK_PHARMACY", "PSAO"}
 _HEADS = ("ndc", "name", "unit", "mac_unit_price", "from", "until", "version", "tests", "marks")
 
 
@@ -123,6 +127,7 @@ def lists(request: Any) -> HttpResponse:
 def mac_list(request: Any, reference: UUID) -> HttpResponse:
     """One list: its prices on a day, its versions, and publishing the next."""
     one = list_for(request.actor, str(reference), local_day(request.at))
+    note_look(request.actor, one, "page", local_day(request.at))
     return _shown(request, one, PublishForm(), ConfirmForm())
 
 
@@ -130,6 +135,7 @@ def mac_list(request: Any, reference: UUID) -> HttpResponse:
 def mac_list_csv(request: Any, reference: UUID) -> StreamingHttpResponse:
     """The prices of a day as a sheet, whole."""
     one = list_for(request.actor, str(reference), local_day(request.at))
+    note_look(request.actor, one, "download", local_day(request.at))
     on = _day(request)
     rows = (
         (
@@ -200,7 +206,7 @@ def version(request: Any, reference: UUID) -> HttpResponse:
     """One publication: what was taken, and every line that was not, with its reasons."""
     found = _version(request, reference)
     # What a benefit manager sent wrongly is between it and the Director's staff.
-    lines = RefusedLine.objects.none() if request.actor.role == "NETWORK_PHARMACY" else found.refused_lines.all()
+    lines = RefusedLine.objects.none() if request.actor.role in _SUBJECT else found.refused_lines.all()
     shown = listing(lines, request.GET, by={"row": ("row", "pk")}, default="row")
     own = allowed(request.actor, MAC_PUBLISH)
     columns = (
@@ -229,7 +235,7 @@ def version(request: Any, reference: UUID) -> HttpResponse:
         Fact(_("Taken off the list"), found.removed),
     )
     title = _("%(list)s, version %(n)s") % {"list": found.mac_list.code, "n": found.number}
-    hidden = request.actor.role == "NETWORK_PHARMACY"
+    hidden = request.actor.role in _SUBJECT
     made = {
         "title": title,
         "facts": facts,
@@ -264,6 +270,7 @@ def _shown(
             Fact(_("Network"), one.network),
             Fact(_("Next update by"), spoken(update_due_on(one))),
             *_reached(request, one),
+            Fact(_("Tests of its lines"), _tested(one)),
             Fact(_("Who takes appeals"), contacts_of(one) or _("not said yet")),
         ),
         prices=_prices(request, one, on),
@@ -281,12 +288,19 @@ def _shown(
 def _reached(request: Any, one: MacList) -> tuple[Fact, ...]:
     """How many of the pharmacies the list reached this quarter; nothing for a pharmacy, or where no law asks."""
     today = local_day(request.at)
-    standing = {} if request.actor.role == "NETWORK_PHARMACY" else standing_of_quarter(one, today, today)
+    standing = {} if request.actor.role in _SUBJECT else standing_of_quarter(one, today, today)
     if not standing:
         return ()
     reached = sum(decision.outcome is Outcome.PASS for _facts, decision in standing.values())
     says = _("%(n)s of %(all)s pharmacies") % {"n": reached, "all": len(standing)}
     return (Fact(_("Delivered this quarter"), says),)
+
+
+def _tested(one: MacList) -> str:
+    """How many lines came to which outcome in the last daily test."""
+    counts = open_tests(one).values_list("outcome").annotate(n=Count("pk")).order_by("outcome")
+    told = [f"{count:,} {outcome_tag(Outcome(outcome)).text}" for outcome, count in counts]
+    return ", ".join(told) or _("not tested yet")
 
 
 def _prices(request: Any, one: MacList, on: date) -> Table:
