@@ -59,16 +59,19 @@ TABLES: Mapping[str, Sequence[str]] = {
 }  # fmt: skip
 
 
-def make(connection: Connection, table: str, rows: Iterable[Sequence[Any]] = ()) -> int:
-    """Make one of `TABLES` and fill it; gives how many rows it has."""
-    columns = [one.split(" ", 1) for one in TABLES[table]]
-    connection.execute(f"CREATE TABLE {table} ({', '.join(TABLES[table])})")
+def make(
+    connection: Connection, table: str, rows: Iterable[Sequence[Any]] = (), told: Sequence[str] | None = None
+) -> int:
+    """Make one of `TABLES`, or one of the columns told, and fill it; gives how many rows it has."""
+    named = TABLES[table] if told is None else told
+    columns = [one.split(" ", 1) for one in named]
+    connection.execute(f"CREATE TABLE {table} ({', '.join(named)})")
     source = iter(rows)
-    told = ", ".join(f"unnest(CAST(? AS {kind}[]))" for _name, kind in columns)
+    unpacked = ", ".join(f"unnest(CAST(? AS {kind}[]))" for _name, kind in columns)
     count = 0
     while batch := list(islice(source, _BATCH)):
         lists = [list(column) for column in zip(*batch, strict=True)]
-        connection.execute(f"INSERT INTO {table} SELECT {told}", lists)
+        connection.execute(f"INSERT INTO {table} SELECT {unpacked}", lists)
         count += len(batch)
     return count
 
