@@ -8,19 +8,34 @@ from carelaw.pbm.facts.contract_text import Page
 from carelaw.pbm.rules.contract_reading.passages import cut
 from carelaw.pbm.rules.contract_reading.plain_words import periods
 from carelaw.pbm.rules.contract_reading.reader import read
+from tests.pbm.contracts.habits import HARMLESS, PIECES, SUSPECT
 from tests.pbm.contracts.reading import Line, figures, lines_of
 from tests.pbm.contracts.written import Written, contracts
 
-# Recall and precision that each part of the contracts is held to. The reader was made on the first part. The second and
-# the third were written apart, read once, and then learned from. The last was read once and never learned from.
-BOUNDS = {"tuning": (0.97, 0.97), "second": (0.88, 0.95), "third": (0.90, 0.95), "held-out": (0.90, 0.95)}
+# Recall and precision that each part of the contracts is held to. The reader was made on the first part. The second,
+# the third and the fourth were written apart, read once, and then learned from. “Unseen” was written before the reader
+# was made to hear restraints that forbid nothing outright, and was never learned from: it stands for what recall is to
+# be expected on a contract of a new style. “Last” was written after that; only its questions and answers were learned.
+LEARNED, HELD_OUT = ("tuning", "second", "third", "held-out"), ("unseen", "last")
+BOUNDS = {
+    "tuning": (0.98, 0.98),
+    "second": (0.95, 0.95),
+    "third": (0.95, 0.95),
+    "held-out": (0.95, 0.95),
+    "unseen": (0.78, 0.74),
+    "last": (0.72, 0.82),
+}
 # What each part came to when it was read for the first time: found, missed, wrongly raised. New wording is missed
 # more often than the bounds above make believe; a person reads the contract too, and points at what was not seen.
 AT_FIRST_SIGHT = {
     "second": {"required": (10, 8, 1), "suspect": (3, 11, 3), "all": (22, 19, 4)},
     "third": {"required": (18, 5, 0), "suspect": (2, 9, 3), "all": (23, 16, 3)},
     "held-out": {"required": (26, 0, 0), "suspect": (5, 3, 1), "all": (33, 3, 1)},
+    "unseen": {"required": (20, 8, 4), "suspect": (5, 27, 3), "all": (31, 37, 7)},
+    "last": {"required": (7, 2, 0), "suspect": (2, 11, 3), "all": (12, 13, 3)},
 }
+# Single clauses and pieces of papers, likewise: 26 of 40 clauses at first sight and none of 45 harmless ones raised;
+# of the pieces 9 found, 7 missed, 3 wrongly raised. They were learned from.
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +68,11 @@ def test_the_table_of_found_and_missed_holds_its_bounds(lines: dict[str, list[Li
         _, _, _, recall, precision = figures(found)
         assert recall >= BOUNDS[part][0], part
         assert precision >= BOUNDS[part][1], part
+    for name, parts in (("learned from", LEARNED), ("held out", HELD_OUT)):
+        suspect = [one for part in parts for one in lines[part] if "=" not in one.tag and ":" not in one.tag]
+        right, missed, raised, recall, precision = figures(suspect)
+        print(f"suspect clauses, {name}: found {right} missed {missed} wrongly raised {raised}", end=" ")
+        print(f"recall {recall:.2f} precision {precision:.2f}")
 
 
 def test_there_are_at_least_twenty_contracts_of_every_kind_and_format() -> None:
@@ -99,6 +119,24 @@ def _suspect(*texts: str, kind: str = "pharmacy") -> set[str]:
 )
 def test_negation_exceptions_and_who_is_bound_are_heard(clause: str, tags: set[str]) -> None:
     assert _suspect(clause) == tags
+
+
+@pytest.mark.parametrize(("kind", "clause", "tag"), SUSPECT)
+def test_a_restraint_is_heard_though_nothing_is_forbidden(kind: str, clause: str, tag: str) -> None:
+    assert tag in _suspect(clause, kind=kind)
+
+
+@pytest.mark.parametrize(("kind", "clause"), HARMLESS)
+def test_what_only_looks_like_a_restraint_is_left_alone(kind: str, clause: str) -> None:
+    assert _suspect(clause, kind=kind) == set()
+
+
+@pytest.mark.parametrize(("kind", "paragraphs", "tags"), PIECES)
+def test_lists_pointers_changes_and_tables_are_read_through(
+    kind: str, paragraphs: tuple[str, ...], tags: frozenset[str]
+) -> None:
+    found = read(cut([Page(0, "\n\n".join(paragraphs))]), kind).suspect
+    assert {one.tag for one in found} == tags
 
 
 def test_a_term_is_read_with_its_definition_and_freed_by_a_later_article() -> None:

@@ -7,9 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from carelaw.pbm.facts.contract_text import Clause, Counted
+from carelaw.pbm.rules.contract_reading.barred_implied import implied_clauses
 from carelaw.pbm.rules.contract_reading.concepts import Spoken
 from carelaw.pbm.rules.contract_reading.hearing import Heard, counted
+from carelaw.pbm.rules.contract_reading.implied import cues
 from carelaw.pbm.rules.contract_reading.polarity import Mark, Stance, governing, reach
+from carelaw.pbm.rules.contract_reading.protected_acts import retaliation
+from carelaw.pbm.rules.contract_reading.touching import touching
 
 RATE, VERIFY, PRICE = "restrains-rate-disclosure", "restrains-verification", "nondisclosure-price"
 ALTERNATIVE, GENERIC, DISPARAGE, RETALIATE = (
@@ -29,7 +33,17 @@ _DEED = re.compile(
     r"|recoup|withhold|exclud|enter|alter|modif|transfer|delegate|subcontract|employ|maintain"
     r"|limit|less|more|later|renew|end|cover)\w*"
 )
+_DRUG = re.compile(r"drug|medic|product|alternativ|equivalent|generic|biosimilar|therap|option|interchang")
 _DUTIES = {"shall", "will", "must"}
+# To whom, and about what, a freedom elsewhere takes a restraint back.
+_LEFT_FREE = {
+    VERIFY: ("pharmacy", {"rates"}),
+    RATE: ("sponsor", {"rates", "contract-terms"}),
+    PRICE: ("patient", {"retail-price", "cost-share"}),
+    ALTERNATIVE: ("patient", {"alternative", "generic"}),
+    GENERIC: ("patient", {"alternative", "generic"}),
+    DISPARAGE: ("patient", {"retail-price", "cost-share", "alternative", "generic"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +59,16 @@ def speech_clauses(heard: Sequence[Heard]) -> Iterator[Clause]:
     """Every clause that limits what pharmacies and plans may say or ask."""
     freed = [one for each in heard for one in _freed(each)]
     for each in heard:
-        for find in (_rates, _verification, _price, _alternatives, _disparagement, _retaliation):
-            yield from find(each, freed)
+        surely = [
+            clause
+            for find in (_rates, _verification, _price, _alternatives, _disparagement, _retaliation)
+            for clause in find(each, freed)
+        ]
+        surely += retaliation(each)
+        for clause in (*implied_clauses(each), *touching(each, [one.tag for one in surely])):
+            whom, about = _LEFT_FREE[clause.tag]
+            surely.append(_clause(clause.tag, each, (*clause.counted, *_taken_back(each, whom, about, freed))))
+        yield from surely
 
 
 def _freed(each: Heard) -> Iterator[Freed]:
@@ -59,12 +81,17 @@ def _freed(each: Heard) -> Iterator[Freed]:
             continue
         # “The copayment communicated by the system” frees nobody: the word of freedom stands close to the verb.
         close = _AT_ONCE if mark.words in _DUTIES else _CLOSE
+        if mark.words in _DUTIES and any(cues(each, "reserved", "sends", "script", "abstains")):
+            continue
         if said.words.endswith("ed") or (not _denies(mark.words) and abs(said.start - mark.end) > close):
             continue
         to = frozenset(
             one.concept for one in each.of("sponsor", "patient", "agency", "anyone", "prescriber", start=mark.start)
         )
         about = frozenset(one.concept for one in each.spoken if one.concept in about_what)
+        if "retail-price" in about and not any(_DRUG.search(one.words) for one in each.of("alternative")):
+            # “That paying cash would cost less” frees talk of prices, not of other drugs.
+            about -= {"alternative"}
         if to:
             yield Freed(each.unit.passage, to, about)
 

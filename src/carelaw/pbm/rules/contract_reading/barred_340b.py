@@ -18,6 +18,19 @@ REIMBURSEMENT, LESS_FAVORABLE, SPECIAL_FEE, LARGER_FEE = (
 )
 CHOICE, NETWORK, DRUG_BAN, OTHER = "340b-choice", "340b-network", "340b-drug-ban", "340b-other"
 _MOST = 98
+# “No fee, tier or rule for 340B claims” sets nothing apart; “no dispensing fee” does.
+_NO_TERM = re.compile(
+    r"\b(?:no|without any|nor any|not any) (?:(?!dispensing|professional)[\w,]+ ){0,4}?(?:fees?|charges?|tiers?"
+    r"|rules?|terms?|rates?"
+    r"|conditions?|differences?|distinctions?|requirements?)\b"
+)
+_A_PRICE = re.compile(r"\$ ?\d[\d.]*|\d+(?:\.\d+)? ?(?:%|percent)|(?:acquisition|invoice|purchase) (?:cost|price)")
+# A duty, by its word or in the present tense of a rule.
+_DUTY = re.compile(
+    r"\b(?:shall|must|will|is to|are to|agrees? to|has to|have to|undertakes?|is required|are required|furnishes"
+    r"|provides"
+    r"|delivers|gives|submits|reports|marks|places|certifies|attests|files|supplies|sends|identifies|discloses)\b"
+)
 _OTHER_STOCK, _ALONE = ("non-340b", "not purchased under"), ("only", "solely", "exclusively")
 
 
@@ -89,12 +102,19 @@ def _kinds(each: Heard) -> Iterator[tuple[str, list[Counted]]]:
             REIMBURSEMENT,
             [counted(paid, "what is paid", 24), counted(first["less"], "less, or by another method", 18)],
         )
+    if paid and _A_PRICE.search(text):
+        yield (
+            REIMBURSEMENT,
+            [counted(paid, "what is paid", 24), Counted(_A_PRICE.findall(text)[0], "at a price of its own", 14)],
+        )
     if first["reimburse"] and any(word in text for word in ("days", "payable", "claims shall be paid", "paid at")):
         yield LESS_FAVORABLE, [counted(first["reimburse"], "terms of payment", 20), Counted("", "for 340B alone", 6)]
-    if first["report"] and mark is not None and "shall" in text + " ".join(one.words for one in each.marks):
+    if first["report"] and (mark is not None or _DUTY.search(text)) and _DUTY.search(text):
         yield OTHER, [counted(first["report"], "a duty to report or mark", 22), Counted("", "for 340B alone", 8)]
     if any(word in text for word in ("audit", "recoup", "terminat", "warrant", "indemnif", "notice")):
-        yield OTHER, [Counted("", "a term for 340B alone", 20)]
+        duty = _DUTY.search(text)
+        told = [Counted(duty.group(0), "a duty", 8)] if duty else []
+        yield OTHER, [Counted("", "a term for 340B alone", 20), *told]
 
 
 def _set_apart(each: Heard) -> list[Counted]:
@@ -107,6 +127,9 @@ def _set_apart(each: Heard) -> list[Counted]:
     place = each.of("340b")[0].start
     mark = governing(list(each.marks), place)
     denied = [one for one in each.marks if one.stance is Stance.FREE and one.start <= place and _denies(one.words)]
+    none = _NO_TERM.search(text)
+    if none and not _A_PRICE.search(text):
+        points.append(Counted(none.group(0)[:80], "says that it has none", -60))
     manager_bound = _manager_bound(each)
     if denied or (mark is not None and mark.stance is Stance.RESTRAIN and manager_bound):
         words = denied[0].words if denied else (mark.words if mark else "")
@@ -177,5 +200,5 @@ def _strong_choice(text: str) -> bool:
 def _is_definition(each: Heard) -> bool:
     text = each.unit.text
     return text.startswith('"') and any(
-        word in text[:90] for word in ('" means', '" shall mean', '" refers to', '" has the meaning')
+        word in text[:90] for word in ('" means', '" are ', '" shall mean', '" refers to', '" has the meaning')
     )

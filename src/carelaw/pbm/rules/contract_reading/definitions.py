@@ -12,7 +12,8 @@ from carelaw.pbm.rules.contract_reading.plain_words import plain
 _TERM = r"[a-z0-9][a-z0-9 &/'-]{1,58}?"
 _DEFINES = re.compile(
     rf'"(?P<term>{_TERM})[,.]?"(?:\s*(?:or|and)\s*"(?P<other>{_TERM})")?\s*,?\s*'
-    r"(?:shall mean|means|mean|shall refer to|refers to|has the meaning|is defined as|denotes|includes|is|stands for)\b"
+    r"(?:shall mean|means|mean|are|shall refer to|refers to|has the meaning|is defined as|denotes|includes|is"
+    r"|stands for)\b"
 )
 # Bare capitalized terms in lists of definitions: `Restricted Information: the amounts …`.
 _LISTED = re.compile(
@@ -22,10 +23,18 @@ _CALLED = re.compile(
     r'(?P<before>[^;()"]{0,160})\(\s*(?:hereinafter|hereafter|collectively|together|each|individually|referred to as|'
     rf'as|an?|the|,|or|in this agreement| )*"(?P<term>{_TERM})[,.]?"[^)]{{0,40}}\)(?P<after>,? an? [^.;()"]{{0,120}})?'
 )
+# A party that says what it is without a quoted name: “Blackhawk is the benefits manager for …”.
+_IS = re.compile(
+    r"(?P<name>[A-Z][\w&'’-]+(?: [A-Z][\w&'’-]+){0,3})(?:, (?:Inc|LLC|L\.L\.C|Corp|Ltd)\.?)?(?:,| is| acts as"
+    r"| serves as)"
+    r" (?:an?|the|your) (?:[\w-]+ ){0,2}?(?P<role>(?:pharmacy |prescription )?benefits? (?:manage\w+|administrator))"
+)
 _NEAR = 70
 _LEFT_OUT = re.compile(r"\b(?:does not include|excludes|excluding|other than|but not|shall not include|except)\b")
 
 
+_OFFICE = re.compile(r"administrator|manager|pbm|pharmac|provider|member|network")
+_BUYERS = ("entity", "insurer")
 _ROLE = re.compile(
     r"\b(?:pharmac(?:y|ies)|benefits? manager|employer|insurer|sponsor|plan|covered|340b|means|member|person)"
 )
@@ -43,7 +52,7 @@ class Definition:
     passage: int
 
 
-def definitions(passages: Sequence[Passage]) -> tuple[Definition, ...]:
+def definitions(passages: Sequence[Passage], kind: str = "") -> tuple[Definition, ...]:
     """Every term that the contract defines, the first definition of a term first."""
     found: dict[str, Definition] = {}
     for passage in passages:
@@ -51,10 +60,10 @@ def definitions(passages: Sequence[Passage]) -> tuple[Definition, ...]:
             left = _LEFT_OUT.search(meaning)
             says, out = (meaning[: left.start()], meaning[left.end() :]) if left else (meaning, "")
             found.setdefault(term, Definition(term, says.strip(), out.strip(), passage.number))
-    return _with_roles(passages, found)
+    return _with_roles(passages, found, kind)
 
 
-def _with_roles(passages: Sequence[Passage], found: Mapping[str, Definition]) -> tuple[Definition, ...]:
+def _with_roles(passages: Sequence[Passage], found: Mapping[str, Definition], kind: str) -> tuple[Definition, ...]:
     """A party called by its name is known by what it does: who pays pharmacies manages, who dispenses is a pharmacy."""
     whole = " ".join(plain(f"{one.lead} {one.text}") for one in passages)
     made = dict(found)
@@ -85,9 +94,19 @@ def _with_roles(passages: Sequence[Passage], found: Mapping[str, Definition]) ->
             says = "the pharmacy benefit manager" if pays else "the pharmacy"
             kept = f"{says}; {told.meaning}" if told else says
             made[name] = Definition(name, kept, told.left_out if told else "", place)
+        elif told and kind in _BUYERS and not _OFFICE.search(name) and _acts_as_party(name, whole):
+            # In a contract with a plan or an insurer, the party that neither pays pharmacies nor dispenses buys.
+            made[name] = Definition(name, f"the plan sponsor; {told.meaning}", told.left_out, place)
     if "we" in made and re.search(r"\byou\b", whole):
         made.setdefault("you", Definition("you", "the pharmacy", "", 0))
     return tuple(made.values())
+
+
+def _acts_as_party(name: str, whole: str) -> bool:
+    """True where something so called shall do things: a party, not a thing."""
+    return (
+        re.search(rf"\b{re.escape(name)} (?:shall|will|may|agrees|must|sponsors|treats|appoints)\b", whole) is not None
+    )
 
 
 def _defined(passage: Passage) -> list[tuple[str, str]]:
@@ -103,6 +122,12 @@ def _defined(passage: Passage) -> list[tuple[str, str]]:
     made += [
         (seen["term"].strip(), f"{seen['before'].strip()[-_NEAR:]} {(seen['after'] or '').strip(' ,')}".strip())
         for seen in _CALLED.finditer(text)
+    ]
+    named = {term for term, _ in made}
+    made += [
+        (name, f"the {seen['role']}")
+        for seen in (_IS.finditer(passage.text) if passage.number <= _FIRST else ())
+        if (name := plain(seen["name"])) not in named
     ]
     listed = _LISTED.match(passage.text)
     in_list = (

@@ -50,6 +50,15 @@ _AGAIN = re.compile(
     r"|amounts?|figures?|sums?|prices?|data)|the foregoing|the same"
     r"|(?:this|these|those|that) (?:information|amounts?|figures?|rates?|terms?|sums?|prices?)|thereof)\b"
 )
+# “That”, “it” or “them” points back wherever a sentence names no subject of its own.
+_POINTS_BACK = re.compile(
+    r"\b(?:it|its|them|they|thereon)\b"
+    r"|\b(?:this|that|these|those|such)\b(?! (?:a|an|the|it|they|you|we|\w+ party|agreement|contract|arrangement|letter"
+    r"|amendment|addendum|section|article|manual|chapter|schedule|network|program|end|time|day|date|year|case"
+    r"|event|reason"
+    r"|purpose)\b)"
+)
+_SUBJECTS = frozenset({"rates", "contract-terms", "retail-price", "cost-share", "alternative", "generic", "340b"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +102,13 @@ def hear(unit: Unit, known: Sequence[Definition]) -> Heard:
     ]
     said = [*plainly, *_through_terms(unit.text, known, unit.passage)]
     again = _AGAIN.search(unit.text)
+    if again is None and not _SUBJECTS & {one.concept for one in said}:
+        again = _POINTS_BACK.search(unit.text)
     if again and unit.before:
         said += [
             Spoken(one.concept, again.start(), again.group(0), f"the sentence before: “{one.words}”", unit.passage)
             for one in [*spoken(unit.before, *_NOUNS), *_through_terms(unit.before, known, unit.passage)]
-            if one.concept
-            in {"rates", "contract-terms", "retail-price", "cost-share", "alternative", "generic", "340b"}
+            if one.concept in _SUBJECTS and (one.concept != "340b" or _AGAIN.search(unit.text))
         ]
     excepted = [*spoken(unit.excepted), *_through_terms(unit.excepted, known, unit.passage)]
     ordered = sorted(said, key=lambda one: (one.start, bool(one.through)))

@@ -69,9 +69,20 @@ class Period:
     business: bool = False
 
 
+_SHORT = (
+    (re.compile(r"\bcan't\b|\bcan not\b"), "cannot"),
+    (re.compile(r"\bwon't\b"), "will not"),
+    (re.compile(r"\bshan't\b"), "shall not"),
+    (re.compile(r"\b(do|does|did|is|are|was|were|has|have|should|would|must|could)n't\b"), r"\1 not"),
+)
+
+
 def plain(text: str) -> str:
     """One spelling: lower case, plain quotes and dashes, one space between words."""
     folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).lower()
+    # What is said short is what is said long: “don't” and “can't” deny as “do not” and “cannot” do.
+    for short, long in _SHORT:
+        folded = short.sub(long, folded)
     return re.sub(r"\s+", " ", folded).strip()
 
 

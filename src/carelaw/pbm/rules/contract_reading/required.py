@@ -19,6 +19,7 @@ _LAX = re.compile(
     r"\b(?:may, (?:in|at) its|in its (?:sole )?discretion|at its (?:sole )?(?:option"
     r"|discretion)|is not (?:required|obligated)|shall not be (?:required|obligated)"
     r"|has no (?:duty|obligation)|no obligation|shall have no (?:duty|obligation)"
+    r"|as (?:it|the \w+) (?:sees fit|chooses|pleases|thinks (?:fit|best)|may decide)|if it so (?:wishes|chooses)"
     r"|endeavou?r)\b"
 )
 _VAGUE = re.compile(
@@ -49,7 +50,13 @@ _MACS = (
     r"\b(?:mac|maximum allowable cost|price list|pricing list|list of (?:prices"
     r"|allowable costs)|allowable cost|ceiling price|price ceiling)"
 )
-_APPEAL = r"\b(?:appeal\w*|challenge\w*|dispute\w*|contest\w*)\b"
+_APPEAL = r"\b(?:appeal\w*|challenge\w*|dispute\w*|contest\w*|objections?|protests?|reconsider\w*)\b"
+# A reference price with something added or taken off is a formula: it says how pay is worked out without “pays”.
+_FORMULA = (
+    r"(?:average wholesale price|awp|wac|wholesale acquisition cost|nadac|national average drug acquisition cost"
+    r"|acquisition cost|mac(?: unit)?(?: price)?|maximum allowable cost|usual and customary|list price|unit price)\b"
+    r"[^.;]{0,30}?(?:\b(?:plus|minus|less|times)\b|[+x×-])[^.;]{0,40}?(?:\d|fee)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +142,11 @@ def _adjusts(text: str) -> str:
     return "" if all_alike else "only the pharmacy that appealed gets the new price"
 
 
+def _in_time(text: str) -> str:
+    open_ended = re.search(r"\bfrom time to time\b|\bperiodically\b|\bwhen(?:ever)? convenient\b", text)
+    return f"“{open_ended.group(0)}” is not in a timely manner" if open_ended else ""
+
+
 def _rebates(text: str) -> str:
     return "" if re.search(r"\brebates?\b", text) else "rebates are not disclosed in it"
 
@@ -142,12 +154,12 @@ def _rebates(text: str) -> str:
 _NO_PAY = (
     r"\b(?:audit(?:or|ed)? fees?|license fee|premium|rebates?|invoices? (?:to|from) (?:client"
     r"|plan|sponsor)|(?:client|sponsor|covered entity|plan) shall (?:pay|reimburse)"
-    r"|insurance polic)"
+    r"|insurance polic|effective rate (?:guarantee|\w+ guaranteed))"
 )
 PHARMACY_TERMS: tuple[Wanted, ...] = (
     Wanted(
         "payment-method",
-        ((_PAYS, "paying", 24), (_REFERENCE, "how the amount is worked out", 34)),
+        ((rf"{_PAYS}|{_FORMULA}", "paying", 24), (_REFERENCE, "how the amount is worked out", 34)),
         (
             (
                 r"\b(?:ingredient|dispensing fee|minus|less|plus|lesser of|lower of|multiplied|%|percent)",
@@ -169,7 +181,7 @@ PHARMACY_TERMS: tuple[Wanted, ...] = (
     ),
     Wanted(
         "payment-amount",
-        ((_PAYS, "paying", 20), (_MONEY.pattern, "an amount, a rate or its schedule", 32)),
+        ((rf"{_PAYS}|{_FORMULA}", "paying", 20), (_MONEY.pattern, "an amount, a rate or its schedule", 32)),
         ((_REFERENCE, "how the amount is worked out", 16), (r"\bdispensing fee\b", "the dispensing fee", 10)),
         _NO_PAY + r"|\bliquidated\b|\binterest\b|\bpenalt|\bprocessing fee|\btransaction fee",
     ),
@@ -275,6 +287,7 @@ INSURER_TERMS: tuple[Wanted, ...] = (
             (r"\b(?:timely|promptly|without delay|days?)\b", "in time", 10),
         ),
         r"\bappeal|\bsustained|\bupheld|\bfrom (?:the )?network|\bpharmac(?:y|ies) from\b",
+        _in_time,
     ),
     Wanted(
         "mac-list-access",
@@ -318,7 +331,7 @@ INSURER_TERMS: tuple[Wanted, ...] = (
         (
             (_APPEAL, "appeals", 22),
             (
-                r"\b(?:within|no later than|not later than|up to|for|at least|following|after"
+                r"\b(?:within|no later than|not later than|up to|until|for|at least|following|after|has|have|allowed|by"
                 r"|of)\b.{0,40}\b(?:day|week|month)",
                 "a time",
                 16,
