@@ -7,7 +7,7 @@ is set up, as every command's module must be: the function that does an act is n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from importlib import import_module
@@ -41,6 +41,8 @@ class Asked:
     """One thing that an act asks: a line, several lines, a day, an instant, yes or no, a choice, a number, a file.
 
     `lines` is a list, one entry a line; `fields` is a list of `NAME=value`; a `file` is handed over as `Attached`.
+    `offers` is the dotted name of a function `(actor) -> pairs of value and words`: at the console one is chosen by its
+    words, and no id is typed.
     """
 
     name: str
@@ -50,6 +52,15 @@ class Asked:
     says: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     most: int = 300
+    offers: str = ""
+
+    def offered(self, actor: Actor, typed: str) -> list[tuple[str, str]]:
+        """What may be chosen, and what was typed though it is not among it; empty where nothing can be chosen."""
+        module, _, name = self.offers.rpartition(".")
+        run = cast(Callable[["Actor"], Iterable[tuple[str, str]]], getattr(import_module(module), name))
+        listed = list(run(actor))
+        found = [("", "–"), *listed] if listed else []
+        return found if not found or typed in dict(found) else [*found, (typed, typed)]
 
 
 @dataclass(frozen=True, slots=True)
