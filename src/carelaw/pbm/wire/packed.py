@@ -55,7 +55,7 @@ def member(stream: BinaryIO, pattern: str, *, file_name: str, needed: bool = Tru
             return
         day = date(*found.date_time[:3]) if found.date_time[0] > 1980 else None
         with _opened(archive, found, file_name) as opened:
-            yield Member(cast(BinaryIO, opened), found.filename.rpartition("/")[2], found.file_size, day)
+            yield Member(opened, found.filename.rpartition("/")[2], found.file_size, day)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from carelaw.pbm.wire.orange_book import BadLine
 MEMBER = r"OPA_CE_DAILY_PUBLIC\.(json|xlsx)"
 _CHUNK = 1 << 20
 _LONGEST = 64 << 20
-_SPACE = re.compile(r"[ \t\r\n,]*")
+_BETWEEN = " \t\r\n,"
 _ARRAY = re.compile(r'"coveredEntities"\s*:\s*\[')
 
 
@@ -86,7 +86,8 @@ def _objects(stream: BinaryIO, file_name: str) -> Iterator[Mapping[str, Any]]:
             buffer, begun = buffer[start.end() :], True
         place = 0
         while True:
-            place = _SPACE.match(buffer, place).end()  # type: ignore[union-attr]  it also fits nothing at all
+            while place < len(buffer) and buffer[place] in _BETWEEN:
+                place += 1
             if buffer.startswith("]", place):
                 return
             try:

@@ -5,7 +5,6 @@ The same file again is the same import. A register that is replaced whole takes 
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -206,7 +205,7 @@ def run_source(source_id: str, *, at: datetime, told: writing.Told = lambda rows
         return source
     SourceFile.objects.filter(pk=source.pk).update(state=SourceState.WORKING, failure="", failure_says="")
     try:
-        with files.opened(source.digest) as opened, io.BufferedReader(opened, 1 << 20) as stream:  # type: ignore[arg-type]
+        with files.opened(source.digest) as stream:
             loaded = KINDS[source.kind].write(Given(stream, source.file_name, source.issued_on, at, told))
     except Refusal as refusal:
         return _failed(source, refusal, at)
@@ -261,7 +260,7 @@ def newest_source(kind: str, on: date) -> SourceFile | None:
 def _day_of(kind: Kind, digest: str, file_name: str, at: datetime) -> date:
     if kind.dated is _no_day:
         return local_day(at)
-    with files.opened(digest) as opened, io.BufferedReader(opened, 1 << 20) as stream:  # type: ignore[arg-type]
+    with files.opened(digest) as stream:
         found = kind.dated(stream, file_name)
     if found is None:
         says = f"{file_name} does not tell its own day. Say of which day it is, such as 2026-04-30."
