@@ -23,6 +23,7 @@ router = Router(tags=["appeals of list prices"])
 class AppealIn(Schema):
     """What an appeal says, as text: what is wrong is told field by field, and the draft is kept whatever it says."""
 
+    pharmacy_npi: str = ""
     manager: str = ""
     list: str = ""
     claim_reference: str = ""
@@ -34,6 +35,7 @@ class AppealIn(Schema):
     supplier: str = ""
     invoice_number: str = ""
     invoiced_on: str = ""
+    invoice_ndc: str = ""
     invoice_total: str = ""
     invoice_units: str = ""
     discounts: str = ""
@@ -50,7 +52,8 @@ class FilingIn(Schema):
 class AppealAnswerIn(Schema):
     """The benefit manager's answer: `acknowledge`, `deny` with its items, or `sustain` with a new price.
 
-    `pharmacies` lists the ids of those who are repriced; empty means everyone who stands alike.
+    `pharmacies` lists the ids of those who are repriced; empty means everyone who stands alike. `left_out`
+    names the NPIs of those who are not, one a line.
     """
 
     answer: str
@@ -61,6 +64,7 @@ class AppealAnswerIn(Schema):
     new_price: str = ""
     effective_on: str = ""
     pharmacies: list[str] = []
+    left_out: str = ""
     set_reasons: str = ""
     include_appealed: str = ""
 
@@ -75,7 +79,10 @@ class ClockOut(Schema):
 
 
 class AppealOut(Schema):
-    """An appeal: where it stands, both clocks, which laws it is late under, and why a draft was not taken."""
+    """An appeal: where it stands, both clocks, which one binds and why, which laws it is late under.
+
+    `claim_date_on` is the claim's own date plus the days for the answer: information, it binds nobody.
+    """
 
     reference: str
     state: str
@@ -84,6 +91,8 @@ class AppealOut(Schema):
     filed_on: date | None
     due_on: date | None
     clocks: list[ClockOut]
+    binds: str
+    claim_date_on: date | None
     late: list[str]
     decided_on: date | None
     refusal: dict[str, Any] | None
@@ -93,7 +102,7 @@ class AppealOut(Schema):
 @operation(permission=APPEAL_SEE)
 def list_appeals(request: HttpRequest, state: str = "", late: bool = False, limit: int = 100) -> list[dict[str, Any]]:
     """Up to 500, newest first; `state` is draft, filed, sustained, denied or withdrawn, `late` those not in time."""
-    found = appeals_of(asker_of(request))
+    found = appeals_of(asker_of(request), local_day(instant_of(request)))
     if state:
         found = found.filter(state=state)
     today = local_day(instant_of(request))
@@ -114,7 +123,8 @@ def draft_appeal(request: HttpRequest, appeal: AppealIn) -> Status[dict[str, Any
 @operation(permission=APPEAL_SEE)
 def show_appeal(request: HttpRequest, reference: str) -> dict[str, Any]:
     """Where it stands, with both clocks."""
-    return as_row(appeal_for(asker_of(request), reference), local_day(instant_of(request)))
+    today = local_day(instant_of(request))
+    return as_row(appeal_for(asker_of(request), reference, today), today)
 
 
 @router.put("/appeals/{reference}", response={200: AppealOut, **PROBLEMS}, summary="Change a draft")

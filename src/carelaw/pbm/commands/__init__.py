@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from carelaw.kernel.command import Command
 from carelaw.pbm.commands import (
+    appealing,
     appeals,
     applying,
     audits,
@@ -11,6 +12,7 @@ from carelaw.pbm.commands import (
     conduct,
     contracts,
     examinations,
+    lake,
     licensing,
     list_setup,
     lists,
@@ -23,8 +25,10 @@ from carelaw.pbm.commands import (
 
 COMMANDS: tuple[Command, ...] = (
     *lists.COMMANDS,
+    *lake.COMMANDS,
     *list_setup.COMMANDS,
     *appeals.COMMANDS,
+    *appealing.COMMANDS,
     *claims.COMMANDS,
     *applying.COMMANDS,
     *licensing.COMMANDS,

@@ -11,7 +11,7 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.pbm.commands.given import read_fields
 from carelaw.platform.accounts.terminal import actor_here
 
-_ROW = ("reference", "state", "ndc", "filled_on", "filed_on", "due_on", "clocks", "late", "decided_on")
+_ROW = ("reference", "state", "ndc", "filled_on", "filed_on", "due_on", "clocks", "binds", "late", "decided_on")
 
 
 def _shown(appeal: Any, console: Console, form: str) -> None:
@@ -38,6 +38,7 @@ def _appeal_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _appeal(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.pbm.rules.mac_days import local_day
     from carelaw.pbm.use_cases.appeal_filing import file_appeal, save_draft
     from carelaw.pbm.use_cases.appeal_following import appeal_for
     from carelaw.platform import clock
@@ -50,7 +51,7 @@ def _appeal(options: argparse.Namespace, console: Console) -> int:
         reference = save_draft(actor, at, read_fields(options.file, console), reference=reference).reference
         console.err(f"Draft {reference} is kept.")
     if options.save:
-        appeal = appeal_for(actor, reference)
+        appeal = appeal_for(actor, reference, local_day(at))
     else:
         appeal = file_appeal(actor, at, reference=reference, route=options.route)
     _shown(appeal, console, options.format)
@@ -69,6 +70,7 @@ def _answer_arguments(parser: argparse.ArgumentParser) -> None:
         "--effective-on", default="", metavar="DAY", help="sustain: from when it is on the list (today)"
     )
     parser.add_argument("--pharmacy", action="append", default=[], metavar="ID", help="sustain: one who is repriced")
+    parser.add_argument("--left-out", default="", metavar="NPI,NPI", help="sustain: those who are not repriced")
     parser.add_argument("--set-reasons", default="", help="sustain: why others are left out")
     parser.add_argument("--include-appealed", action="store_true", help="sustain: reprice the appealed claim too")
 
@@ -86,6 +88,7 @@ def _answer(options: argparse.Namespace, console: Console) -> int:
         "new_price": options.new_price,
         "effective_on": options.effective_on,
         "pharmacies": options.pharmacy,
+        "left_out": options.left_out,
         "set_reasons": options.set_reasons,
         "include_appealed": "yes" if options.include_appealed else "",
     }
@@ -105,9 +108,9 @@ def _appeals(options: argparse.Namespace, console: Console) -> int:
     from carelaw.platform import clock
 
     actor, today = actor_here(), local_day(clock.now())
-    found = late_appeals(actor, today) if options.late else list(appeals_of(actor))
+    found = late_appeals(actor, today) if options.late else list(appeals_of(actor, today))
     rows = [as_row(one, today) for one in found]
-    columns = tuple(column for column in _ROW if column != "clocks")
+    columns = tuple(column for column in _ROW if column not in {"clocks", "binds"})
     console.rows(rows, columns, options.format)
     return Exit.FINDINGS if any(row["late"] for row in rows) else Exit.DONE
 

@@ -9,12 +9,16 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class AnswerBinding:
-    """The days from which it follows when an answer is due; `contracted` tells of a pharmacy under contract."""
+    """The days from which it follows when an answer is due; `contracted` tells of a pharmacy under contract.
+
+    `review_alone` tells that the pharmacy asked for the rate review and filed no appeal.
+    """
 
     filled_on: date
     filed_on: date
     claimed_on: date
     contracted: bool = True
+    review_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

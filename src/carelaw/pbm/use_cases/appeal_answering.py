@@ -21,12 +21,12 @@ from carelaw.pbm.rules.mac_days import local_day
 from carelaw.pbm.rules.mac_denial import mac_denial
 from carelaw.pbm.rules.mac_repricing import mac_new_price_effective, mac_similarly_situated
 from carelaw.pbm.rules.rate_review import rate_review_answer
-from carelaw.pbm.store.models import AppealDecision, AppealState, MacAppeal
+from carelaw.pbm.store.models import AppealDecision, AppealState, MacAppeal, Wholesaler
 from carelaw.pbm.use_cases.appeal_fields import keeping_draft
 from carelaw.pbm.use_cases.appeal_filing import clocks_of_appeal
 from carelaw.pbm.use_cases.appeal_following import appeal_for, case_of
 from carelaw.pbm.use_cases.appeal_repricing import alike, current_price, reprice
-from carelaw.pbm.use_cases.drug_evidence import DrugEvidence
+from carelaw.pbm.use_cases.drug_evidence import DrugEvidence, code_listed
 from carelaw.pbm.use_cases.mac_letters import DENIED
 from carelaw.pbm.use_cases.mac_lists import price_on
 from carelaw.pbm.use_cases.permissions import APPEAL_DECIDE
@@ -38,7 +38,7 @@ from carelaw.platform.bulk.sheets import day
 from carelaw.platform.cases.docket import add_event, close_case
 from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.notices.to_parties import write_to_party
-from carelaw.platform.parties.models import Party
+from carelaw.platform.parties.models import Identifier, IdentifierSystem, Party
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -53,6 +53,7 @@ NAMES = (
     "new_price",
     "effective_on",
     "pharmacies",
+    "left_out",
     "set_reasons",
     "include_appealed",
 )
@@ -116,8 +117,9 @@ def cleaned(typed: Mapping[str, Any]) -> dict[str, Any]:
 def denial_facts(appeal: MacAppeal, typed: Mapping[str, Any], on: date) -> tuple[Denial, Decimal | None]:
     """A denial with what is on file about the drug and the wholesaler that it names."""
     code = ndc11(typed.get("ndc", ""))
-    same, offer = None, None
+    same, offer, listed = None, None, None
     if code:
+        listed = code_listed(code)
         evidence = DrugEvidence({code, appeal.national_drug_code}, on)
         same = evidence.equivalents(appeal.national_drug_code, code)
         if same is None:
@@ -130,6 +132,8 @@ def denial_facts(appeal: MacAppeal, typed: Mapping[str, Any], on: date) -> tuple
         national_drug_code=typed.get("ndc", ""),
         wholesaler=typed.get("wholesaler", ""),
         same_drug=same,
+        code_known=listed,
+        wholesaler_known=_wholesaler_known(typed.get("wholesaler", "")),
         wholesaler_kind=cast(Any, offer[0].kind) if offer else None,
         operates_in_state=offer[0].operates_in_state if offer else None,
         status=cast(Any, offer[0].status) if offer else None,
@@ -247,16 +251,31 @@ def _read_sustained(appeal: MacAppeal, typed: Mapping[str, Any], at: datetime) -
     if unknown:
         says = f"Pharmacies: {len(unknown)} of those named are not subject to the list. Choose from the list's own."
         problems.append(Problem("E-MAC-26.field", says, "pharmacies", "215 ILCS 5/513b1(b)(4)(E)"))
+    left_out, strange = _left_out(typed.get("left_out", ""), default)
+    if strange:
+        says = f"Left out: {', '.join(strange[:5])}: no NPI of a pharmacy of the list. Name its own, one a line."
+        problems.append(Problem("E-MAC-26.field", says, "left_out", "215 ILCS 5/513b1(b)(4)(E)"))
     if problems or price is None:
         said = " ".join(problem.says for problem in problems)
         raise Refusal(
             "E-MAC-25.fields", said, cite=problems[0].cite or "", field=problems[0].field, problems=tuple(problems)
         )
     chosen = tuple(known[one] for one in typed.get("pharmacies", [])) or default
+    chosen = tuple(one for one in chosen if one not in left_out)
     if appeal.pharmacy_id not in chosen:
         chosen = (appeal.pharmacy_id, *chosen)
     include = typed.get("include_appealed", "").lower() in {"yes", "y", "on", "true"}
     return _Sustained(price, effective_on, tuple(dict.fromkeys(chosen)), default, typed.get("set_reasons", ""), include)
+
+
+def _left_out(text: str, default: tuple[UUID, ...]) -> tuple[set[UUID], list[str]]:
+    """The pharmacies that are left out, by NPI, and what names none of the list."""
+    numbers = [one for one in text.replace(";", "\n").replace(",", "\n").split() if one]
+    if not numbers:
+        return set(), []
+    found = Identifier.objects.filter(system=IdentifierSystem.NPI, value__in=numbers).values_list("value", "party_id")
+    known = {number: party for number, party in found if party in set(default)}
+    return set(known.values()), [one for one in numbers if one not in known]
 
 
 def _close(actor: Actor, at: datetime, appeal: MacAppeal, state: str) -> None:
@@ -313,6 +332,13 @@ def _tell_denied(at: datetime, appeal: MacAppeal, made: AppealDecision) -> None:
         about=f"mac-appeal:{appeal.reference}",
         letter=True,
     )
+
+
+def _wholesaler_known(name: str) -> bool | None:
+    """Whether a catalogue on file is this wholesaler's; None while no catalogue is on file."""
+    if not Wholesaler.objects.exists():
+        return None
+    return Wholesaler.objects.filter(name__iexact=name.strip()).exists()
 
 
 def _same_group(appeal: MacAppeal, code: str, on: date) -> bool | None:

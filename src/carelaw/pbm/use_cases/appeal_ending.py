@@ -14,13 +14,15 @@ from carelaw.pbm.rules.appeal_clocks import RATE_REVIEW
 from carelaw.pbm.rules.mac_days import local_day
 from carelaw.pbm.rules.rate_review import review_panel_entry
 from carelaw.pbm.store.models import AppealState, MacAppeal
-from carelaw.pbm.use_cases.appeal_following import appeal_for, case_of, late_routes
+from carelaw.pbm.use_cases.appeal_following import appeal_acted_on, case_of, late_routes
+from carelaw.pbm.use_cases.appeals.panel import open_review
 from carelaw.pbm.use_cases.permissions import APPEAL_FILE
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.docket import add_event, close_case
 from carelaw.platform.decisions.keeping import keep
+from carelaw.platform.parties.models import Party
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -37,7 +39,7 @@ def withdraw_appeal(actor: Actor, at: datetime, *, reference: str) -> MacAppeal:
     """Withdraw an appeal that waits for its answer, or put away a draft; it stays on file."""
     require(actor, APPEAL_FILE)
     with transaction.atomic():
-        appeal = MacAppeal.objects.select_for_update().get(pk=appeal_for(actor, reference).pk)
+        appeal = MacAppeal.objects.select_for_update().get(pk=appeal_acted_on(actor, reference, local_day(at)).pk)
         if appeal.state not in {AppealState.DRAFT, AppealState.FILED}:
             says = f"{appeal.reference} is {appeal.get_state_display().lower()}; only an open appeal can be withdrawn."
             raise Refusal("E-MAC-19.closed", says, cite="215 ILCS 5/513b1(b)(4)", kind="conflict")
@@ -55,7 +57,7 @@ def ask_panel(actor: Actor, at: datetime, *, reference: str) -> MacAppeal:
     """Bring a denied or unanswered rate review to the independent panel."""
     require(actor, APPEAL_FILE)
     with transaction.atomic():
-        appeal = MacAppeal.objects.select_for_update().get(pk=appeal_for(actor, reference).pk)
+        appeal = MacAppeal.objects.select_for_update().get(pk=appeal_acted_on(actor, reference, local_day(at)).pk)
         facts, decision = _judged(appeal, at)
         if decision.outcome is not Outcome.PASS:
             reason = decision.reasons[0]
@@ -67,6 +69,8 @@ def ask_panel(actor: Actor, at: datetime, *, reference: str) -> MacAppeal:
             case = case_of(appeal)
             if case is not None:
                 add_event(case, "panel-asked", at=at, actor=actor)
+            names = dict(Party.objects.filter(pk=appeal.pharmacy_id).values_list("pk", "name"))
+            open_review(actor, at, appeal, names)
             append(PANEL_ASKED, actor=actor, at=at, body={"appeal": appeal.reference}, subject=appeal.reference)
     return appeal
 

@@ -11,7 +11,7 @@ from typing import Any
 from carelaw.kernel.identifiers import ndc_candidates
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.pbm.facts.mac_appeals import Invoice
-from carelaw.pbm.wire.mac_columns import dollars, drug_code, quantity
+from carelaw.pbm.wire.mac_columns import dollars, drug_code, npi, quantity
 from carelaw.platform.bulk.sheets import day
 
 _CITE = "215 ILCS 5/513b1(b)(4)"
@@ -44,6 +44,13 @@ def _reference(text: str) -> str:
 
 _MONEY = "dollars and cents, such as 12.50"
 FIELDS: tuple[AppealField, ...] = (
+    AppealField(
+        "pharmacy_npi",
+        "NPI of the pharmacy",
+        npi,
+        "the ten digits of a pharmacy that you act for; empty means your own",
+        cite='215 ILCS 5/513b1(b)(3) "pharmacy services administrative organization"',
+    ),
     AppealField("manager", "Benefit manager (state number)", _words, "its state number, such as PBM0101", True),
     AppealField("list", "Price list", _words, "the code of a list that you are subject to"),
     AppealField(
@@ -65,6 +72,13 @@ FIELDS: tuple[AppealField, ...] = (
     AppealField("supplier", "Supplier", _words, "the supplier's name", cite=_GROUND),
     AppealField("invoice_number", "Invoice number", _words, "the number on the supplier's invoice", cite=_GROUND),
     AppealField("invoiced_on", "Date of the invoice", day, "a date such as 2026-02-20", cite=_GROUND),
+    AppealField(
+        "invoice_ndc",
+        "National drug code on the invoice",
+        drug_code,
+        "11 digits, or hyphens as in 0378-4105-91; empty means the drug dispensed",
+        cite=_GROUND,
+    ),
     AppealField("invoice_total", "Invoice amount for the drug", dollars, _MONEY, cite=_GROUND),
     AppealField("invoice_units", "Units on the invoice", quantity, "a number above 0, such as 300", cite=_GROUND),
     AppealField("discounts", "Discounts", dollars, _MONEY, cite=_GROUND),
@@ -72,6 +86,7 @@ FIELDS: tuple[AppealField, ...] = (
     AppealField("credits", "Credits", dollars, _MONEY, cite=_GROUND),
 )
 NAMES = tuple(field.name for field in FIELDS)
+COST_NAMES = NAMES[NAMES.index("supplier") :]
 
 
 def cleaned(typed: Mapping[str, Any]) -> dict[str, str]:
@@ -101,6 +116,7 @@ def invoice_of(values: Mapping[str, Any]) -> Invoice | None:
     if values["invoice_total"] is None or values["invoice_units"] is None:
         return None
     invoiced_on: date | None = values["invoiced_on"]
+    other = values.get("invoice_ndc")
     return Invoice(
         invoiced_on=invoiced_on,
         total=values["invoice_total"],
@@ -108,6 +124,7 @@ def invoice_of(values: Mapping[str, Any]) -> Invoice | None:
         discounts=values["discounts"] or Decimal(0),
         rebates=values["rebates"] or Decimal(0),
         credits=values["credits"] or Decimal(0),
+        same_drug=other is None or other == values["ndc"],
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -14,14 +15,17 @@ from carelaw.kernel.decision import Decision, Outcome
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.kernel.words import counted
 from carelaw.law.register import Law
+from carelaw.pbm.facts.appeal_work import AnswerBinding
 from carelaw.pbm.facts.mac_appeals import AppealFiling, AppealGround, Invoice, RateReview
 from carelaw.pbm.rules.appeal_clocks import MAC_APPEAL, RATE_REVIEW, AnswerClock, answer_clocks
+from carelaw.pbm.rules.appeals.binding import appeal_answer_binding
 from carelaw.pbm.rules.mac_appeal_filing import mac_appeal_filing
 from carelaw.pbm.rules.mac_appeal_ground import mac_appeal_ground
 from carelaw.pbm.rules.mac_days import PROGRAMS_BILL, adopted, local_day
 from carelaw.pbm.rules.rate_review import rate_review_request
 from carelaw.pbm.store.models import AppealState, ListSubject, MacAppeal, MacList
 from carelaw.pbm.use_cases.appeal_fields import cleaned, invoice_of, keeping_draft, read_fields
+from carelaw.pbm.use_cases.appeals.mandates import acts_for, pharmacy_filing, through
 from carelaw.pbm.use_cases.mac_letters import ARRIVED, OUT_OF_TIME, RECEIPT, told_clocks
 from carelaw.pbm.use_cases.mac_lists import price_on, subjects_on
 from carelaw.pbm.use_cases.parties import manager_numbered
@@ -33,7 +37,6 @@ from carelaw.platform.cases.docket import add_event, open_case
 from carelaw.platform.decisions.keeping import keep
 from carelaw.platform.notices.to_parties import write_to_party
 from carelaw.platform.parties.models import Party
-from carelaw.platform.parties.own import is_own, own_party
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -69,14 +72,16 @@ class _Filing:
 def save_draft(actor: Actor, at: datetime, typed: Mapping[str, Any], *, reference: str = "") -> MacAppeal:
     """Keep what was typed for an appeal, right or wrong; a new draft without a reference."""
     require(actor, APPEAL_FILE)
-    pharmacy = own_party(actor)
+    pharmacy = pharmacy_filing(actor, at, typed) if not reference else None
     with transaction.atomic():
-        if reference:
-            draft = _draft(actor, reference)
+        if pharmacy is None:
+            draft = _draft(actor, at, reference)
             draft.typed, draft.saved_at, draft.refusal = {**draft.typed, **cleaned(typed)}, at, {}
             draft.save(update_fields=["typed", "saved_at", "refusal"])
         else:
-            draft = MacAppeal.objects.create(pharmacy_id=pharmacy.pk, typed=cleaned(typed), saved_at=at)
+            draft = MacAppeal.objects.create(
+                pharmacy_id=pharmacy.pk, typed=cleaned(typed), saved_at=at, filed_through_id=through(actor)
+            )
         append(DRAFT_SAVED, actor=actor, at=at, body={"appeal": draft.reference}, subject=draft.reference)
     return draft
 
@@ -88,7 +93,7 @@ def file_appeal(actor: Actor, at: datetime, *, reference: str, route: str = "") 
     Raises Refusal with the paragraph; the draft stays and can be opened again.
     """
     require(actor, APPEAL_FILE)
-    draft = _draft(actor, reference)
+    draft = _draft(actor, at, reference)
     law = adopted_law()
     try:
         filing = _judged(draft, local_day(at), route, law)
@@ -97,7 +102,18 @@ def file_appeal(actor: Actor, at: datetime, *, reference: str, route: str = "") 
         _keep_refusal(actor, at, draft, told)
         raise told from None
     with transaction.atomic():
-        return _filed(actor, at, _draft(actor, reference, lock=True), filing, law)
+        return _filed(actor, at, _draft(actor, at, reference, lock=True), filing, law)
+
+
+def file_at_once(
+    actor: Actor, at: datetime, *, pharmacy_id: UUID, typed: Mapping[str, Any], route: str = "", law: Law
+) -> MacAppeal:
+    """File one of many appeals without a draft and without letters; a refused one leaves nothing behind."""
+    draft = MacAppeal(pharmacy_id=pharmacy_id, typed=cleaned(typed), saved_at=at, filed_through_id=through(actor))
+    filing = _judged(draft, local_day(at), route, law)
+    with transaction.atomic():
+        draft.save()
+        return _filed(actor, at, draft, filing, law, tell=False)
 
 
 def open_routes(filled_on: date | None, on: date, law: Law, *, contracted: bool = True) -> tuple[str, ...]:
@@ -116,6 +132,24 @@ def clocks_of_appeal(appeal: MacAppeal, law: Law | None = None) -> tuple[AnswerC
     return answer_clocks(appeal.routes, appeal.filed_on, appeal.claimed_on or appeal.filed_on, law or adopted_law())
 
 
+def binding_of(appeal: MacAppeal, law: Law | None = None) -> Decision | None:
+    """Which law's day binds the answer to a filed appeal, and why; None for a draft."""
+    if appeal.filed_on is None or appeal.filled_on is None:
+        return None
+    return appeal_answer_binding(_binding_facts(appeal), law=law or adopted_law())
+
+
+def _binding_facts(appeal: MacAppeal) -> AnswerBinding:
+    assert appeal.filed_on is not None
+    assert appeal.filled_on is not None
+    return AnswerBinding(
+        filled_on=appeal.filled_on,
+        filed_on=appeal.filed_on,
+        claimed_on=appeal.claimed_on or appeal.filled_on,
+        review_alone=MAC_APPEAL not in appeal.routes,
+    )
+
+
 def appeal_numbered(reference: str) -> MacAppeal | None:
     """The appeal of a number such as A-1042, or None."""
     digits = reference.strip().upper().removeprefix("A-")
@@ -124,9 +158,9 @@ def appeal_numbered(reference: str) -> MacAppeal | None:
     return MacAppeal.objects.select_related("mac_list").filter(pk=int(digits) - 1000).first()
 
 
-def _draft(actor: Actor, reference: str, *, lock: bool = False) -> MacAppeal:
+def _draft(actor: Actor, at: datetime, reference: str, *, lock: bool = False) -> MacAppeal:
     found = appeal_numbered(reference)
-    if found is None or not is_own(actor, found.pharmacy_id):
+    if found is None or not acts_for(actor, found.pharmacy_id, local_day(at)):
         raise Refusal("E-MAC-19.unknown", f"No draft {reference} is yours.", cite=CITE, kind="not-found")
     if lock:
         found = MacAppeal.objects.select_for_update().get(pk=found.pk)
@@ -225,7 +259,7 @@ def _keep_refusal(actor: Actor, at: datetime, draft: MacAppeal, refusal: Refusal
         append(APPEAL_REFUSED, actor=actor, at=at, body=body, subject=draft.reference)
 
 
-def _filed(actor: Actor, at: datetime, appeal: MacAppeal, filing: _Filing, law: Law) -> MacAppeal:
+def _filed(actor: Actor, at: datetime, appeal: MacAppeal, filing: _Filing, law: Law, *, tell: bool = True) -> MacAppeal:
     values = filing.values
     held = price_on(filing.mac_list, values["ndc"], values["filled_on"]) if filing.mac_list else None
     appeal.manager_id, appeal.mac_list = filing.manager.pk, filing.mac_list
@@ -253,7 +287,8 @@ def _filed(actor: Actor, at: datetime, appeal: MacAppeal, filing: _Filing, law: 
         "routes": list(filing.routes),
     }
     add_event(case, "appeal-filed", at=at, actor=actor, body=body)
-    _tell(at, appeal, filing, law)
+    if tell:
+        _tell(at, appeal, filing, law)
     entry = {
         "appeal": appeal.reference,
         "manager": str(appeal.manager_id),
@@ -277,6 +312,18 @@ def _keep_decisions(actor: Actor, at: datetime, appeal: MacAppeal, filing: _Fili
     if RATE_REVIEW in filing.routes:
         review = RateReview(appeal.filed_on, appeal.appealed_price, _unit_cost(invoice))
         keep(rate_review_request(review, law=law), review, subject=subject, at=at, actor=actor)
+    binding = _binding_facts(appeal)
+    keep(appeal_answer_binding(binding, law=law), binding, subject=subject, at=at, actor=actor)
+
+
+def still_asked(appeal: MacAppeal, values: Mapping[str, Any], law: Law) -> str:
+    """What the pharmacy is asked for to show its cost; empty where the invoice shows it."""
+    assert appeal.filled_on is not None
+    ground = AppealGround(appeal.filled_on, appeal.ingredient_paid, appeal.quantity, invoice_of(values))
+    decision = mac_appeal_ground(ground, law=law)
+    if decision.outcome is not Outcome.INDETERMINATE:
+        return ""
+    return f"{' '.join(reason.says for reason in decision.reasons)} Send it as soon as you can; the clocks run."
 
 
 def _unit_cost(invoice: Invoice | None) -> Decimal | None:
@@ -289,7 +336,7 @@ def _unit_cost(invoice: Invoice | None) -> Decimal | None:
 def _tell(at: datetime, appeal: MacAppeal, filing: _Filing, law: Law) -> None:
     """The receipt with every clock to the pharmacy, and the appeal to the benefit manager."""
     clocks = clocks_of_appeal(appeal, law)
-    asked = "" if invoice_of(filing.values) else "Send the supplier's invoice as soon as you can; the clocks run."
+    binding = binding_of(appeal, law)
     pharmacy = Party.objects.get(pk=appeal.pharmacy_id)
     values = {
         "reference": appeal.reference,
@@ -300,7 +347,8 @@ def _tell(at: datetime, appeal: MacAppeal, filing: _Filing, law: Law) -> None:
         "filed_on": str(appeal.filed_on),
         "clocks": told_clocks(clocks),
         "due": str(clocks[0].due_on),
-        "asked": asked,
+        "binds": binding.reasons[0].says if binding else "",
+        "asked": still_asked(appeal, filing.values, law),
     }
     about = f"mac-appeal:{appeal.reference}"
     write_to_party(RECEIPT, key=appeal.reference, party_id=pharmacy.pk, at=at, values=values, about=about, letter=True)

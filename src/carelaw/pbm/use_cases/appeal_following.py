@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from carelaw.kernel.dates import start_of_following_day
 from carelaw.kernel.refusal import Refusal
 from carelaw.pbm.rules.appeal_clocks import answer_clocks
+from carelaw.pbm.rules.appeals.binding import literal_day
 from carelaw.pbm.rules.mac_days import ZONE
 from carelaw.pbm.store.models import AppealState, MacAppeal
-from carelaw.pbm.use_cases.appeal_filing import CASE, appeal_numbered, clocks_of_appeal
+from carelaw.pbm.use_cases.appeal_filing import CASE, appeal_numbered, binding_of, clocks_of_appeal
+from carelaw.pbm.use_cases.appeals.mandates import acts_for, mandated
 from carelaw.pbm.use_cases.permissions import APPEAL_SEE
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
@@ -22,7 +24,7 @@ from carelaw.platform.cases.models import Case
 from carelaw.platform.decisions.explaining import Explanation, Line, explains
 from carelaw.platform.decisions.keeping import decisions_on
 from carelaw.platform.parties.models import Party
-from carelaw.platform.parties.own import only_own
+from carelaw.platform.parties.own import only_own, own_parties
 
 _CITE = "215 ILCS 5/513b1(b)(4)"
 
@@ -41,21 +43,36 @@ def appeal_clocks(events: Sequence[Happened]) -> tuple[Clock, ...]:
     )
 
 
-def appeals_of(actor: Actor) -> QuerySet[MacAppeal]:
-    """The appeals that an actor may see: one's own, those to answer (never drafts), or all as the regulator."""
+def appeals_of(actor: Actor, on: date | None = None) -> QuerySet[MacAppeal]:
+    """The appeals that an actor may see: one's own, those to answer (never drafts), or all as the regulator.
+
+    A services organization sees those that it filed, and those of the pharmacies whose mandate runs `on` a day.
+    """
     require(actor, APPEAL_SEE)
     found = MacAppeal.objects.select_related("mac_list").order_by("-pk")
     if actor.role == "NETWORK_PHARMACY":
         return only_own(found, actor, "pharmacy_id")
+    if actor.role == "PSAO":
+        lent = mandated(actor, on) if on else ()
+        return found.filter(Q(filed_through_id__in=own_parties(actor)) | Q(pharmacy_id__in=lent))
     return only_own(found.exclude(state=AppealState.DRAFT), actor, "manager_id")
 
 
-def appeal_for(actor: Actor, reference: str) -> MacAppeal:
+def appeal_for(actor: Actor, reference: str, on: date | None = None) -> MacAppeal:
     """One appeal that the actor may see. What belongs to others reads as if it were not there."""
     found = appeal_numbered(reference)
-    if found is None or not appeals_of(actor).filter(pk=found.pk).exists():
+    if found is None or not appeals_of(actor, on).filter(pk=found.pk).exists():
         says = f"No appeal {reference} is open to you. Check its number."
         raise Refusal("E-MAC-19.unknown", says, cite=_CITE, kind="not-found")
+    return found
+
+
+def appeal_acted_on(actor: Actor, reference: str, on: date) -> MacAppeal:
+    """An appeal on which somebody acts for its pharmacy. Refuses a services organization whose mandate does not run."""
+    found = appeal_for(actor, reference, on)
+    if not acts_for(actor, found.pharmacy_id, on):
+        says = f"Your mandate of this pharmacy does not run on {on}. Ask the pharmacy for one, or let it act itself."
+        raise Refusal("E-MAC-10", says, cite=_CITE, kind="forbidden")
     return found
 
 
@@ -80,7 +97,7 @@ def late_routes(appeal: MacAppeal, on: date) -> tuple[str, ...]:
 
 def late_appeals(actor: Actor, on: date) -> list[MacAppeal]:
     """The appeals that were not answered in time under a law, the longest waiting first."""
-    found = appeals_of(actor).exclude(state__in=[AppealState.DRAFT, AppealState.WITHDRAWN])
+    found = appeals_of(actor, on).exclude(state__in=[AppealState.DRAFT, AppealState.WITHDRAWN])
     return sorted(
         (one for one in found if late_routes(one, on)), key=lambda one: (governing_due(one) or date.max, one.pk)
     )
@@ -94,7 +111,7 @@ def names_of(appeals: Sequence[MacAppeal]) -> dict[str, str]:
 
 def as_row(appeal: MacAppeal, on: date) -> dict[str, object]:
     """An appeal as every door lists it, with both clocks."""
-    clocks = clocks_of_appeal(appeal)
+    clocks, binding = clocks_of_appeal(appeal), binding_of(appeal)
     return {
         "reference": appeal.reference,
         "state": appeal.state,
@@ -105,6 +122,8 @@ def as_row(appeal: MacAppeal, on: date) -> dict[str, object]:
         "clocks": [
             {"route": one.route, "due_on": one.due_on, "cite": one.cite, "status": one.status} for one in clocks
         ],
+        "binds": binding.reasons[0].says if binding else "",
+        "claim_date_on": literal_day(appeal.claimed_on, adopted_law()) if binding and appeal.claimed_on else None,
         "late": list(late_routes(appeal, on)),
         "decided_on": appeal.decided_on,
         "refusal": appeal.refusal or None,
@@ -122,6 +141,9 @@ def explain_appeal(reference: str, actor: Actor) -> Explanation | None:
         lines.append(Line(f"Not taken: {appeal.refusal['says']}", appeal.refusal["cite"]))
     for clock in clocks_of_appeal(appeal):
         lines.append(Line(f"{clock.says} ({clock.status}).", clock.cite, clock.due_on))
+    binding = binding_of(appeal)
+    if binding is not None:
+        lines.append(Line(binding.reasons[0].says, binding.cite, binding.reasons[0].value))
     if appeal.acknowledged_at:
         lines.append(Line("Acknowledged; an acknowledgment stops no clock.", "215 ILCS 5/513b1(b)(4)(B)"))
     lines += _answer_lines(appeal)

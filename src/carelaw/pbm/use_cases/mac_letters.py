@@ -21,8 +21,7 @@ for _template in (
         "en",
         "Your appeal $reference was received",
         "The appeal $reference of $pharmacy against $manager, for the drug $ndc filled on $filled_on, was received on "
-        "$filed_on.\n\n## When the answer is due\n\n$clocks\n\nThe first of these days governs. An acknowledgment is "
-        "no answer. $asked",
+        "$filed_on.\n\n## When the answer is due\n\n$clocks\n\n$binds An acknowledgment is no answer.\n\n$asked",
         _APPEAL,
     ),
     NoticeTemplate(
@@ -30,8 +29,8 @@ for _template in (
         "en",
         "Appeal $reference: answer by $due",
         "$pharmacy appeals the list price of $ndc, filled on $filled_on. The appeal $reference was filed on $filed_on."
-        "\n\n## When the answer is due\n\n$clocks\n\nA denial gives its reason, the name and national drug code of the "
-        "drug, and a national or regional wholesaler that has it for sale.",
+        "\n\n## When the answer is due\n\n$clocks\n\n$binds\n\nA denial gives its reason, the name and national drug "
+        "code of the drug, and a national or regional wholesaler that has it for sale.",
         _APPEAL,
     ),
     NoticeTemplate(

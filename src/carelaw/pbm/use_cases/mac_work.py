@@ -53,16 +53,16 @@ def work_of_a_manager(actor: Actor, on: date) -> Iterator[WorkItem]:
             yield WorkItem(says, since, update_due_on(mac_list), url, _UPDATE, f"list:{mac_list.pk}")
 
 
-@work_for("NETWORK_PHARMACY")
+@work_for("NETWORK_PHARMACY", "PSAO")
 def work_of_a_pharmacy(actor: Actor, on: date) -> Iterator[WorkItem]:
     """Drafts with their last day, and denials that a panel can still look at."""
-    for draft in appeals_of(actor).filter(state=AppealState.DRAFT):
+    for draft in appeals_of(actor, on).filter(state=AppealState.DRAFT):
         url = reverse("pbm-appeal", args=[draft.reference])
         late = "; its last day has passed" if draft.refusal.get("code") == "E-MAC-20" else ""
         says = f"Finish the draft of appeal {draft.reference}{late}"
         since, due = local_day(draft.saved_at), last_day_of(draft)
         yield WorkItem(says, since, due, url, "215 ILCS 5/513b1(b)(4)(A)", f"draft:{draft.pk}")
-    for appeal in appeals_of(actor).filter(state=AppealState.DENIED, panel_asked_at=None):
+    for appeal in appeals_of(actor, on).filter(state=AppealState.DENIED, panel_asked_at=None):
         if RATE_REVIEW in appeal.routes:
             says = f"Denied: ask for the independent panel on {appeal.reference}, or let it rest"
             url = reverse("pbm-appeal", args=[appeal.reference])
@@ -71,17 +71,12 @@ def work_of_a_pharmacy(actor: Actor, on: date) -> Iterator[WorkItem]:
 
 @work_for("PBM_REGULATOR")
 def work_of_the_regulator(actor: Actor, on: date) -> Iterator[WorkItem]:
-    """Appeals that were not answered in time, panels asked for, narrowed sets and lists that are not updated."""
-    cite = "215 ILCS 5/512-9(c)"
+    """Appeals that were not answered in time, narrowed sets and lists that are not updated."""
     for appeal in appeals_of(actor).filter(state=AppealState.FILED):
         if late_routes(appeal, on):
             says, url = f"Appeal {appeal.reference} is unanswered", reverse("pbm-appeal", args=[appeal.reference])
             due = governing_due(appeal)
             yield WorkItem(says, due or on, due, url, _ANSWER, f"late:{appeal.pk}")
-    for appeal in appeals_of(actor).exclude(panel_asked_at=None):
-        says, url = f"Form a panel for {appeal.reference}", reverse("pbm-appeal", args=[appeal.reference])
-        asked = local_day(appeal.panel_asked_at) if appeal.panel_asked_at else on
-        yield WorkItem(says, asked, None, url, cite, f"panel:{appeal.pk}")
     reviewed = appeals_of(actor).filter(decision__checked=Outcome.REVIEW.value)
     for appeal in reviewed:
         what = "the set of pharmacies" if appeal.state == AppealState.SUSTAINED else "the denial"

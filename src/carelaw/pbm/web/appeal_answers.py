@@ -27,6 +27,7 @@ from carelaw.platform.pages.refusals import status_of
 from carelaw.platform.parties.models import Party
 
 _decided = page(permission=APPEAL_DECIDE)
+_MOST_TICKED = 60
 
 
 class DenialForm(TypedForm):
@@ -63,6 +64,12 @@ class SustainForm(TypedForm):
         help_text=gettext_lazy("Everyone on the same list. Leaving some out needs reasons, and a person looks at it."),
         widget=forms.CheckboxSelectMultiple,
     )
+    left_out = forms.CharField(
+        label=gettext_lazy("Left out"),
+        required=False,
+        help_text=gettext_lazy("Everyone on the list is repriced but those whose NPI stands here, one a line."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     set_reasons = forms.CharField(
         label=gettext_lazy("Why others are left out"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -72,7 +79,12 @@ class SustainForm(TypedForm):
 
     def __init__(self, typed: dict[str, Any], choices: list[tuple[str, str]]) -> None:
         super().__init__(typed)
-        self.fields["pharmacies"].choices = choices  # type: ignore[attr-defined]
+        if len(choices) > _MOST_TICKED:
+            # Nobody ticks a thousand boxes: everyone is taken, and those left out are named.
+            del self.fields["pharmacies"]
+        else:
+            del self.fields["left_out"]
+            self.fields["pharmacies"].choices = choices  # type: ignore[attr-defined]
 
 
 @_decided

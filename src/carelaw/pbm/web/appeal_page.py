@@ -7,21 +7,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from carelaw.kernel.identifiers import ndc_hyphenated
 from carelaw.pbm.rules.appeal_clocks import MAC_APPEAL, RATE_REVIEW
+from carelaw.pbm.rules.appeals.binding import literal_day
 from carelaw.pbm.rules.mac_days import local_day
 from carelaw.pbm.store.models import AppealDecision, AppealState, MacAppeal, RepricedClaim, Repricing
 from carelaw.pbm.use_cases.appeal_ending import panel_is_open
-from carelaw.pbm.use_cases.appeal_filing import clocks_of_appeal
+from carelaw.pbm.use_cases.appeal_filing import binding_of, clocks_of_appeal
 from carelaw.pbm.use_cases.appeal_following import case_of, late_routes, names_of
+from carelaw.pbm.use_cases.appeals.acts import ASK, COMPLAIN, EVIDENCE
+from carelaw.pbm.use_cases.appeals.contacts import contact_line
 from carelaw.pbm.use_cases.permissions import APPEAL_DECIDE, APPEAL_FILE
 from carelaw.pbm.web.mac_words import ROUTES, spoken, state_tag
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import allowed
+from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.notices.models import Notice, NoticeChannel
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag, TimelineItem
 from carelaw.platform.parties.models import Party
@@ -29,11 +34,15 @@ from carelaw.platform.parties.own import only_own
 
 # So many lines show on the page.
 _MOST_CLAIMS = 500
+_MOST_RIGHTS = 200
 _HAPPENED = {
     "case-opened": "",
     "case-closed": "",
     "appeal-filed": "Filed by the pharmacy",
     "appeal-acknowledged": "Acknowledged; this is no answer",
+    "appeal-asked": "The benefit manager asked for what is missing; the clocks run on",
+    "appeal-evidence": "The pharmacy sent what the drug cost",
+    "appeal-complained": "The pharmacy complained to the Department",
     "appeal-decided": "Decided by the benefit manager",
     "appeal-withdrawn": "Withdrawn by the pharmacy",
     "deadline-passed": "A last day passed without an answer",
@@ -51,6 +60,11 @@ class AppealPage:
     reference: str
     refusal: dict[str, Any]
     clocks: Table | None
+    binds: str
+    claim_date: str
+    contacts: str
+    acts: tuple[Link, ...]
+    evidence: tuple[Link, ...]
     facts: tuple[Fact, ...]
     answer: tuple[Fact, ...]
     answer_title: str
@@ -77,6 +91,11 @@ def appeal_page(actor: Actor, appeal: MacAppeal, at: datetime) -> AppealPage:
         reference=appeal.reference,
         refusal=appeal.refusal,
         clocks=_clocks(appeal, late) if appeal.filed_on else None,
+        binds=_binds(appeal),
+        claim_date=_claim_date(appeal),
+        contacts=contact_line(appeal.manager_id),
+        acts=_acts(actor, appeal, bool(late)),
+        evidence=_evidence(appeal),
         facts=_facts(appeal),
         answer=_answer(decision) if decision else (),
         answer_title=_("The denial") if appeal.state == AppealState.DENIED else _("The new price"),
@@ -116,6 +135,44 @@ def _clocks(appeal: MacAppeal, late: Sequence[str]) -> Table:
             ]
         )
     return Table(_("When the answer is due: the stricter law first"), columns, rows)
+
+
+def _binds(appeal: MacAppeal) -> str:
+    """Which law's day binds, and why."""
+    binding = binding_of(appeal)
+    return binding.reasons[0].says if binding else ""
+
+
+def _claim_date(appeal: MacAppeal) -> str:
+    """The claim's own date plus the days for the answer: information, as the words taken alone would have it."""
+    if appeal.filed_on is None or appeal.claimed_on is None or MAC_APPEAL not in appeal.routes:
+        return ""
+    day = spoken(literal_day(appeal.claimed_on, adopted_law()))
+    return _("Counted from the claim's own date it would be %(day)s; that is information and binds nobody.") % {
+        "day": day
+    }
+
+
+def _acts(actor: Actor, appeal: MacAppeal, late: bool) -> tuple[Link, ...]:
+    """What can be done around this appeal, already filled in with its number."""
+    open_now = appeal.state in {AppealState.DRAFT, AppealState.FILED}
+    wanted = [
+        (EVIDENCE, open_now),
+        (ASK, appeal.state == AppealState.FILED),
+        (COMPLAIN, appeal.state == AppealState.DENIED or (late and appeal.state == AppealState.FILED)),
+    ]
+    about = urlencode({"appeal": appeal.reference})
+    return tuple(
+        Link(_(act.title), f"{reverse(f'act-{act.name}')}?{about}")
+        for act, fits in wanted
+        if fits and allowed(actor, act.permission)
+    )
+
+
+def _evidence(appeal: MacAppeal) -> tuple[Link, ...]:
+    """The invoices that were sent with it."""
+    found = appeal.evidence.order_by("at", "pk")
+    return tuple(Link(one.file_name, reverse("pbm-appeal-invoice", args=[one.pk])) for one in found)
 
 
 def _clock_tag(appeal: MacAppeal, late: bool) -> Tag:
@@ -170,7 +227,7 @@ def _answer(decision: AppealDecision) -> tuple[Fact, ...]:
 def _repricings(actor: Actor, appeal: MacAppeal) -> Table | None:
     """Who may reverse and bill again; a pharmacy sees its own line."""
     found = _told(actor, appeal).order_by("-appellant", "pk")
-    rows = list(found.annotate(claims_count=Count("claims")))
+    rows = list(found)
     if not rows:
         return None
     names = dict(Party.objects.filter(pk__in=[one.pharmacy_id for one in rows]).values_list("pk", "name"))
@@ -181,8 +238,13 @@ def _repricings(actor: Actor, appeal: MacAppeal) -> Table | None:
         Column("owed", _("Owed"), numeric=True),
     )
     made: list[list[Any]] = [
-        [names.get(one.pharmacy_id, ""), spoken(one.effective_on), Cell(one.claims_count), Cell(f"${one.owed}")]
-        for one in rows
+        [
+            Cell(names.get(one.pharmacy_id, ""), url=reverse("pbm-repricing-statement", args=[one.pk])),
+            spoken(one.effective_on),
+            Cell(one.claims_count),
+            Cell(f"${one.owed}"),
+        ]
+        for one in rows[:_MOST_RIGHTS]
     ]
     return Table(_("Right to reverse and bill again"), columns, made)
 
@@ -190,6 +252,8 @@ def _repricings(actor: Actor, appeal: MacAppeal) -> Table | None:
 def _told(actor: Actor, appeal: MacAppeal) -> QuerySet[Repricing]:
     """The repricings that an actor may see: a pharmacy its own, the others all."""
     found = appeal.repricings.all()
+    if actor.role == "PSAO":
+        return found.filter(pharmacy_id=appeal.pharmacy_id)
     return only_own(found, actor, "pharmacy_id") if actor.role == "NETWORK_PHARMACY" else found
 
 
@@ -219,7 +283,8 @@ def _claims(actor: Actor, appeal: MacAppeal) -> Table | None:
 
 
 def _letters(actor: Actor, appeal: MacAppeal) -> tuple[Link, ...]:
-    about = [f"mac-appeal:{appeal.reference}", *(f"mac-repricing:{one.pk}" for one in appeal.repricings.all())]
+    told = _told(actor, appeal)[:_MOST_RIGHTS]
+    about = [f"mac-appeal:{appeal.reference}", *(f"mac-repricing:{one.pk}" for one in told)]
     found = Notice.objects.filter(about__in=about, channel=NoticeChannel.LETTER).order_by("created_at", "pk")
     found = only_own(found, actor, "party_id")
     return tuple(Link(one.subject, reverse("letter", args=[one.pk])) for one in found)

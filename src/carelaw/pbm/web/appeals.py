@@ -21,7 +21,7 @@ from carelaw.pbm.rules.appeal_clocks import RATE_REVIEW
 from carelaw.pbm.rules.mac_days import local_day
 from carelaw.pbm.store.models import AppealState, MacAppeal
 from carelaw.pbm.use_cases.appeal_ending import ask_panel, withdraw_appeal
-from carelaw.pbm.use_cases.appeal_fields import FIELDS, NAMES
+from carelaw.pbm.use_cases.appeal_fields import COST_NAMES, FIELDS, NAMES
 from carelaw.pbm.use_cases.appeal_filing import file_appeal, save_draft
 from carelaw.pbm.use_cases.appeal_following import (
     appeal_for,
@@ -61,9 +61,11 @@ _TITLES = {
 class AppealForm(TypedForm):
     """What an appeal says; any text is taken, and the law's reading judges it."""
 
-    def __init__(self, typed: dict[str, Any] | None = None) -> None:
+    def __init__(self, typed: dict[str, Any] | None = None, *, for_others: bool = False) -> None:
         super().__init__(typed)
         for one in FIELDS:
+            if one.name == "pharmacy_npi" and not for_others:
+                continue
             widget = forms.DateInput(attrs={"type": "date"}) if one.name in _DATES else forms.TextInput()
             says = one.says[:1].upper() + one.says[1:] + "."
             self.fields[one.name] = forms.CharField(
@@ -103,7 +105,7 @@ def appeals(request: Any) -> HttpResponse:
 @_seen
 def appeal(request: Any, reference: str) -> HttpResponse:
     """One appeal: both clocks, what was asked, what was answered, what follows."""
-    found = appeal_for(request.actor, reference)
+    found = appeal_for(request.actor, reference, local_day(request.at))
     return render(request, "pbm/appeal.html", {"page": appeal_page(request.actor, found, request.at)})
 
 
@@ -112,10 +114,15 @@ def draft(request: Any, reference: str = "") -> HttpResponse:
     """The form of a draft: save it as often as one likes, file it when it is ready."""
     held = _held(request, reference)
     if request.method != "POST":
-        form = AppealForm(held.typed if held else _usual(request))
+        form = AppealForm(held.typed if held else _usual(request), for_others=_for_others(request))
         return _form(request, held, form)
     typed = {name: request.POST.get(name, "") for name in NAMES}
-    saved = save_draft(request.actor, request.at, typed, reference=reference)
+    try:
+        saved = save_draft(request.actor, request.at, typed, reference=reference)
+    except Refusal as refusal:
+        form = AppealForm(typed, for_others=_for_others(request))
+        form.tell(refusal)
+        return _form(request, held, form, status=status_of(refusal))
     if request.POST.get("act") == "save":
         messages.success(request, _("The draft %(number)s is kept.") % {"number": saved.reference})
         return redirect("pbm-appeal-draft", reference=saved.reference)
@@ -123,9 +130,10 @@ def draft(request: Any, reference: str = "") -> HttpResponse:
         route = RATE_REVIEW if request.POST.get("act") == RATE_REVIEW else ""
         filed = file_appeal(request.actor, request.at, reference=saved.reference, route=route)
     except Refusal as refusal:
-        form = AppealForm(typed)
+        form = AppealForm(typed, for_others=_for_others(request))
         form.tell(refusal)
-        return _form(request, appeal_for(request.actor, saved.reference), form, status=status_of(refusal))
+        kept = appeal_for(request.actor, saved.reference, local_day(request.at))
+        return _form(request, kept, form, status=status_of(refusal))
     messages.success(request, _("%(number)s is filed. The receipt is in your inbox.") % {"number": filed.reference})
     return redirect("pbm-appeal", reference=filed.reference)
 
@@ -148,6 +156,11 @@ def panel(request: Any, reference: str) -> HttpResponse:
     return redirect("pbm-appeal", reference=asked.reference)
 
 
+def _for_others(request: Any) -> bool:
+    """A services organization names the pharmacy for which it files."""
+    return bool(request.actor.role == "PSAO")
+
+
 def _usual(request: Any) -> dict[str, str]:
     """What a new draft begins with: the benefit manager and the list, where the pharmacy has but one."""
     lists = list(lists_of(request.actor, local_day(request.at))[:2])
@@ -159,7 +172,7 @@ def _usual(request: Any) -> dict[str, str]:
 def _held(request: Any, reference: str) -> MacAppeal | None:
     if not reference:
         return None
-    found = appeal_for(request.actor, reference)
+    found = appeal_for(request.actor, reference, local_day(request.at))
     if found.state != AppealState.DRAFT:
         says = f"{found.reference} was filed on {found.filed_on}; a filed appeal is no draft any more."
         raise Refusal("E-MAC-19.filed", says, cite="215 ILCS 5/513b1(b)(4)", kind="conflict")
@@ -170,8 +183,8 @@ def _form(request: Any, held: MacAppeal | None, form: AppealForm, *, status: int
     refused = held.refusal.get("code", "") if held else ""
     made = {
         "title": _("Draft %(number)s") % {"number": held.reference} if held else _("Appeal a list price"),
-        "claim": [form[name] for name in NAMES[:8]],
-        "cost": [form[name] for name in NAMES[8:]],
+        "claim": [form[name] for name in NAMES if name not in COST_NAMES and name in form.fields],
+        "cost": [form[name] for name in COST_NAMES],
         "reference": held.reference if held else "",
         "late": refused == "E-MAC-20" and "rate review" in (held.refusal["says"] if held else ""),
     }
@@ -179,7 +192,7 @@ def _form(request: Any, held: MacAppeal | None, form: AppealForm, *, status: int
 
 
 def _view(request: Any, view: str, today: date) -> QuerySet[MacAppeal]:
-    found = appeals_of(request.actor)
+    found = appeals_of(request.actor, today)
     if view == "late":
         return found.filter(pk__in=[one.pk for one in late_appeals(request.actor, today)])
     return found.filter(state__in=_VIEWS[view][1])

@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern
 
+from carelaw.pbm.web.appealing_urls import urlpatterns as appealing_urls
 from carelaw.pbm.web.audit_urls import urlpatterns as audit_urls
 from carelaw.pbm.web.claim_urls import urlpatterns as claim_urls
 from carelaw.pbm.web.conduct_urls import urlpatterns as conduct_urls
 from carelaw.pbm.web.contract_urls import urlpatterns as contract_urls
 from carelaw.pbm.web.examination_urls import urlpatterns as examination_urls
+from carelaw.pbm.web.lake_urls import urlpatterns as lake_urls
 from carelaw.pbm.web.license_urls import urlpatterns as license_urls
 from carelaw.pbm.web.mac_urls import urlpatterns as mac_urls
 from carelaw.pbm.web.overview_urls import urlpatterns as overview_urls
@@ -18,6 +20,8 @@ from carelaw.pbm.web.scope_urls import urlpatterns as scope_urls
 urlpatterns: list[URLPattern] = [
     *license_urls,
     *claim_urls,
+    *lake_urls,
+    *appealing_urls,
     *mac_urls,
     *payment_urls,
     *price_urls,

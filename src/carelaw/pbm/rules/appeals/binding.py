@@ -15,14 +15,15 @@ from carelaw.pbm.rules.mac_appeal_filing import mac_appeal_filing
 from carelaw.pbm.rules.mac_days import CONTRACTS_ACT, PROGRAMS_BILL, adopted, last_day, not_binding
 
 
-@rule("MAC-20", "MAC-22", "PBM-122", cite="215 ILCS 5/513b1(b)(4)(B), 512-9(c)", readings=("S4", "S25", "R18", "R21"))
+@rule("MAC-20", "MAC-22", "PBM-122", cite="215 ILCS 5/513b1(b)(4)(B), 512-9(c)", readings=("S4", "S25"))
 def appeal_answer_binding(case: AnswerBinding, law: Law) -> Decision:
     """The day by which an appeal is answered: the earlier one where both laws run, the bill's alone after day 14.
 
     The value is the day. The claim's own date plus the days for the answer is told beside it and binds nobody.
     """
     filing = mac_appeal_filing(AppealFiling(case.filled_on, case.filed_on, case.contracted), law=law)
-    routes = [MAC_APPEAL] if filing.codes == ("in-time",) else []
+    in_time = filing.codes == ("in-time",)
+    routes = [MAC_APPEAL] if in_time and not case.review_alone else []
     if case.contracted and case.filled_on <= case.filed_on and adopted(law, PROGRAMS_BILL, case.filed_on):
         routes.append(RATE_REVIEW)
     clocks = answer_clocks(routes, case.filed_on, case.claimed_on, law)
@@ -35,6 +36,9 @@ def appeal_answer_binding(case: AnswerBinding, law: Law) -> Decision:
             f"Under {others[0].cite} it would be {others[0].due_on}."
         )
         return passed("earlier-binds", says, first.due_on)
+    if first.route == RATE_REVIEW and in_time:
+        says = f"The rate review alone was asked for: {first.due_on} ({first.cite})."
+        return passed("review-chosen-binds", says, first.due_on)
     if first.route == RATE_REVIEW:
         last = _last_to_appeal(case.filled_on, law)
         says = f"The last day to appeal was {last}: only the rate review runs, {first.due_on} ({first.cite})."

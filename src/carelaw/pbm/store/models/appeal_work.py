@@ -19,6 +19,7 @@ class AppealBatch(models.Model):
     digest = models.CharField(max_length=64)
     # What is done with a row whose last day under the contracts act has passed.
     late = models.CharField(max_length=12)
+    header = models.JSONField(default=list)
     rows_in = models.IntegerField(default=0)
     filed = models.IntegerField(default=0)
     aside = models.IntegerField(default=0)
@@ -46,6 +47,10 @@ class AppealBatchRow(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "row"], name="one_appeal_row_a_number")]
+
+    def problems_said(self) -> list[str]:
+        """What is wrong with it, a sentence each."""
+        return [str(one["says"]) for one in self.problems]
 
 
 class AppealEvidence(models.Model):

@@ -8,6 +8,7 @@ from typing import Any
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.words import counted
 from carelaw.pbm.store.models import ClauseFinding, ClauseState
+from carelaw.pbm.use_cases.appeals.mandates import adopted_drafts
 from carelaw.pbm.use_cases.attempts import kept_when_refused
 from carelaw.pbm.use_cases.contracts import deciding, papers, parties, registering
 from carelaw.pbm.use_cases.contracts.permissions import CONTRACTS_SEE
@@ -185,4 +186,8 @@ def psao_file(actor: Actor, at: datetime, **typed: Any) -> Done:
 def psao_adopt(actor: Actor, at: datetime, **typed: Any) -> Done:
     """Adopt or drop a filing."""
     made = parties.adopt_filing(actor, at, **typed)
-    return Done(f"{made.reference} is {'adopted' if made.adopted_at else 'dropped'}.", made.reference)
+    drafts = adopted_drafts(made, at)
+    says = f"{made.reference} is {'adopted' if made.adopted_at else 'dropped'}."
+    if drafts:
+        says += f" It left these drafts of appeals, to look at and to file: {', '.join(drafts)}."
+    return Done(says, made.reference, {"drafts": drafts})

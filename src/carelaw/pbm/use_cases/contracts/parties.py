@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -210,7 +211,9 @@ def mandate_on(psao_id: UUID, pharmacy_id: UUID, act: str, on: date) -> tuple[De
     return mandate_live(known, law=adopted_law()), known
 
 
-def file_for_pharmacy(actor: Actor, at: datetime, *, pharmacy: str, act: str, says: str) -> PsaoFiling | None:
+def file_for_pharmacy(
+    actor: Actor, at: datetime, *, pharmacy: str, act: str, says: str, typed: Mapping[str, Any] | None = None
+) -> PsaoFiling | None:
     """A services organization acts for a pharmacy; without a live mandate what it filed is kept, and it is refused."""
     require(actor, MANDATE_FILE)
     own, found = own_party(actor), organization(pharmacy, "pharmacy", "pharmacy")
@@ -223,7 +226,7 @@ def file_for_pharmacy(actor: Actor, at: datetime, *, pharmacy: str, act: str, sa
             psao_id=own.pk,
             pharmacy_id=found.pk,
             act=act,
-            typed={"says": says},
+            typed={**(typed or {}), "says": says},
             refused_because="" if decision.outcome is Outcome.PASS else decision.reasons[0].says[:300],
             filed_at=at,
             adopted_at=at if decision.outcome is Outcome.PASS else None,

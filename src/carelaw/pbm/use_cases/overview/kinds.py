@@ -46,6 +46,10 @@ KINDS: Mapping[str, CaseKind] = {
     "pbm.paid-amounts": CaseKind("Amounts paid, not told", "pbm-program-terms", "list", finding=True),
     "pbm.brand-consideration": CaseKind("Brand money, not told", "pbm-program-terms", "list", finding=True),
     "mac-appeal": CaseKind("Appeal of a list price", "pbm-appeal"),
+    "mac-panel": CaseKind("Review before the panel", "pbm-appeal"),
+    "mac-contacts-dead": CaseKind("Appeals that reach nobody", "pbm-appeal-reach", "list", finding=True),
+    "mac-repricing-unpaid": CaseKind("Unpaid after an appeal", "pbm-appeal", finding=True),
+    "pbm.prices": CaseKind("Price list tested", "pbm-price-case", "pk", finding=True),
     "mac-list-stale": CaseKind("Price list out of date", "pbm-mac-list", "head", finding=True),
 }
 

@@ -18,6 +18,7 @@ from carelaw.pbm.rules.mac_days import ZONE
 from carelaw.pbm.rules.payments.panel_reports import CITE, names_a_patient, panel_report_fit
 from carelaw.pbm.rules.rate_review import review_panel_entry
 from carelaw.pbm.store.models import MacAppeal, PanelOpinion, PanelReportFiled
+from carelaw.pbm.use_cases.appeals.panel import end_review
 from carelaw.pbm.use_cases.payments.on_file import require_adopted
 from carelaw.pbm.use_cases.payments.words import DETERMINED_NOTICE, PANEL_NOTICE
 from carelaw.pbm.use_cases.permissions import PANEL_REPORT
@@ -92,6 +93,7 @@ def enter_opinion(
                 "at": at,
             },
         )
+        end_review(actor, at, kept)
         append(OPINION, actor=actor, at=at, body={"appeal": kept.appeal, "outcome": outcome}, subject=kept.appeal)
     return kept
 

@@ -1,0 +1,1 @@
+"""Appeals of list prices in bulk, their evidence, statements, panel, contacts and figures."""
