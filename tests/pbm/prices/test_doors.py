@@ -16,6 +16,7 @@ from carelaw.pbm.use_cases.prices.calls import follow_calls
 from carelaw.pbm.use_cases.prices.lists import LISTS
 from carelaw.pbm.use_cases.prices.testing import judge_lists
 from carelaw.platform.cases.models import Case
+from carelaw.platform.parties.models import IdentifierSystem
 from carelaw.platform.parties.registry import enter_party
 from tests.pbm.mac.conftest import IBUPROFEN, START, Market, actor, noon
 from tests.pbm.mac.doors import Doors, told
@@ -140,7 +141,7 @@ def test_a_services_organization_sees_the_lists_of_its_mandates(
     market: Market, published: Publish, doors: Doors, scope: list[str]
 ) -> None:
     published()
-    psao = enter_party("Alliance", "organization", {"state": "PSAO0101"}, at=START, jurisdiction="IL")
+    psao = enter_party("Alliance", "organization", {IdentifierSystem.STATE: "PSAO0101"}, at=START, jurisdiction="IL")
     office = actor("PSAO", "psao", party=(str(psao.pk),))
     assert not lists_of(office, date(2026, 2, 2)).exists()
     PsaoMandate.objects.create(

@@ -26,6 +26,7 @@ from carelaw.pbm.store.models import (
     RegisterPharmacy340B,
     SourceFile,
 )
+from carelaw.pbm.use_cases.prices.matching import register_rows
 from carelaw.pbm.use_cases.prices.sources import receive_source, run_source
 from carelaw.platform.accounts.actor import host_operator
 from carelaw.platform.jobs.queue import run_pending
@@ -178,6 +179,19 @@ def test_the_340b_register_is_read_entity_by_entity(market: Market) -> None:
     assert RegisterPharmacy340B.objects.filter(entity_number="CH000001").get().name == "CORNER PHARMACY"
     known.refresh_from_db()
     assert known.starts_on == date(2015, 7, 1)
+
+
+def test_a_pharmacy_of_the_340b_register_gets_the_one_npi_that_fits(market: Market) -> None:
+    content = json.dumps({"coveredEntities": [register()]}).encode()
+    load("hrsa-340b", packed({"OPA_CE_DAILY_PUBLIC.JSON": content}), "OPA.zip")
+    assert register_rows(market.regulator, START)[0]["says"] == "No pharmacy of NPPES fits."
+    npi = market.corner.identifiers.get(system="npi").value
+    usual = {"name": "Corner Pharmacy, Inc.", "state": "IL", "postal_code": "627001234"}
+    RegisteredPharmacy.objects.create(npi=npi, **usual)
+    [row] = register_rows(market.regulator, START)
+    assert (row["npi"], row["on_file"], row["says"]) == (npi, "Corner Pharmacy", None)
+    RegisteredPharmacy.objects.create(npi=NPI, **usual)
+    assert register_rows(market.regulator, START)[0]["says"] == "Several pharmacies fit."
 
 
 def test_the_340b_register_is_read_from_its_workbook(home: Path, db: None) -> None:

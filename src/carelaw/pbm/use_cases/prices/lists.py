@@ -156,4 +156,22 @@ LISTS: tuple[Listed, ...] = (
         numbers=frozenset({"rows_in", "taken", "passed_over", "refused"}),
         tones=_TONES,
     ),
+    Listed(
+        "register-340b",
+        "Pharmacies of the 340B register",
+        "Pharmacies of the State under contract with 340B entities, with the NPI that name and place fit in NPPES.",
+        "pbm.references-load",
+        (
+            ("entity", "340B ID"),
+            ("entity_name", "Entity"),
+            ("pharmacy", "Pharmacy"),
+            ("place", "Place"),
+            ("starts", "From"),
+            ("ends", "Through"),
+            ("npi", "NPI"),
+            ("on_file", "On file here as"),
+            ("says", "Note"),
+        ),
+        "carelaw.pbm.use_cases.prices.matching.register_rows",
+    ),
 )

@@ -10,11 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from carelaw.pbm.rules.mac_days import local_day
-from carelaw.pbm.use_cases.permissions import PRICES_SEE
+from carelaw.pbm.use_cases.permissions import MAC_SEE, PRICES_SEE
 from carelaw.pbm.use_cases.prices import acts
 from carelaw.pbm.use_cases.prices.cases import case_for, last_day_of, subject_of
 from carelaw.pbm.use_cases.prices.looking import case_lines
-from carelaw.platform.accounts.permissions import page
+from carelaw.platform.accounts.permissions import allowed, page
 from carelaw.platform.acts.boards import Board, Note, offered, shown
 from carelaw.platform.acts.list_pages import sheet
 from carelaw.platform.cases.models import Case, CaseEvent, CaseState
@@ -39,7 +39,9 @@ def price_case(request: Any, reference: str) -> HttpResponse:
         Fact(_("Law"), case.cite),
     )
     _subject, list_id = subject_of(case)
-    links = [Link(_("The price list"), reverse("pbm-mac-list", args=[list_id]))]
+    links = []
+    if allowed(request.actor, MAC_SEE):
+        links.append(Link(_("The price list"), reverse("pbm-mac-list", args=[list_id])))
     if case.state == CaseState.OPEN:
         links = [*offered(request, (acts.ANSWER, acts.SETTLE), case=str(case.pk)), *links]
         links.append(Link(_("Download as CSV"), "?format=csv"))
