@@ -24,6 +24,7 @@ COMMAND_MODULES = (
     "carelaw.pdmp.commands",
     "carelaw.pdmp.bench.commands",
     "carelaw.gateway.bench.commands",
+    "carelaw.pbm.bench.commands",
     "carelaw.gateway.commands",
     "carelaw.gateway.protocols.commands",
     "carelaw.pbm.commands",

@@ -16,9 +16,9 @@ import duckdb
 
 from carelaw.kernel.decision import Decision, Outcome
 from carelaw.law.register import Law
-from carelaw.pbm.bulk.lake.checks import given
 from carelaw.pbm.bulk.lake.engines import DuckEngine, statements_of
 from carelaw.pbm.bulk.lake.evidence import TABLES
+from carelaw.pbm.bulk.lake.parameters import given
 from carelaw.pbm.bulk.payment_evidence import make, make_zone, micro
 from carelaw.pbm.facts.complaints import AfterComplaint, AfterDepartmentComplaint, AfterDisclosure
 from carelaw.pbm.facts.contracts import FeeBesidePeers

@@ -57,7 +57,7 @@ def claims_query(load: int, rows: int) -> str:
     first = load * 10_000_000_000
     reversal = {
         "transaction_code": "'B2'",
-        "prescription_number": f"CASE WHEN kind = 'unmatched' THEN CAST(i + {rows} AS VARCHAR) ELSE CAST(i AS VARCHAR) END",
+        "prescription_number": f"CAST(i + CASE WHEN kind = 'unmatched' THEN {rows} ELSE 0 END AS VARCHAR)",
         "answered_at": f"{_ANSWERED} + 3600000000",
         "reversed_by": "CASE WHEN kind = 'manager-reversed' THEN 'manager' ELSE 'pharmacy' END",
     }

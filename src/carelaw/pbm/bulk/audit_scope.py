@@ -15,7 +15,7 @@ from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.bulk.staging import Connection
 
 # Raise it with every change of the SQL, so that files judged before are judged anew.
-VERSION = "1"
+VERSION = "2"
 
 
 def parameters(law: Law) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def parameters(law: Law) -> dict[str, Any]:
         "starts": law.number("pbm.rulebook_starts_on", date.max) if adopted else date.max,
         "years": law.number("pbm.audit_lookback_years", date.max) if adopted else 0,
         "r11": law.reading("R11") if adopted else "",
-        "federal": FEDERAL.pattern,
+        "federal": f"(?i)^(?:{FEDERAL.pattern})$",
     }
 
 

@@ -11,9 +11,9 @@ WITH counted AS (
     FROM typed
 ), dated AS (
     SELECT *,
-        CAST(counted_from + to_years(CAST($years AS INTEGER)) AS DATE) AS own_last,
+        CAST(counted_from + INTERVAL 1 YEAR * CAST($years AS INTEGER) AS DATE) AS own_last,
         CASE WHEN federal_years IS NOT NULL
-             THEN CAST(counted_from + to_years(CAST(federal_years AS INTEGER)) AS DATE) END AS federal_last
+             THEN CAST(counted_from + INTERVAL 1 YEAR * CAST(federal_years AS INTEGER) AS DATE) END AS federal_last
     FROM counted
 ), judged AS (
     SELECT *,
@@ -21,7 +21,7 @@ WITH counted AS (
              WHEN counted_from IS NULL THEN 'needs-submitted_on'
              WHEN audit_start <= own_last THEN 'within-two-years'
              WHEN cited = '' THEN 'E-PBM-109'
-             WHEN NOT regexp_full_match(cited, $federal, 'i') THEN 'E-PBM-110'
+             WHEN NOT regexp_matches(cited, $federal) THEN 'E-PBM-110'
              WHEN line = '' THEN 'E-PBM-110.line'
              WHEN federal_last IS NOT NULL AND audit_start > federal_last THEN 'E-PBM-110.years'
              ELSE 'federal-period' END AS because

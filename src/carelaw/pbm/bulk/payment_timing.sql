@@ -120,9 +120,9 @@ SELECT row,
          ELSE 'not-applicable' END AS outcome,
     because, state, adjudicated_on, received_on, approved, schedule, due, due_again, paid_on, returned_on, defect,
     in_batch, resubmitted_on, returned_again_on, second_defect, repeats_defect, excused,
-    CASE WHEN because LIKE '%E-PBM-117%' THEN coalesce(paid_on, $seen_on) - due
+    CASE WHEN because LIKE '%E-PBM-117%' THEN date_diff('day', due, coalesce(paid_on, $seen_on))
          WHEN because LIKE '%E-PBM-119.late' OR because LIKE '%E-PBM-119.unpaid'
-             THEN coalesce(paid_on, $seen_on) - due_again END AS days_late,
+             THEN date_diff('day', due_again, coalesce(paid_on, $seen_on)) END AS days_late,
     CASE WHEN because LIKE '%.unpaid%' THEN true
          WHEN because = 'needs-schedule' OR because LIKE 'needs-%' THEN NULL ELSE false END AS past_due
 FROM coded;

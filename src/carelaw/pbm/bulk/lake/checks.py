@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Literal
-
-from carelaw.kernel.dates import legal_date
-from carelaw.law.register import Law
-from carelaw.pbm.bulk import audit_scope, point_of_sale
-from carelaw.pbm.bulk.payment_evidence import micro
-from carelaw.pbm.rules.mac_days import CONTRACTS_ACT, PROGRAMS_BILL, ZONE
+from typing import Literal
 
 Scope = Literal["month", "manager", "market"]
 # What a check needs before its own text: texts that leave tables, each after those before it.
@@ -65,7 +58,8 @@ class MarketCheck:
 
 _LATE = "CASE WHEN answers.outcome = 'violation' THEN coalesce(answers.approved, 0) END"
 _RECOUPED = (
-    "SELECT answers.row, remits.manager, concat(unit, ' ', reference) AS subject, remits.payee AS pharmacy, '' AS drug, "
+    "SELECT answers.row, remits.manager, concat(unit, ' ', reference) AS subject, remits.payee AS pharmacy, "
+    "'' AS drug, "
     "answers.taken_on AS day, answers.outcome, answers.because, CAST(answers.amount AS BIGINT) AS amount "
     "FROM answers JOIN remits ON remits.remit = answers.remit"
 )
@@ -83,7 +77,7 @@ CHECKS: Mapping[str, MarketCheck] = {
             "215 ILCS 5/512-4(a)", ("PBM-16", "PBM-29"), "B2", "market/license_days.sql", "states",
         ),
         MarketCheck(
-            "late-payment", "Payment held past the schedule", "Approved claims paid after the schedule's day, or never.",
+            "late-payment", "Payment held past the schedule", "Approved claims paid after the schedule, or never.",
             "215 ILCS 5/512-9(b)", ("PBM-117", "PBM-118", "PBM-119"), "B3", "late_payment.sql", "timing",
             found=_of_claims(_LATE),
         ),
@@ -167,7 +161,7 @@ CHECKS: Mapping[str, MarketCheck] = {
             decides="counted",
         ),
         MarketCheck(
-            "retaliation", "Actions after protected acts", "What was done to a pharmacy after what it said; for a person.",
+            "retaliation", "Actions after protected acts", "What was done to a pharmacy after what it said.",
             "215 ILCS 5/513b1(i)", ("MAC-54", "MAC-55", "MAC-56", "MAC-57"), "C8", "market/retaliation.sql",
             scope="market",
         ),
@@ -177,57 +171,3 @@ CHECKS: Mapping[str, MarketCheck] = {
         ),
     )
 }  # fmt: skip
-
-
-def given(law: Law, seen_at: datetime) -> dict[str, Any]:
-    """The law's days, numbers and readings, and the instant of asking, as the texts name them."""
-    seen_on = legal_date(seen_at, ZONE)
-    programs, contracts = _judged(law, PROGRAMS_BILL), _judged(law, CONTRACTS_ACT)
-    number = law.number
-    rolls, reviews_roll = law.reading("S25") == "rolls", law.reading("R21") == "rolls"
-    return {
-        **point_of_sale.parameters(law),
-        **audit_scope.parameters(law),
-        "seen_on": seen_on,
-        "seen_at": micro(seen_at),
-        "since": programs[0],
-        "until": programs[1],
-        "programs_since": programs[0],
-        "programs_until": programs[1],
-        "contracts_since": contracts[0],
-        "contracts_until": contracts[1],
-        "recoupment": law.reading("R13"),
-        "notice": law.reading("R10"),
-        "update_days": number("mac.update_days", seen_on),
-        "hours": law.reading("S15") == "hours",
-        "change_days": number("mac.timely_change_days", seen_on),
-        "timely": law.reading("S18"),
-        "catalogue_days": number("mac.catalogue_age_days", seen_on),
-        "wholesalers": max(number("mac.wholesalers_required", seen_on), 2 if law.reading("S7") == "two" else 1),
-        "b_rated": law.reading("S6"),
-        "makers": number("pbm.mac_basis_makers", seen_on),
-        "databases": number("pbm.mac_basis_databases", seen_on),
-        "appeal_days": number("mac.appeal_days", seen_on),
-        "answer_days": number("mac.appeal_answer_days", seen_on),
-        "review_days": number("pbm.rate_review_answer_days", seen_on),
-        "answer_from": law.reading("S4"),
-        "review_from": law.reading("R18"),
-        "appeals_roll": rolls,
-        "reviews_roll": reviews_roll,
-        "repricing_days": number("mac.repricing_look_days", seen_on),
-        "least_claims": number("mac.comparison_least_claims", seen_on),
-        "tolerance": round(float(number("mac.comparison_tolerance_percent", seen_on)) * 10_000),
-        "least_difference": round(float(number("mac.comparison_least_difference", seen_on)) * 100_000),
-        "fee_words": law.reading("S8"),
-        "triage_days": number("mac.retaliation_triage_days", seen_on),
-        "as_written": law.reading("S24"),
-        "brand_days": number("mac.brand_notice_days", seen_on),
-    }
-
-
-def _judged(law: Law, book: str) -> tuple[date, date]:
-    """The first and the last day for which a text judges; none at all where it is not adopted."""
-    periods = law.periods(book) if book in law.rulebooks else ()
-    if not periods:
-        return date.max, date.min
-    return periods[0].first_day, periods[-1].last_day or date.max
