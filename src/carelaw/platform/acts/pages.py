@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from carelaw.kernel.refusal import Refusal
+from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import page
 from carelaw.platform.acts.declaration import Act, Asked, Attached
 from carelaw.platform.pages.parts import Link
@@ -29,8 +32,8 @@ def act_page(act: Act) -> Callable[..., HttpResponse]:
 
     @page(permission=act.permission)
     def view(request: Any) -> HttpResponse:
-        form = ActForm(act, request.POST if request.method == "POST" else request.GET)
-        status = 200
+        form = ActForm(act, request.POST if request.method == "POST" else request.GET, request.actor)
+        status, back = 200, _came_from(request) or _back(act)
         if request.method == "POST":
             try:
                 done = act.perform(request.actor, request.at, {**form.typed, **_attached(act, request)})
@@ -39,14 +42,15 @@ def act_page(act: Act) -> Callable[..., HttpResponse]:
                 status = status_of(refusal)
             else:
                 messages.success(request, done.says)
-                return redirect(_back(act))
+                return redirect(back)
         shown = {
             "title": told(act.title),
             "says": told(act.says),
             "form": form,
             "button": told(act.button),
             "cite": act.cite,
-            "back": Link(_("Back"), _back(act)),
+            "back": Link(_("Back"), back),
+            "came_from": back,
         }
         return render(request, "pages/act.html", {"page": shown}, status=status)
 
@@ -63,11 +67,12 @@ def _attached(act: Act, request: Any) -> dict[str, Attached]:
 class ActForm(forms.Form):
     """The fields of an act; nothing is judged here, the act itself reads what was typed."""
 
-    def __init__(self, act: Act, typed: Any) -> None:
+    def __init__(self, act: Act, typed: Any, actor: Actor | None = None) -> None:
         self.typed = {asked.name: typed.get(asked.name, "") for asked in act.asks if asked.kind != "file"}
         super().__init__(initial=self.typed)
         for asked in act.asks:
-            self.fields[asked.name] = _field(asked)
+            listed = asked.offered(actor, self.typed[asked.name]) if asked.offers and actor else []
+            self.fields[asked.name] = _field(asked, listed)
 
     def tell(self, refusal: Refusal) -> None:
         """Put what is wrong beside the fields, and the rest on top."""
@@ -84,8 +89,10 @@ def told(words: str) -> str:
     return _(words) if words else ""
 
 
-def _field(asked: Asked) -> forms.Field:
+def _field(asked: Asked, listed: list[tuple[str, str]]) -> forms.Field:
     common: dict[str, Any] = {"label": told(asked.label), "required": asked.required, "help_text": told(asked.says)}
+    if listed:
+        return forms.ChoiceField(choices=listed, **common)
     if asked.kind == "choice":
         choices = [(value, told(words)) for value, words in asked.choices]
         offered = choices if asked.required else [("", "–"), *choices]
@@ -103,6 +110,17 @@ def _field(asked: Asked) -> forms.Field:
         "number": forms.TextInput(attrs={"inputmode": "numeric"}),
     }
     return forms.CharField(widget=widgets.get(asked.kind, forms.TextInput()), **common)
+
+
+def _came_from(request: Any) -> str:
+    """The page of this site on which the act was chosen; empty where none is known, or where it is the act's own."""
+    there = request.POST.get("came_from", "") if request.method == "POST" else request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    parts = urlsplit(there)
+    if parts.path == request.path or not parts.path.startswith("/"):
+        return ""
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _back(act: Act) -> str:
