@@ -29,7 +29,7 @@ def appeal(market: Market, published: Callable[..., Publication]) -> MacAppeal:
 @pytest.fixture
 def psao(market: Market) -> Party:
     """A services organization without any mandate yet."""
-    numbers = {IdentifierSystem.STATE: "PSAO0101"}
+    numbers: dict[str, str] = {IdentifierSystem.STATE: "PSAO0101"}
     return enter_party("Alliance of Druggists", PartyKind.ORGANIZATION, numbers, at=START, jurisdiction="IL")
 
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -104,7 +105,7 @@ def test_a_thousand_pharmacies_are_repriced_from_the_day_of_each_law(
     published: Callable[..., Publication],
     settings: LazySettings,
     both_laws: bool,
-    django_assert_max_num_queries: Callable[..., object],
+    django_assert_max_num_queries: Any,
 ) -> None:
     published()
     if not both_laws:
@@ -143,9 +144,9 @@ def test_a_thousand_pharmacies_are_repriced_from_the_day_of_each_law(
     assert {one.effective_on for pk, one in rights.items() if pk != market.corner.pk} == {DECIDED_ON}
     assert Notice.objects.filter(kind="pbm.mac-repriced", channel="letter").count() == MANY - 1
     assert Entry.objects.filter(kind="mac-repriced").count() == MANY
-    owed = Decimal(totals[market.river.pk]) / 100
+    dollars = Decimal(totals[market.river.pk]) / 100
     letter = Notice.objects.get(kind="pbm.mac-repriced", channel="letter", party_id=market.river.pk)
-    assert f"Owed on them: ${owed:.2f}." in letter.body
+    assert f"Owed on them: ${dollars:.2f}." in letter.body
 
 
 def test_the_statement_of_the_database_says_what_the_rule_says(

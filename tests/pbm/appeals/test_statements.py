@@ -6,6 +6,7 @@ import csv
 import io
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from pypdf import PdfReader
@@ -29,7 +30,7 @@ from tests.pbm.appeals.conftest import DECIDED
 from tests.pbm.mac.conftest import DENIAL, IBUPROFEN, Market, noon
 
 
-def claim(market: Market, pharmacy: object, reference: str, served: date) -> None:
+def claim(market: Market, pharmacy: UUID, reference: str, served: date) -> None:
     PricedClaim.objects.create(
         manager_id=market.manager.pk,
         mac_list=market.mac_list,

@@ -148,7 +148,7 @@ def figures(request: Any) -> HttpResponse:
         Column("all", _("All"), numeric=True),
         *(Column(f"m{place}", one.manager, numeric=True) for place, one in enumerate(each)),
     )
-    rows = [
+    rows: list[list[Any]] = [
         [_(label), Cell(getattr(total, name)), *(Cell(getattr(one, name)) for one in each)] for name, label in STAGES
     ]
     rows += [

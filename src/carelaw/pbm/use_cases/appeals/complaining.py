@@ -34,6 +34,7 @@ def complain(actor: Actor, at: datetime, *, appeal: str, says: str, confirmed: b
             "answer opens with a denial, or the day after the last one; complain of something else at any time."
         )
         raise Refusal("E-MAC-50.appeal", says, cite=CITE, field="appeal", kind="conflict")
+    assert found.manager_id is not None
     manager = Party.objects.get(pk=found.manager_id)
     what = "was denied" if denied else "was not answered by its last day"
     told = f"Appeal {found.reference} of the drug {found.national_drug_code} {what}. {says}"

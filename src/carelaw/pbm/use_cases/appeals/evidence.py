@@ -105,6 +105,7 @@ def ask_for(actor: Actor, at: datetime, *, appeal: str, asked: tuple[str, ...], 
         case = case_of(found)
         if case is not None:
             add_event(case, "appeal-asked", at=at, actor=actor)
+        assert found.manager_id is not None
         manager = Party.objects.get(pk=found.manager_id)
         values = {
             "reference": found.reference,

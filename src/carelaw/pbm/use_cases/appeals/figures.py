@@ -104,7 +104,7 @@ def funnels_between(first: date, last: date, seen_on: date) -> list[Funnel]:
         dues = due_of(tuple(routes), filed_on, claimed_on or filed_on, law)
         one.appeals += MAC_APPEAL in dues
         one.reviews += RATE_REVIEW in dues
-        ended = decided_on if answered else seen_on
+        ended = decided_on or seen_on
         if MAC_APPEAL in dues:
             late = ended > dues[MAC_APPEAL]
             one.late += late
@@ -125,10 +125,10 @@ def _dues(routes: tuple[str, ...], filed_on: date, claimed_on: date, law: Law) -
 def _money(found: Mapping[UUID | None, Funnel], first: date, last: date) -> None:
     owed = Repricing.objects.filter(Q(appeal__filed_on__gte=first) & Q(appeal__filed_on__lte=last))
     for row in owed.values("appeal__manager_id").annotate(
-        pharmacies=Count("pk"), claims=Sum("claims_count"), owed=Sum("owed"), paid=Sum("paid")
+        pharmacies=Count("pk"), lines=Sum("claims_count"), owed=Sum("owed"), paid=Sum("paid")
     ):
         one = found[row["appeal__manager_id"]]
-        one.pharmacies, one.claims = row["pharmacies"], row["claims"] or 0
+        one.pharmacies, one.claims = row["pharmacies"], row["lines"] or 0
         one.owed, one.paid = row["owed"] or Decimal(0), row["paid"] or Decimal(0)
 
 
