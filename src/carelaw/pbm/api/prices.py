@@ -33,7 +33,7 @@ _RAW_FILE: dict[str, Any] = {
 _MOST = 500
 
 
-class SourceOut(Schema):
+class PriceSourceOut(Schema):
     """An official file: its day, its digest, how far its import is, and what became of its rows."""
 
     reference: str
@@ -50,7 +50,7 @@ class SourceOut(Schema):
     failure_says: str
 
 
-class FaultOut(Schema):
+class PriceSourceFaultOut(Schema):
     """Why a row was not taken."""
 
     row: int
@@ -59,7 +59,10 @@ class FaultOut(Schema):
 
 
 @router.post(
-    "/prices/sources", response={202: SourceOut, **PROBLEMS}, openapi_extra=_RAW_FILE, summary="Send an official file"
+    "/prices/sources",
+    response={202: PriceSourceOut, **PROBLEMS},
+    openapi_extra=_RAW_FILE,
+    summary="Send an official file",
 )
 @operation(permission=REFERENCES_LOAD)
 def send_source(
@@ -72,7 +75,7 @@ def send_source(
     return Status(202, _source(source))
 
 
-@router.get("/prices/sources/{reference}", response={200: SourceOut, **PROBLEMS}, summary="What became of a file")
+@router.get("/prices/sources/{reference}", response={200: PriceSourceOut, **PROBLEMS}, summary="What became of a file")
 @operation(permission=REFERENCES_LOAD)
 def show_source(request: HttpRequest, reference: str) -> dict[str, Any]:
     """Its state and its counts, which add up to its rows."""
@@ -80,7 +83,9 @@ def show_source(request: HttpRequest, reference: str) -> dict[str, Any]:
 
 
 @router.get(
-    "/prices/sources/{reference}/faults", response={200: list[FaultOut], **PROBLEMS}, summary="Rows that were not taken"
+    "/prices/sources/{reference}/faults",
+    response={200: list[PriceSourceFaultOut], **PROBLEMS},
+    summary="Rows that were not taken",
 )
 @operation(permission=REFERENCES_LOAD)
 def show_faults(request: HttpRequest, reference: str, after: int = 0, limit: int = 100) -> list[dict[str, Any]]:
