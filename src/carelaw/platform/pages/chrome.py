@@ -77,8 +77,8 @@ def console(request: HttpRequest) -> dict[str, Chrome]:
     program = ROLES[actor.role].program if actor else _program_at(request)
     books = _books_of(program)
     made = Chrome(
-        program=settings.CARELAW_PROGRAM_NAMES[program],
-        laws=tuple(LawLine(book.short_title, book.citation, _status_words(book)) for book in books),
+        program=_(settings.CARELAW_PROGRAM_NAMES[program]),
+        laws=tuple(LawLine(_(book.short_title), book.citation, _status_words(book)) for book in books),
         version=__version__,
         notices=notices_on(program, law_day(at, program)),
         menu=menu_for(actor),
