@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from django.core.exceptions import FieldError
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -12,6 +14,7 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.pbm.store.models import CardMisuse, DrugListChange, EnrolledPerson, MemberGrievance, RefusedAttempt
 from carelaw.pbm.use_cases.program_terms import ending, looking
 from carelaw.pbm.use_cases.program_terms import people as enrolled
+from carelaw.pbm.use_cases.program_terms.people import seal_people
 from carelaw.platform.cases.models import Case, CaseState
 from carelaw.platform.notices.letters import letter_pdf
 from carelaw.platform.notices.models import Notice
@@ -265,3 +268,30 @@ def test_no_name_is_in_lists_and_the_staff_sees_nobody(people: World) -> None:
     with pytest.raises(Refusal):
         looking.cards_missing(people.regulator, AT)
     assert "Ada" not in str(looking.cards_missing(people.filer, AT))
+
+
+def test_names_and_addresses_lie_sealed_and_are_read_as_they_were_sent(people: World) -> None:
+    person = people.program.people.order_by("member").first()
+    assert person is not None
+    name, address = person.name, person.address
+    assert name
+    assert not name.startswith("sealed:")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, address FROM pbm_enrolledperson")
+        kept = cursor.fetchall()
+    assert kept
+    assert all(one.startswith("sealed:") for row in kept for one in row if one)
+    # What was written before the column was sealed is read as it stands, and sealed by the next day's work.
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE pbm_enrolledperson SET name = %s WHERE member = %s", ["Zuzanna Open", person.member])
+    person.refresh_from_db()
+    assert person.name == "Zuzanna Open"
+    assert seal_people(date(2026, 1, 5), datetime(2026, 1, 5, 9, tzinfo=UTC)) == 1
+    assert seal_people(date(2026, 1, 5), datetime(2026, 1, 5, 9, tzinfo=UTC)) == 0
+    person.refresh_from_db()
+    assert (person.name, person.address) == ("Zuzanna Open", address)
+
+
+def test_a_sealed_column_is_not_searched(people: World) -> None:
+    with pytest.raises(FieldError, match="sealed"):
+        EnrolledPerson.objects.filter(name__icontains="zuz").exists()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -10,8 +10,8 @@ from typing import Any, TypeVar, cast
 from django.db import transaction
 
 from carelaw.kernel.decision import plain
-from carelaw.kernel.refusal import Refusal
-from carelaw.pbm.store.models import RefusedAttempt
+from carelaw.kernel.refusal import Problem, Refusal
+from carelaw.pbm.store.models import Audit, RefusedAttempt
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.acts.declaration import Attached
 from carelaw.platform.parties.own import own_parties
@@ -48,21 +48,30 @@ def kept_when_refused(doing: Doing) -> Doing:
     return cast(Doing, tried)
 
 
-def keep_attempt(actor: Actor, at: datetime, act: str, typed: dict[str, Any], refusal: Refusal) -> RefusedAttempt:
-    """Keep one refused act. A file is kept by its name alone; it is sent again with the corrected act."""
+def keep_attempt(
+    actor: Actor, at: datetime, act: str, typed: Mapping[str, Any], refusal: Refusal, *, audit: Audit | None = None
+) -> RefusedAttempt:
+    """Keep one refused act with every reason and its paragraph. A file is kept by its name alone."""
     mine = own_parties(actor)
     said = {name: value.name if isinstance(value, Attached) else plain(value) for name, value in typed.items()}
+    problems = refusal.problems or (Problem(refusal.code, refusal.says, refusal.field, refusal.cite),)
     with transaction.atomic():
         kept = RefusedAttempt.objects.create(
             act=act[:60],
             party_id=mine[0] if mine else None,
             account_id=actor.account_id or None,
+            audit=audit,
             typed=said,
+            reasons=[
+                {"code": one.code, "says": one.says, "field": one.field or "", "cite": one.cite or refusal.cite}
+                for one in problems
+            ],
             code=refusal.code[:60],
             says=refusal.says[:1000],
             cite=refusal.cite[:160],
             at=at,
         )
-        body = {"attempt": str(kept.pk), "act": act[:60], "code": refusal.code}
-        append(TRIED, actor=actor, at=at, body=body, subject=str(kept.pk))
+        if audit is None:
+            body = {"attempt": str(kept.pk), "act": act[:60], "code": refusal.code}
+            append(TRIED, actor=actor, at=at, body=body, subject=str(kept.pk))
     return kept

@@ -75,7 +75,7 @@ def opened(digest: str) -> BinaryIO:
         says = "No file of this digest is kept here. Check the digest, or restore the files from the backup."
         raise Refusal("file-not-kept", says, kind="not-found") from None
     try:
-        return unsealed(source, _keyring())
+        return unsealed(source, keyring())
     except BaseException:
         source.close()
         raise
@@ -143,7 +143,7 @@ def _written(stream: Readable, partial: Path, largest: int) -> tuple[str, int]:
     handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as target:
         fcntl.flock(target, fcntl.LOCK_EX)
-        sealer = Sealer(target, _keyring())
+        sealer = Sealer(target, keyring())
         while block := stream.read(CHUNK):
             size += len(block)
             if size > largest:
@@ -191,5 +191,5 @@ def _folder() -> Path:
     return Path(settings.CARELAW_HOME) / "files"
 
 
-def _keyring() -> Keyring:
+def keyring() -> Keyring:
     return Keyring(Path(settings.CARELAW_HOME) / "keys" / "files")

@@ -34,7 +34,6 @@ from carelaw.pbm.store.models.audit_work import (
 from carelaw.pbm.store.models.audits import (
     Audit,
     AuditAppealsProcess,
-    AuditAttempt,
     AuditConsent,
     AuditPeer,
     AuditProtocol,
@@ -257,7 +256,6 @@ __all__ = [
     "AuditAppeal",
     "AuditAppealState",
     "AuditAppealsProcess",
-    "AuditAttempt",
     "AuditClaim",
     "AuditConsent",
     "AuditFinding",

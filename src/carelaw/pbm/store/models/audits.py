@@ -1,4 +1,4 @@
-"""Audits of pharmacies: standards, appeals processes, peers, the audits themselves, consents, refused attempts."""
+"""Audits of pharmacies: standards, appeals processes, peers, the audits themselves, consents."""
 
 from __future__ import annotations
 
@@ -150,18 +150,3 @@ class AuditConsent(models.Model):
     # Who entered it: the pharmacy itself, or the benefit manager that holds the paper.
     entered_by = models.CharField(max_length=8)
     at = models.DateTimeField()
-
-
-class AuditAttempt(models.Model):
-    """One refused act about an audit: what was asked, what was typed, under which rules it was refused."""
-
-    id = models.BigAutoField(primary_key=True)
-    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="attempts")
-    act = models.CharField(max_length=20)
-    at = models.DateTimeField()
-    account_id = models.UUIDField(null=True)
-    typed = models.JSONField(default=dict)
-    reasons = models.JSONField(default=list)
-
-    class Meta:
-        ordering = ["-at", "-pk"]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from carelaw.pbm.store.models.programs import Program
+from carelaw.platform.files.sealed_text import SealedTextField
 
 
 class EnrollmentWindow(models.Model):
@@ -91,15 +92,18 @@ class TermsDelivery(models.Model):
 
 
 class EnrolledPerson(models.Model):
-    """Somebody enrolled in a program, as far as a card and a letter need it. Health data is not kept here."""
+    """Somebody enrolled in a program, as far as a card and a letter need it. Health data is not kept here.
+
+    Who it is lies sealed; rows are found by the member number.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="people")
     entity_id = models.UUIDField(db_index=True)
     member = models.CharField(max_length=40)
     relation = models.CharField(max_length=10)
-    name = models.CharField(max_length=160)
-    address = models.CharField(max_length=300, blank=True)
+    name = SealedTextField()
+    address = SealedTextField(blank=True)
     language = models.CharField(max_length=5, default="en")
     covered_from = models.DateField()
     covered_until = models.DateField(null=True)
@@ -206,10 +210,11 @@ class MemberGrievance(models.Model):
     change = models.ForeignKey(DrugListChange, null=True, on_delete=models.PROTECT, related_name="grievances")
     route = models.CharField(max_length=9)
     affected = models.BooleanField()
-    words = models.TextField()
+    # What somebody writes about a drug, and what is answered, tells of an illness.
+    words = SealedTextField()
     filed_on = models.DateField()
     outcome = models.CharField(max_length=10, blank=True)
-    answer = models.TextField(blank=True)
+    answer = SealedTextField(blank=True)
     decided_on = models.DateField(null=True)
 
 

@@ -11,10 +11,11 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from carelaw.kernel.decision import Decision, Outcome, plain
+from carelaw.kernel.decision import Decision, Outcome
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.pbm.rules.mac_days import local_day
-from carelaw.pbm.store.models import Audit, AuditAttempt, AuditState, PsaoMandate
+from carelaw.pbm.store.models import Audit, AuditState, PsaoMandate, RefusedAttempt
+from carelaw.pbm.use_cases import attempts
 from carelaw.pbm.use_cases.contracts.parties import mandate_on
 from carelaw.pbm.use_cases.permissions import AUDIT_ANSWER, AUDIT_RUN, AUDIT_SEE
 from carelaw.platform.accounts.actor import Actor
@@ -121,17 +122,11 @@ def act_of(actor: Actor, at: datetime, reference: str, act: str, typed: Mapping[
 
 def keep_attempt(
     actor: Actor, at: datetime, audit: Audit, act: str, typed: Mapping[str, Any], refusal: Refusal
-) -> AuditAttempt:
-    """Keep a refused act: what was typed, and each reason with its paragraph."""
-    reasons = [
-        {"code": one.code, "says": one.says, "field": one.field or "", "cite": one.cite or refusal.cite}
-        for one in (refusal.problems or (Problem(refusal.code, refusal.says, refusal.field, refusal.cite),))
-    ]
+) -> RefusedAttempt:
+    """Keep a refused act about an audit: what was typed, and each reason with its paragraph."""
     with transaction.atomic():
-        kept = AuditAttempt.objects.create(
-            audit=audit, act=act, at=at, account_id=actor.account_id or None, typed=plain(typed), reasons=reasons
-        )
-        codes = sorted({one["code"] for one in reasons})
+        kept = attempts.keep_attempt(actor, at, act, typed, refusal, audit=audit)
+        codes = sorted({one["code"] for one in kept.reasons})
         body = {"audit": audit.reference, "act": act, "codes": codes}
         append(REFUSED, actor=actor, at=at, body=body, subject=audit.reference)
     return kept

@@ -16,7 +16,14 @@ from carelaw.kernel.words import counted
 from carelaw.pbm.facts.program_terms import CardIssued
 from carelaw.pbm.facts.program_terms import CardTemplate as CardFields
 from carelaw.pbm.rules.programs.cards import CITE, card_fields_on, card_issued, card_template
-from carelaw.pbm.store.models import CardTemplate, EnrolledPerson, Program, ProgramClaim, ProgramState
+from carelaw.pbm.store.models import (
+    CardTemplate,
+    EnrolledPerson,
+    MemberGrievance,
+    Program,
+    ProgramClaim,
+    ProgramState,
+)
 from carelaw.pbm.use_cases.program_terms.common import numbered, own_program, party_named, today, values_of
 from carelaw.pbm.use_cases.program_terms.permissions import TERMS_KEEP
 from carelaw.pbm.use_cases.program_terms.telling import CARD_DEFECT
@@ -43,6 +50,7 @@ from carelaw.platform.cases.docket import close_case, open_case
 from carelaw.platform.cases.models import Case, CaseState
 from carelaw.platform.cases.ticking import each_day
 from carelaw.platform.decisions.keeping import keep
+from carelaw.platform.files.sealed_text import seal_what_lies_open
 from carelaw.platform.notices.to_parties import write_to_party
 from carelaw.platform.parties.models import Identifier, IdentifierSystem
 from carelaw.platform.record.keeping import append
@@ -234,6 +242,12 @@ def without_card(program: Program, on: date) -> list[tuple[EnrolledPerson, Decis
     waiting = program.people.filter(Q(covered_until=None) | Q(covered_until__gte=on), card_issued_on=None)
     found = [(one, card_standing(one, on)) for one in waiting.filter(covered_from__lte=on).order_by("covered_from")]
     return [(one, decision) for one, decision in found if decision.outcome is Outcome.REVIEW]
+
+
+@each_day("pbm.seal-people", order=9)
+def seal_people(on: date, at: datetime) -> int:
+    """Names, addresses and grievances that were written before they were sealed are sealed now."""
+    return sum(seal_what_lies_open(table) for table in (EnrolledPerson, MemberGrievance))
 
 
 @each_day("pbm.cards", order=62)
