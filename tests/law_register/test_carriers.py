@@ -25,7 +25,7 @@ BY_NAME = {CarrierKind.USE_CASE, CarrierKind.PAGE, CarrierKind.JOB, CarrierKind.
 EVERY = [(one.id, carrier) for book in default_law().books.values() for one in book.provisions.values()
          for carrier in book.carriers.get(one.id, ())]  # fmt: skip
 # Not everything that imports a rule carries the law with it.
-NO_CARRIERS = ("carelaw.pdmp.bench", "carelaw.gateway.bench")
+NO_CARRIERS = ("carelaw.pdmp.bench", "carelaw.gateway.bench", "carelaw.pbm.bench")
 
 Thing = tuple[str, str]
 

@@ -93,7 +93,7 @@ def test_small_parts_come_to_the_same_and_a_killed_run_goes_on(
             raise Killed
 
     with duckdb.connect(":memory:") as own:
-        keep = Parquet(tmp_path, own)
+        keep = Parquet(tmp_path, own, law)
         with pytest.raises(Killed):
             run_checks(
                 DuckEngine(own), made.lake, made.evidence, checks, numbers, keep=keep, part_bytes=60_000, told=kill
@@ -102,7 +102,13 @@ def test_small_parts_come_to_the_same_and_a_killed_run_goes_on(
     assert len(before) > 8
     with duckdb.connect(":memory:") as own:
         again = run_checks(
-            DuckEngine(own), made.lake, made.evidence, checks, numbers, keep=Parquet(tmp_path, own), part_bytes=60_000
+            DuckEngine(own),
+            made.lake,
+            made.evidence,
+            checks,
+            numbers,
+            keep=Parquet(tmp_path, own, law),
+            part_bytes=60_000,
         )
         settle(again, law, SEEN_AT.date())
     assert {path: path.stat().st_mtime_ns for path in before} == before

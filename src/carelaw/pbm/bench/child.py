@@ -88,7 +88,7 @@ def _make(connection: Connection, folder: Path, world: World) -> dict[str, Any]:
 
 def _check(connection: Connection, folder: Path, world: World) -> dict[str, Any]:
     engine, law = TimedEngine(connection), default_law()
-    keep = Parquet(folder / "found", connection)
+    keep = Parquet(folder / "found", connection, law)
     lake = Lake(folder / "lake")
     outcomes = run_checks(engine, lake, folder / "evidence", list(CHECKS.values()), given(law, SEEN_AT), keep=keep)
     settle(outcomes, law, SEEN_AT.date())

@@ -23,6 +23,14 @@ def put() -> None:
         order=20,
     )
     tile(
+        _("Checks over the market"),
+        says=_("Every claim of the lake against both laws: findings, dollars, benefit managers side by side."),
+        route="pbm-lake",
+        permission=CLAIMS_CHECK,
+        section=section,
+        order=24,
+    )
+    tile(
         _("Findings at the counter"),
         says=_("Claims above the lesser of cost share and retail price, and their cases."),
         route="pbm-findings",

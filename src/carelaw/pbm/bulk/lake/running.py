@@ -14,10 +14,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from carelaw.law.register import Law
 from carelaw.pbm.bulk.lake.checks import STEPS, MarketCheck
 from carelaw.pbm.bulk.lake.engines import Engine, Given, Rows, tables_of
 from carelaw.pbm.bulk.lake.evidence import EVIDENCE, TABLES
 from carelaw.pbm.bulk.lake.lake import Lake, Part, month_after, parts_of
+from carelaw.pbm.bulk.lake.verifying import verify
 from carelaw.pbm.wire.lake_columns import TYPES
 from carelaw.platform.bulk.staging import Connection
 
@@ -83,10 +85,12 @@ class Parquet:
 
     folder: Path
     connection: Connection
+    law: Law
 
     def __call__(self, check: MarketCheck, place: str, engine: Engine) -> Came:
         stem = self.folder / check.name / place
         stem.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        verify(check, engine, self.law)
         part = gather_counts(check, engine)
         if not check.decides:
             half = stem.with_suffix(".half")

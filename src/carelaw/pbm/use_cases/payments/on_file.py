@@ -124,11 +124,12 @@ def load_explanations(connection: Connection, manager: Party) -> None:
     named = found.exclude(pharmacy_id=None).values("pharmacy_id")
     npis = Identifier.objects.filter(system=IdentifierSystem.NPI, party_id__in=named)
     known = dict(npis.values_list("party_id", "value"))
-    rows = (_explanation_row(one, known) for one in found.iterator(chunk_size=_CHUNK))
+    rows = (explanation_row(one, known) for one in found.iterator(chunk_size=_CHUNK))
     make(connection, "explanations", rows)
 
 
-def _explanation_row(one: RecoupmentExplanation, npis: Mapping[UUID, str]) -> tuple[Any, ...]:
+def explanation_row(one: RecoupmentExplanation, npis: Mapping[UUID, str]) -> tuple[Any, ...]:
+    """An explanation as the SQL knows it, with what it lacks."""
     told = explained(one)
     return (
         str(one.pk),
@@ -158,10 +159,15 @@ def explained(one: RecoupmentExplanation) -> Explained:
     )
 
 
-def load_payment_evidence(connection: Connection, managers: Managers) -> dict[int, PaymentSchedule]:
-    """Lay beside a claims file all it is judged by; gives the schedules by the number that the SQL knows."""
+def load_payment_evidence(
+    connection: Connection, managers: Managers, *, years: range | None = None
+) -> dict[int, PaymentSchedule]:
+    """Lay beside a claims file all it is judged by; gives the schedules by the number that the SQL knows.
+
+    The zone reaches over the years of the file, or over those that are told.
+    """
     numbers = {party.pk: number for number, party in managers.items()}
-    make_zone(connection, ZONE, _years(connection))
+    make_zone(connection, ZONE, years or _years(connection))
     load_remittances(connection, managers)
     schedules = _load_schedules(connection, numbers)
     returned = ClaimReturned.objects.filter(manager_id__in=numbers)
