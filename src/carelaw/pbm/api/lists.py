@@ -121,7 +121,10 @@ def _raw_sheet(says: str) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content, "description": says}}
 
 
-_RAW_SHEET = _raw_sheet("One price list as CSV in UTF-8: ndc, name, unit, mac_unit_price and further columns.")
+_RAW_SHEET = _raw_sheet(
+    "One price list as CSV in UTF-8 (ndc, name, unit, mac_unit_price and further columns), or a sheet in a layout that "
+    "was kept, CSV or Excel, as it is."
+)
 _RAW_CLAIMS = _raw_sheet("List-priced claims as CSV in UTF-8: claim_reference, list, pharmacy_npi and further columns.")
 
 

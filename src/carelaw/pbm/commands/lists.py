@@ -100,7 +100,7 @@ def _load(options: argparse.Namespace, console: Console) -> int:
     from carelaw.platform.accounts.actor import host_operator
 
     path, at, actor = named_file(options.file), clock.now(), host_operator("carelaw pbm load-reference")
-    given = {"kind": options.source, "file_name": path.name, "issued_on": options.issued_on}
+    given = {"kind": options.source, "file_name": path.name, "issued_on": options.issued_on, "queue": options.queue}
     with path.open("rb") as stream:
         source, new = receive_source(actor, at, stream, **given)
     if not new and source.state == "done":

@@ -31,15 +31,14 @@ def tell_prices(filer: Actor, at: datetime) -> None:
     """Describe the process, import three weeks of average costs, and let today's tests run."""
     if not MacList.objects.exists():
         return
-    says = (
-        "Prices follow NADAC and two catalogues each Monday; a drug that nobody offers comes off at once."
-    )
+    says = "Prices follow NADAC and two catalogues each Monday; a drug that nobody offers comes off at once."
     describe_process(filer, at - timedelta(days=40), says=says, starts_on=local_day(at - timedelta(days=42)))
     operator = host_operator("demo")
     for days, costs in _COSTS.items():
         when = at - timedelta(days=days)
         sheet = _sheet(local_day(when), costs)
-        source, _new = receive_source(operator, when, io.BytesIO(sheet), kind="nadac", file_name=f"nadac-{days}.csv")
+        name = f"nadac-{local_day(when)}.csv"
+        source, _new = receive_source(operator, when, io.BytesIO(sheet), kind="nadac", file_name=name, queue=False)
         run_source(str(source.pk), at=when)
     today = local_day(at)
     judge_lists(today, at)

@@ -160,7 +160,7 @@ def _above_by_catalogue(prices: dict[str, MacPrice], on: date) -> Iterator[_Call
             status="available",
             wholesaler__kind__in=("national", "regional"),
             wholesaler__open_to_all=True,
-            wholesaler__operates_from__isnull=False,
+            wholesaler__operates_from__lte=on,
         ).exclude(wholesaler__operates_to__lt=on)
         for code, as_of, cost in found.values_list("national_drug_code", "as_of", "unit_cost"):
             days[code][as_of] = min(cost, days[code].get(as_of, cost))

@@ -160,9 +160,19 @@ KINDS: Mapping[str, Kind] = {
 
 
 def receive_source(
-    actor: Actor, at: datetime, stream: files.Readable, *, kind: str, file_name: str, issued_on: date | None = None
+    actor: Actor,
+    at: datetime,
+    stream: files.Readable,
+    *,
+    kind: str,
+    file_name: str,
+    issued_on: date | None = None,
+    queue: bool = True,
 ) -> tuple[SourceFile, bool]:
-    """Take a file: it is kept and its import asked for when this returns. Also says whether it is new."""
+    """Take a file: it is kept when this returns, and its import asked for. Also says whether it is new.
+
+    Without `queue` whoever calls carries the import out, so that no worker does it at the same time.
+    """
     require(actor, REFERENCES_LOAD)
     wanted = kind_named(kind)
     kept = files.keep(stream)
@@ -185,7 +195,7 @@ def receive_source(
         )
         body = {"source": str(source.pk), "kind": wanted.name, "digest": kept.digest, "known": not new}
         append(RECEIVED, actor=actor, at=at, body=body, subject=str(source.pk))
-        if source.state != SourceState.DONE:
+        if queue and source.state != SourceState.DONE:
             enqueue(JOB, key=str(source.pk), line=f"pbm.source:{wanted.name}", source_id=str(source.pk))
     return source, new
 
