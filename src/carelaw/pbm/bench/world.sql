@@ -3,7 +3,10 @@ CREATE OR REPLACE TABLE base AS
 WITH numbered AS (
     SELECT j * 12 + $month - 1 AS i, j % $managers AS m FROM range($rows) AS made(j)
 ), drawn AS (
-    SELECT i, m, CAST(hash(i * 16 + 1 + CAST($seed AS BIGINT) * 1000000007) % $pharmacies AS BIGINT) AS p, CAST(hash(i * 16 + 2 + CAST($seed AS BIGINT) * 1000000007) % $drugs AS BIGINT) AS d,
+    SELECT i, m, CAST(hash(i * 16 + 1 + CAST($seed AS BIGINT) * 1000000007) % $pharmacies AS BIGINT) AS p,
+        -- One drug of the third benefit manager is common, so that its cells are large in a market of any size.
+        CASE WHEN m = 2 AND hash(i * 16 + 6 + CAST($seed AS BIGINT) * 1000000007) % 2 = 0 THEN 1
+             ELSE CAST(hash(i * 16 + 2 + CAST($seed AS BIGINT) * 1000000007) % $drugs AS BIGINT) END AS d,
         CAST(make_date(2024, $month, 1) + CAST(hash(i * 16 + 3 + CAST($seed AS BIGINT) * 1000000007) % 28 AS INTEGER) AS DATE) AS served_on,
         CAST(hash(i * 16 + 4 + CAST($seed AS BIGINT) * 1000000007) % 1000 AS BIGINT) AS chance, hash(i * 16 + 5 + CAST($seed AS BIGINT) * 1000000007) % 5 = 0 AS fifth
     FROM numbered
