@@ -7,6 +7,7 @@ money stands in tables of its own. `truth` has every finding that is due, and no
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -59,7 +60,7 @@ def make_world(connection: Connection, world: World, lake: Lake, evidence: Path)
         }  # fmt: skip
         connection.execute(_text("world.sql").rstrip().rstrip(";"), drawn)
         lake.put(connection, load, "claims", claims_query(load, rows))
-        for statement in _statements("month.sql", load, first=month == 1):
+        for statement in _statements("month.sql", load, {}, first=month == 1):
             connection.execute(statement)
         lake.put(connection, load, "remit_claims", "SELECT * FROM remit_claims")
     for table, columns in TABLES.items():
@@ -67,7 +68,7 @@ def make_world(connection: Connection, world: World, lake: Lake, evidence: Path)
             make(connection, table, _known(table), columns)
     make_zone(connection, ZONE, range(2022, 2027))
     sizes = {"LINES": max(24, world.claims // 1_000), "APPEALS": max(20, world.claims // 2_000)}
-    for statement in _statements("beside.sql", load, **sizes):
+    for statement in _statements("beside.sql", load, sizes):
         connection.execute(statement)
     lake.put(connection, load, "remits", "SELECT * FROM heads_by_month")
     lake.put(connection, load, "adjustments", "SELECT * FROM adjustments_by_month")
@@ -89,7 +90,7 @@ def _known(table: str) -> list[tuple[str, ...]]:
     return [("70",), ("75",), ("76",), ("79",), ("88",)] if table == "reject_kinds" else []
 
 
-def _statements(name: str, load: int, *, first: bool = False, **sizes: int) -> list[str]:
+def _statements(name: str, load: int, sizes: Mapping[str, int], *, first: bool = False) -> list[str]:
     text = _text(name).replace("{FIRST_ROW}", str(load * ROWS_A_LOAD))
     for word, value in sizes.items():
         text = text.replace(f"{{{word}}}", str(value))

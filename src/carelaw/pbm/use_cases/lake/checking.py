@@ -59,17 +59,18 @@ def start(actor: Actor, at: datetime, *, check: str = "") -> list[BulkRun]:
     runs = open_runs(actor, at, check=check)
     waiting = [run for run in runs if run.state != RunState.DONE]
     if waiting:
-        key = ",".join(str(run.pk) for run in waiting)
-        enqueue(JOB, key=hashlib.sha256(key.encode()).hexdigest(), run_ids=[str(run.pk) for run in waiting])
+        one = waiting[0]
+        enqueue(JOB, key=f"{one.digest[:32]}{one.terms[:32]}", digest=one.digest, terms=one.terms)
     return runs
 
 
 @job(JOB)
-def check_market(beat: Beat, *, run_ids: list[str]) -> None:
+def check_market(beat: Beat, *, digest: str, terms: str) -> None:
     """The checks as work that outlives a request; killed, it goes on where it stopped."""
     from carelaw.platform import clock
 
-    run_market(run_ids, at=clock.now(), told=lambda says, done, total: beat.progress(done, total))
+    asked = BulkRun.objects.filter(kind__startswith=PREFIX, digest=digest, terms=terms).values_list("pk", flat=True)
+    run_market(list(asked), at=clock.now(), told=lambda says, done, total: beat.progress(done, total))
 
 
 def open_runs(actor: Actor, at: datetime, *, check: str = "") -> list[BulkRun]:
