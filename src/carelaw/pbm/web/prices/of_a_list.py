@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -36,7 +36,7 @@ _HEADS = ("list", "ndc", "name", "outcome", "since", "says", "cite")
 
 
 @_seen
-def tests(request: Any, reference: UUID) -> HttpResponse:
+def tests(request: Any, reference: UUID) -> HttpResponse | StreamingHttpResponse:
     """What the tests say of each line now. `?outcome=` shows one outcome alone, `?format=csv` is the sheet."""
     one = list_for(request.actor, str(reference), local_day(request.at))
     note_look(request.actor, one, "page", local_day(request.at))
@@ -74,7 +74,7 @@ def tests(request: Any, reference: UUID) -> HttpResponse:
 
 
 @_seen
-def compared(request: Any, reference: UUID) -> HttpResponse:
+def compared(request: Any, reference: UUID) -> HttpResponse | StreamingHttpResponse:
     """A list beside national average costs: how ratios are spread, then drug by drug."""
     today = local_day(request.at)
     one = list_for(request.actor, str(reference), today)
