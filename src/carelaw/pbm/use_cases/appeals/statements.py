@@ -106,7 +106,7 @@ def lines_of(statement: Repricing, first: int = 0, last: int | None = None) -> I
             "claim": one.claim_reference,
             "drug": one.national_drug_code,
             "served_on": one.served_on,
-            "quantity": one.quantity.normalize() if one.quantity else one.quantity,
+            "quantity": Decimal(f"{one.quantity.normalize():f}"),
             "old_price": one.old_price,
             "new_price": one.new_price,
             "paid": one.paid,
