@@ -157,7 +157,7 @@ def destruction_certificate(request: HttpRequest, number: int) -> Any:
     if 0 < number < 2**31:
         found = runs(asker_of(request)).exclude(digest="").filter(number=number).first()
     if found is None:
-        raise Refusal("E-MAP-118.unknown", "There is no such certificate.", kind="not-found")
+        raise Refusal("E-MAP-118.unknown", "There is no such certificate.", cite="§6(d)", kind="not-found")
     return json.loads(json.dumps(exported(found)))
 
 

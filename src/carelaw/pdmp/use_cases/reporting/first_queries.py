@@ -207,7 +207,9 @@ def answer_inquiry(
     with transaction.atomic():
         one = _one(inquiries_of(actor), inquiry)
         if one.state not in {NOT_FOUND, ANSWERED}:
-            raise Refusal("E-MAP-54.settled", "This inquiry is settled; nothing more is asked.", kind="conflict")
+            raise Refusal(
+                "E-MAP-54.settled", "This inquiry is settled; nothing more is asked.", cite="§8(a)(1)", kind="conflict"
+            )
         one.answer, one.answer_text, one.answered_at, one.state = answer, text, at, ANSWERED
         decision_id = ""
         if answer == "safe-harbor":
@@ -270,7 +272,9 @@ def close_inquiry(actor: Actor, at: datetime, *, inquiry: str, closing: str, rea
     with transaction.atomic():
         one = _one(FirstPrescription.objects.exclude(asked_at=None), inquiry)
         if one.closed_at is not None:
-            raise Refusal("E-MAP-54.closed", "This inquiry is closed already.", field="inquiry", kind="conflict")
+            raise Refusal(
+                "E-MAP-54.closed", "This inquiry is closed already.", cite="§8(a)(1)", field="inquiry", kind="conflict"
+            )
         if closing.startswith("harbor") and one.answer != "safe-harbor":
             says = "No safe-harbor statement is on file for this inquiry; conclude on the answer that was given."
             raise Refusal("E-MAP-58.no-statement", says, cite="§8(d)", field="closing")

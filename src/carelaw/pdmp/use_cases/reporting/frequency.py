@@ -132,7 +132,13 @@ def _draft(reference: str) -> FrequencyChange:
         says = "No change of the interval has this reference; copy it from the list of changes."
         raise Refusal("E-MAP-42.unknown", says, cite="§5(5)(i)", field="change", kind="not-found")
     if found.state != DRAFT:
-        raise Refusal("E-MAP-42.active", "This change is active; propose another one.", field="change", kind="conflict")
+        raise Refusal(
+            "E-MAP-42.active",
+            "This change is active; propose another one.",
+            cite="§5(5)(i)",
+            field="change",
+            kind="conflict",
+        )
     return found
 
 

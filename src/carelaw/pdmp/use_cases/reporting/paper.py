@@ -54,7 +54,9 @@ def take_paper(
     require(actor, TAKE_PAPER)
     one = dispenser_numbered(dispenser)
     if received_at > at:
-        raise Refusal("E-MAP-46.future", "The form has not come yet: compare the instant.", field="received_at")
+        raise Refusal(
+            "E-MAP-46.future", "The form has not come yet: compare the instant.", cite="§6(e)", field="received_at"
+        )
     if left_at is not None and (not left_evidence or left_at > received_at):
         says = "When it left counts only if that is shown: name the postmark, fax report or receipt, before it came."
         raise Refusal("E-MAP-46.left", says, cite="§6(e)", field="left_evidence")

@@ -130,7 +130,12 @@ def transfer_in(
         raise Refusal("E-MAP-49.again", says, cite="§6(f)", field="file", kind="conflict", reference=str(earlier.pk))
     on = offered_on or law_day(at)
     if on > law_day(at):
-        raise Refusal("E-MAP-49.future", f"The transfer cannot be of {on}; that day has not come.", field="offered_on")
+        raise Refusal(
+            "E-MAP-49.future",
+            f"The transfer cannot be of {on}; that day has not come.",
+            cite="§6(f)",
+            field="offered_on",
+        )
     with transaction.atomic():
         take_intake_lock()
         batch = _begin(actor, at, kept.digest, kept.size, file_name, on)

@@ -73,7 +73,12 @@ def keep_grant(actor: Actor, grant_id: uuid.UUID, *, at: datetime) -> AccessRevi
     require(actor, REVIEW_ACCESS)
     grant = RoleGrant.objects.filter(pk=grant_id, revoked_at=None).first()
     if grant is None:
-        raise Refusal("E-MAP-115.unknown", "There is no such grant any more. Check its number.", kind="not-found")
+        raise Refusal(
+            "E-MAP-115.unknown",
+            "There is no such grant any more. Check its number.",
+            cite="§5(5)(iv)",
+            kind="not-found",
+        )
     decision = second_person(SecondPerson(str(grant.account_id), actor.account_id), law=adopted_law())
     if decision.outcome is not Outcome.PASS:
         reason = decision.reasons[0]

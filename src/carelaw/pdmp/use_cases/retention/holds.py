@@ -226,7 +226,12 @@ def hold_of(actor: Actor, hold_id: uuid.UUID) -> HoldRequest:
     """One request; what is another's is not there."""
     found = holds_of(actor).filter(pk=hold_id).first()
     if found is None:
-        raise Refusal("E-MAP-119.unknown", "There is no such request among yours. Check its number.", kind="not-found")
+        raise Refusal(
+            "E-MAP-119.unknown",
+            "There is no such request among yours. Check its number.",
+            cite="§6(d)",
+            kind="not-found",
+        )
     return found
 
 

@@ -76,9 +76,13 @@ def read_vault(actor: Actor, reading_id: uuid.UUID, *, at: datetime) -> Opened:
         request = hold_of(actor, reading.request_id)
         _own(actor, request)
         if reading.approved_at is None:
-            raise Refusal("E-MAP-115.needs-people", "This reading waits for a second person.", kind="conflict")
+            raise Refusal(
+                "E-MAP-115.needs-people", "This reading waits for a second person.", cite="§5(5)(iv)", kind="conflict"
+            )
         if reading.read_at is not None:
-            raise Refusal("E-MAP-115.read", "This reading was given already. Ask for another.", kind="conflict")
+            raise Refusal(
+                "E-MAP-115.read", "This reading was given already. Ask for another.", cite="§5(5)(iv)", kind="conflict"
+            )
         items = _items(request)
         given = [unsealed(item) for item in items]
         query = _logged(actor, items, given, at)
@@ -110,7 +114,12 @@ def _logged(actor: Actor, items: Sequence[VaultedItem], given: Sequence[object],
 
 def _items(request: HoldRequest) -> list[VaultedItem]:
     if request.state != HoldState.GRANTED:
-        raise Refusal("E-MAP-119.not-granted", "Only a granted hold keeps something that can be read.", kind="conflict")
+        raise Refusal(
+            "E-MAP-119.not-granted",
+            "Only a granted hold keeps something that can be read.",
+            cite="§6(d)",
+            kind="conflict",
+        )
     named = request.items.filter(ends_on__isnull=False).values("dispensing")
     return list(VaultedItem.objects.filter(dispensing__in=named).order_by("dispensing"))
 
@@ -124,7 +133,9 @@ def _own(actor: Actor, request: HoldRequest) -> None:
 def _locked(reading_id: uuid.UUID) -> VaultReading:
     found = VaultReading.objects.select_for_update().filter(pk=reading_id).first()
     if found is None:
-        raise Refusal("E-MAP-119.reading-unknown", "There is no such reading. Check its number.", kind="not-found")
+        raise Refusal(
+            "E-MAP-119.reading-unknown", "There is no such reading. Check its number.", cite="§6(d)", kind="not-found"
+        )
     return found
 
 

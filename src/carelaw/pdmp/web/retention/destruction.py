@@ -160,5 +160,5 @@ def certificate_file(request: Any, number: int) -> HttpResponse:
 def _run_of(request: Any, number: int) -> DestructionRun:
     found = runs(request.actor).exclude(digest="").filter(number=number).first()
     if found is None:
-        raise Refusal("E-MAP-118.unknown", f"There is no certificate {number}.", kind="not-found")
+        raise Refusal("E-MAP-118.unknown", f"There is no certificate {number}.", cite="§6(d)", kind="not-found")
     return found
