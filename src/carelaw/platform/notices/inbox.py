@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from carelaw.platform.accounts.permissions import own_page
+from carelaw.platform.notices.letters import blocks_of
 from carelaw.platform.notices.models import Notice, NoticeChannel
 from carelaw.platform.notices.sending import mark_read, unread_count
+from carelaw.platform.pages.days import days_in_words
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Table
 
@@ -35,11 +37,19 @@ def notices_for(account_id: UUID | str) -> QuerySet[Notice]:
 
 @dataclass(frozen=True, slots=True)
 class NoticeShown:
-    """One notice with where it leads."""
+    """One notice with where it leads, its text in blocks as a letter has them."""
 
     notice: Notice
     unread: bool
     leads: bool
+
+    @property
+    def subject(self) -> str:
+        return days_in_words(self.notice.subject)
+
+    @property
+    def blocks(self) -> list[dict[str, Any]]:
+        return blocks_of(days_in_words(self.notice.body))
 
 
 @_own

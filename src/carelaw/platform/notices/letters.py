@@ -1,7 +1,8 @@
 """Letters: a notice of channel LETTER on its program's letterhead, as a tagged PDF to open, print and post.
 
-The words are the notice's, as they were written. Blocks stand apart by empty lines: `## ` begins a heading, lines with
-`- ` are a list, lines between bars `| a | b |` a table whose first line is its head; everything else is a paragraph.
+The words are the notice's, as they were written, its days in words. Blocks stand apart by empty lines: `## ` begins
+a heading, lines with `- ` are a list, lines between bars `| a | b |` a table whose first line is its head; everything
+else is a paragraph.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import own_page
 from carelaw.platform.notices.models import Notice, NoticeChannel
+from carelaw.platform.pages.days import days_in_words
+from carelaw.platform.parties.models import Party
 from carelaw.platform.typeset import pdf
 
 _TEMPLATE = Path(__file__).resolve().parent / "letter.typ"
@@ -66,7 +69,7 @@ def letter_text(notice: Notice) -> str:
     """The letter as it reads, for a terminal: address, date, subject, text, law, foot."""
     shown = _content(notice)
     head = [shown["office"], shown["program"], "", *shown["address"], "", shown["dated"]]
-    return "\n".join([*head, "", notice.subject, "", notice.body.strip(), "", notice.cite, shown["footer"]]) + "\n"
+    return "\n".join([*head, "", shown["subject"], "", shown["body"], "", notice.cite, shown["footer"]]) + "\n"
 
 
 @own_page(why="A letter opens only for those whom its program lets read it.")
@@ -106,18 +109,28 @@ def _content(notice: Notice) -> dict[str, Any]:
     head = declared if isinstance(declared, Letterhead) else declared(notice)
     with override(notice.language):
         dated = date_format(notice.created_at.astimezone(ZoneInfo(head.zone)).date())
+        subject, body = days_in_words(notice.subject), days_in_words(notice.body.strip())
     return {
         "office": head.office,
         "program": head.program,
         "lines": list(head.lines),
         "footer": head.footer,
         "language": notice.language,
-        "address": [line for line in notice.address.splitlines() if line.strip()],
+        "address": _envelope(notice),
         "dated": dated,
-        "subject": notice.subject,
-        "blocks": blocks_of(notice.body),
+        "subject": subject,
+        "body": body,
+        "blocks": blocks_of(body),
         "cite": notice.cite,
     }
+
+
+def _envelope(notice: Notice) -> list[str]:
+    """The lines of the address; the name of the party it is written to, where no address was given."""
+    lines = [line for line in notice.address.splitlines() if line.strip()]
+    if lines or notice.party_id is None:
+        return lines
+    return list(Party.objects.filter(pk=notice.party_id).values_list("name", flat=True))
 
 
 def _head(kind: str) -> tuple[Letterhead | HeadOf, MayOpen]:

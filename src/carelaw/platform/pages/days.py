@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# A day inside a sentence; not the end of a file's name, nor a part of a reference or a longer number.
+_IN_TEXT = re.compile(r"(?<![\w./-])\d{4}-\d{2}-\d{2}(?![\w/-])(?!\.\w)")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})")
 
 
@@ -30,10 +32,15 @@ def told_day(value: Any) -> Any:
     return value
 
 
+def days_in_words(text: str) -> str:
+    """A text in which each day that is carried as ISO text stands in words."""
+    return _IN_TEXT.sub(lambda found: str(told_day(found[0])), text)
+
+
 def told_instant(at: datetime) -> str:
     """An instant as local date, time and zone."""
     local = timezone.localtime(at) if timezone.is_aware(at) else at
     return f"{date_format(local, 'DATE_FORMAT')}, {date_format(local, 'TIME_FORMAT')} {local.tzname() or ''}".rstrip()
 
 
-__all__ = ["told_day", "told_instant"]
+__all__ = ["days_in_words", "told_day", "told_instant"]
