@@ -198,7 +198,7 @@ def test_an_action_after_a_complaint_opens_an_inquiry_that_a_person_decides(
     assert not looking.retaliation_cases(filer, at(41))
     do(regulator, "inquiry-ask", 41, case=case.number)
     letter = Notice.objects.get(kind="pbm.retaliation-inquiry", channel="letter")
-    assert ("a complaint to the Department, 40 day(s) before" in letter.body, receipt in letter.body) == (True, False)
+    assert ("a complaint to the Department, 40 days before" in letter.body, receipt in letter.body) == (True, False)
     do(filer, "inquiry-answer", 45, case=case.number, reasons="The network is being reduced.")
     do(regulator, "inquiry-decide", 50, case=case.number, motive_shown="yes", decision="No other pharmacy was cut.")
     case.refresh_from_db()

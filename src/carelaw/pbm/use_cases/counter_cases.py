@@ -15,6 +15,7 @@ from carelaw.kernel.dates import legal_date
 from carelaw.kernel.refusal import Refusal
 from carelaw.kernel.words import counted
 from carelaw.pbm.use_cases.permissions import FINDINGS_ANSWER, FINDINGS_CLOSE, FINDINGS_SEE
+from carelaw.pbm.use_cases.scope.named import envelope_of
 from carelaw.pbm.use_cases.telling import COUNTER_NOTICE, ZONE
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
@@ -70,7 +71,7 @@ def tell_manager(
             values=values,
             about=f"counter-case:{case.pk}",
             letter=True,
-            address=party.name,
+            address=envelope_of(party.pk, at),
         )
 
 

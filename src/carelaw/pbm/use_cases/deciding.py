@@ -23,6 +23,7 @@ from carelaw.pbm.use_cases.licenses import KIND as LICENSE_KIND
 from carelaw.pbm.use_cases.licenses import check_payment, open_renewal
 from carelaw.pbm.use_cases.parties import STATE
 from carelaw.pbm.use_cases.permissions import LICENSE_DECIDE
+from carelaw.pbm.use_cases.scope.named import envelope_of
 from carelaw.pbm.use_cases.telling import DEFICIENCY_NOTICE, FEE_NOTICE, GRANTED_NOTICE, ZONE
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
@@ -92,7 +93,7 @@ def request_information(
             values={"reference": reference, "manager": party.name, "due": str(due_on), "items": items},
             about=f"license-application:{reference}",
             letter=True,
-            address=party.name,
+            address=envelope_of(party.pk, at),
         )
         kept = {"application": str(application.pk), "count": len(made), "due": due_on.isoformat()}
         append(ASKED, actor=actor, at=at, body=kept, subject=str(application.pk))
@@ -241,7 +242,7 @@ def _tell_granted(application: LicenseApplication, license: License, at: datetim
         values=values,
         about=f"license-application:{application.reference}",
         letter=True,
-        address=party.name,
+        address=envelope_of(party.pk, at),
     )
 
 

@@ -21,6 +21,7 @@ from carelaw.pbm.use_cases.discipline.standing import history_of, standing_on
 from carelaw.pbm.use_cases.parties import manager_numbered
 from carelaw.pbm.use_cases.permissions import LICENSE_DECIDE
 from carelaw.pbm.use_cases.scope.exemptions import exempt_on
+from carelaw.pbm.use_cases.scope.named import envelope_of
 from carelaw.pbm.use_cases.telling import LAPSED_NOTICE, RENEWAL_NOTICE, ZONE
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
@@ -301,7 +302,7 @@ def _lapse(license: License, due: date, on: date, at: datetime) -> int:
         values={"number": license.number, "manager": license.party.name, "due": str(due)},
         about=f"license:{license.number}",
         letter=True,
-        address=license.party.name,
+        address=envelope_of(license.party_id, at),
     )
     append(LAPSED, actor=None, at=at, body={"license": license.number, "year": due.year}, subject=license.number)
     return 1

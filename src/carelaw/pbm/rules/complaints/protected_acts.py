@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from carelaw.kernel.decision import Decision
+from carelaw.kernel.words import counted
 from carelaw.law.answers import breached, fault, outside, passed, to_review, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
@@ -61,8 +62,9 @@ def disclosure_limited(disclosure: LimitedDisclosure, law: Law) -> Decision:
     Failing does not take the protection away; it stands as a note of its own.
     """
     if disclosure.identifiers_found and not disclosure.confirmed:
-        says = f"{disclosure.identifiers_found} place(s) look like a patient's identifier. Blacken them, or confirm "
-        return breached(fault("E-MAC-53.identifiers", f"{says}that they are needed.", "says"))
+        found = counted(disclosure.identifiers_found, "place")
+        says = f"Looks like a patient's identifier: {found}. Blacken it, or confirm that it is needed."
+        return breached(fault("E-MAC-53.identifiers", says, "says"))
     if not disclosure.efforts and not disclosure.told_by_note.strip():
         says = "No effort is noted to limit confidential information. The protection stands; this is a note beside it."
         return to_review(fault("W-MAC-53", says, "efforts"))

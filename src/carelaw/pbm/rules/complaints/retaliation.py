@@ -9,6 +9,7 @@ from datetime import date
 
 from carelaw.kernel.dates import days_between
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.kernel.words import counted
 from carelaw.law.answers import breached, fault, outside, passed, to_review, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
@@ -47,7 +48,7 @@ def retaliation(action: AdverseAction, law: Law) -> Decision:
         return passed("other-motive", "A person found that it was not because of the act.")
     solely = action.kind in LISTED or law.reading("S19") == "all"
     if solely and action.other_reasons:
-        says = f"{action.other_reasons} other genuine reason(s) stand beside it, which weakens “solely”."
+        says = f"Beside it: {counted(action.other_reasons, 'other genuine reason')}, which weakens “solely”."
         return to_review(fault("W-MAC-54.other-reason", says, "other_reasons", action.other_reasons))
     return breached(
         fault("E-MAC-54", f"Retaliation: {action.kind.replace('-', ' ')} because of a protected act.", "kind")
@@ -94,4 +95,4 @@ def _linked(act_on: date, decided_on: date, served_on: date, noun: str, *more: R
     if early is not None:
         return early
     days = days_between(act_on, decided_on)
-    return to_review(fault("linked", f"Decided {days} day(s) after the {noun}.", "decided_on", days), *more)
+    return to_review(fault("linked", f"Decided {counted(days, 'day')} after the {noun}.", "decided_on", days), *more)

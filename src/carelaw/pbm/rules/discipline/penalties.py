@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from carelaw.kernel.dates import DAY
 from carelaw.kernel.decision import Decision
+from carelaw.kernel.words import counted
 from carelaw.law.answers import breached, fault, outside, passed, to_review, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
@@ -46,8 +47,8 @@ def civil_penalty_cap(penalty: CivilPenalty, law: Law) -> Decision:
         return wanting(fault("needs-causes_found", "No cause was found; a penalty rests on at least one.", "causes"))
     cap = cap_for(penalty.causes_found, penalty.on, law)
     if not 0 < penalty.amount <= cap:
-        count = len(set(penalty.causes_found))
-        says = f"${penalty.amount:,} is not permitted. Permitted: above 0, at most ${cap:,} for {count} cause(s) found."
+        found = counted(len(set(penalty.causes_found)), "cause")
+        says = f"${penalty.amount:,} is not permitted. Permitted: above 0, at most ${cap:,} for {found} found."
         return breached(fault("E-PBM-50", says, "amount", cap))
     return passed("within-cap", f"Within the cap of ${cap:,}.", cap)
 
@@ -79,7 +80,7 @@ def violation_days(continuing: ContinuingViolations, law: Law) -> Decision:
             says = f"The violation “{one.violation}” would end on {last}. Permitted: {one.since} or later."
             return breached(fault("E-PBM-52", says, "until", one.since))
     days = sum(days_of(continuing.violations, continuing.as_of).values())
-    return passed("counted", f"{days} violation-day(s).", days)
+    return passed("counted", f"{counted(days, 'violation-day')}.", days)
 
 
 @rule("PBM-51", cite=_SECOND, readings=("R6",))
@@ -94,7 +95,7 @@ def forfeiture_cap(forfeiture: Forfeiture, law: Law) -> Decision:
     cap = Decimal(per_day * forfeiture.violation_days).quantize(Decimal("0.01"))
     if not 0 < forfeiture.amount <= cap:
         says = f"${forfeiture.amount:,} is not permitted. Permitted: above 0, at most ${cap:,}, "
-        says += f"{forfeiture.violation_days} violation-day(s) at ${per_day:,}."
+        says += f"{counted(forfeiture.violation_days, 'violation-day')} at ${per_day:,}."
         return breached(fault("E-PBM-51", says, "amount", cap))
     if law.reading("R6") == "offer" and not forfeiture.hearing_offered:
         says = "The paragraph asks for no hearing; one is offered all the same before it is charged."

@@ -38,7 +38,8 @@ def material_or_not(change: ChangeJudged, law: Law) -> Decision:
             says = "Say why the change is not material; the examiner sees the reason."
             return breached(fault("E-PBM-24", says, "reason"))
         if by_itself:
-            says = f"{by_itself[0]} counts as material by itself; the examiner looks at the reason."
+            kind = by_itself[0].replace("-", " ").capitalize()
+            says = f"{kind}: a change of this kind counts as material by itself; the examiner looks at the reason."
             return to_review(fault("material-by-itself", says, "material", by_itself[0]))
         return outside(fault("not-material", "Not material, for the reason given."))
     if change.material is None and not by_itself:

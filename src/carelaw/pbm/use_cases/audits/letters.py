@@ -9,6 +9,7 @@ from carelaw.pbm.store.models import Audit
 from carelaw.pbm.use_cases.audits.standing import number_of, party_name, pharmacies_of
 from carelaw.pbm.use_cases.permissions import AUDIT_SEE
 from carelaw.pbm.use_cases.scope.authority import look_at_letter, rulebooks_of
+from carelaw.pbm.use_cases.scope.named import envelope_of
 from carelaw.pbm.use_cases.telling import ZONE
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import allowed
@@ -71,8 +72,8 @@ for _kind, _subject, _body, _where in (
     (
         SCOPE,
         "Audit $reference: claims left out of its scope",
-        "Audit of $pharmacy by $manager. The audit starts on $start; of $rows claims asked for, $taken are in scope, "
-        "$excluded are left out and $undecided wait for a day.\n\n"
+        "Audit of $pharmacy by $manager, which starts on $start.\n\n| Claims | How many |\n| Asked for | $rows |\n"
+        "| In scope | $taken |\n| Left out | $excluded |\n| Waiting for a day | $undecided |\n\n"
         "| Claim | Counted from | Last day | Why |\n$lines\n\n$more",
         "(f)",
     ),
@@ -238,7 +239,7 @@ def tell(
                 values={**common, **values},
                 about=f"audit:{audit.reference}",
                 letter=True,
-                address=party_name(party_id),
+                address=envelope_of(party_id, at),
             )
     return written
 

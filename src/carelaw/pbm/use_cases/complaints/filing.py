@@ -25,6 +25,7 @@ from carelaw.pbm.use_cases.permissions import (
     COMPLAINT_HANDLE,
     COMPLAINT_SEE,
 )
+from carelaw.pbm.use_cases.scope.named import envelope_of
 from carelaw.pbm.use_cases.scope.refusing import stop_at
 from carelaw.pbm.use_cases.telling import ZONE
 from carelaw.platform.accounts.actor import Actor
@@ -141,7 +142,7 @@ def file_complaint(
                 values=values,
                 about=f"complaint:{made.receipt}",
                 letter=True,
-                address=party.name,
+                address=envelope_of(party.pk, at),
             )
         _note(actor, at, made)
     return made
@@ -225,7 +226,7 @@ def forward_complaint(
             values={"receipt": made.receipt, "manager": party.name, "due": str(due), "says": says, "who": who},
             about=f"complaint:{made.receipt}",
             letter=True,
-            address=party.name,
+            address=envelope_of(party.pk, at),
         )
         _note(actor, at, made)
     return made
@@ -287,7 +288,7 @@ def close_complaint(actor: Actor, at: datetime, *, complaint: str, outcome: str,
                 values=values,
                 about=f"complaint:{made.receipt}",
                 letter=True,
-                address=complainant_shown(actor, made),
+                address=envelope_of(made.complainant_id, at),
             )
         _note(actor, at, made)
     return made

@@ -25,6 +25,7 @@ from carelaw.pbm.use_cases.complaints.filing import receipt_found
 from carelaw.pbm.use_cases.complaints.sealed_words import identifiers_in, seal
 from carelaw.pbm.use_cases.parties import manager_numbered, pharmacy_numbered
 from carelaw.pbm.use_cases.permissions import PROTECTED_REGISTER, PROTECTED_SEE
+from carelaw.pbm.use_cases.scope.named import envelope_of
 from carelaw.pbm.use_cases.scope.refusing import stop_at
 from carelaw.pbm.use_cases.telling import ZONE
 from carelaw.platform.accounts.actor import Actor
@@ -222,7 +223,7 @@ def _tell(
             "standing": told,
         },
         letter=True,
-        address=pharmacy.name,
+        address=envelope_of(pharmacy.pk, at),
     )
 
 

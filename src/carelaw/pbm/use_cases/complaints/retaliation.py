@@ -16,6 +16,7 @@ from django.urls import reverse
 from carelaw.kernel.dates import days_after, legal_date, start_of_following_day
 from carelaw.kernel.decision import Decision, Outcome
 from carelaw.kernel.refusal import Refusal
+from carelaw.kernel.words import counted
 from carelaw.pbm.facts.complaints import (
     AdverseAction,
     AdverseKind,
@@ -46,6 +47,7 @@ from carelaw.pbm.use_cases.permissions import (
     RETALIATION_DECIDE,
     RETALIATION_SEE,
 )
+from carelaw.pbm.use_cases.scope.named import envelope_of
 from carelaw.pbm.use_cases.telling import ZONE
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
@@ -262,7 +264,7 @@ def ask_manager(actor: Actor, at: datetime, *, case: str) -> RetaliationCase:
 def _told(link: RetaliationLink) -> str:
     what = {"A": "a disclosure", "B": "a complaint to the plan or to you", "C": "a complaint to the Department"}
     arguable = " (an appeal: arguable)" if link.act.arguable else ""
-    return f"- {link.act.act_on}: {what[link.motive]}{arguable}, {link.days_between} day(s) before"
+    return f"- {link.act.act_on}: {what[link.motive]}{arguable}, {counted(link.days_between, 'day')} before"
 
 
 def answer_inquiry(actor: Actor, at: datetime, *, case: str, reasons: Sequence[str], says: str) -> RetaliationCase:
@@ -350,7 +352,7 @@ def _write(kind: str, made: RetaliationCase, party_id: UUID, at: datetime, value
         values=values,
         about=f"retaliation:{made.number}",
         letter=True,
-        address=_name(party_id),
+        address=envelope_of(party_id, at),
     )
 
 

@@ -24,6 +24,7 @@ from carelaw.pbm.use_cases.complaints import letters
 from carelaw.pbm.use_cases.complaints.protected import manager_meant
 from carelaw.pbm.use_cases.counter_cases import KIND as COUNTER_KIND
 from carelaw.pbm.use_cases.permissions import RETALIATION_DECIDE, RETALIATION_SEE
+from carelaw.pbm.use_cases.scope.named import envelope_of
 from carelaw.pbm.use_cases.telling import ZONE
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
@@ -216,7 +217,7 @@ def _write(made: UnfairPractice, at: datetime) -> None:
         values=values,
         about=f"unfair-practice:{made.number}",
         letter=True,
-        address=name,
+        address=envelope_of(made.manager_id, at),
     )
 
 

@@ -12,7 +12,7 @@ for _template in (
     NoticeTemplate(
         DEFICIENT,
         "en",
-        "Contract $number lacks $count of what the law requires",
+        "Contract $number lacks what the law requires: $count",
         "To $party\n\nThe contract $number, $title, was read on $on. The law requires the following, and it does not "
         "say it, or says less:\n\n| What is missing | Paragraph |\n$missing\n\n"
         "Send an amended version, or name the passage that says it. A finding is for a person to look at, not yet a "

@@ -34,6 +34,7 @@ from carelaw.pbm.store.models import (
 from carelaw.pbm.use_cases.discipline import letters
 from carelaw.pbm.use_cases.discipline.cases import docket_of, open_one, subject_of, today
 from carelaw.pbm.use_cases.permissions import DISCIPLINE_DECIDE, DISCIPLINE_SEE
+from carelaw.pbm.use_cases.scope.named import envelope_of
 from carelaw.pbm.use_cases.scope.refusing import stop_at
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
@@ -237,7 +238,7 @@ def tell_counterparts(action: LicenseAction, at: datetime) -> int:
                 "until": f"Its last day is {action.ends_on}." if action.ends_on else "",
             },
             letter=True,
-            address=Party.objects.values_list("name", flat=True).get(pk=party_id),
+            address=envelope_of(party_id, at),
         )
         body = {"action": action.reference, "kind": action.kind, "alert": alert.pk}
         append(ALERTED, actor=None, at=at, body=body, subject=action.reference)

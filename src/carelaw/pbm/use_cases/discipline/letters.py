@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from carelaw.pbm.use_cases.scope.named import envelope_of
 from carelaw.platform.notices.models import Notice
 from carelaw.platform.notices.sending import NoticeTemplate, declare_template
 from carelaw.platform.notices.to_parties import write_to_party
@@ -166,6 +167,6 @@ def write(
         values={"case": case, "respondent": respondent, **values},
         about=f"discipline:{case}",
         letter=True,
-        address=respondent,
+        address=envelope_of(party_id, at),
     )
     return written[-1] if written else None

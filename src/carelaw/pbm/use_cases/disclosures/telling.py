@@ -50,9 +50,9 @@ _declare(
 _declare(
     VERIFY_ENTITY,
     "512-7.5(c)(i)",
-    "Check $verification: $differing of $answered answers differ",
-    "To $entity\n\n$pharmacy answered for $count claims. Of $answered answers so far, $differing differ from what was "
-    "disclosed.\n\n| Claim | Disclosed | Received | Difference |\n$rows",
+    "Check $verification: answers that differ: $differing of $answered",
+    "To $entity\n\nAnswers so far that differ from what was disclosed: $differing of $answered. Claims that $pharmacy "
+    "answered for now: $count.\n\n| Claim | Disclosed | Received | Difference |\n$rows",
 )
 _declare(
     OBJECTED,

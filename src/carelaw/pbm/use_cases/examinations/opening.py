@@ -11,6 +11,7 @@ from django.db import transaction
 from carelaw.kernel.dates import legal_date
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
+from carelaw.kernel.words import counted
 from carelaw.pbm.facts.examinations import ExaminationPlan, ExaminerKind, ExaminerRetained
 from carelaw.pbm.rules.examinations.examining import examination_opened, outside_examiner
 from carelaw.pbm.store.models import Examination, ExaminationState, Examiner
@@ -171,7 +172,7 @@ def close_examination(actor: Actor, at: datetime, *, examination: str, because: 
         found = running(actor, examination)
         left = found.costs.filter(invoice="").count()
         if left:
-            says = f"{left} line(s) of costs are not invoiced. Have them invoiced, then close."
+            says = f"Not invoiced: {counted(left, 'line')} of costs. Have them invoiced, then close."
             raise Refusal("costs-open", says, cite="215 ILCS 5/512-11(e)", field="examination", kind="conflict")
         found.state, found.closed_at = ExaminationState.CLOSED, at
         found.save(update_fields=["state", "closed_at"])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from carelaw.kernel.dates import legal_date
 from carelaw.kernel.refusal import Refusal
 from carelaw.pbm.store.models import AddressChange, Program
 from carelaw.platform.parties.models import Identifier, IdentifierSystem, Party
@@ -50,3 +51,8 @@ def address_of(party: Party, on: date | None = None) -> str:
     if begun:
         return f"{party.name}\n{begun[-1].new_address}"
     return f"{party.name}\n{reported[0].old_address}" if reported else party.name
+
+
+def envelope_of(party_id: UUID, at: datetime) -> str:
+    """The same for the party of an id on the day of an instant, as letters are addressed."""
+    return address_of(Party.objects.get(pk=party_id), legal_date(at, "America/Chicago"))
