@@ -27,6 +27,7 @@ from carelaw.pbm.web.hubs import hub
 from carelaw.platform.accounts.permissions import page
 from carelaw.platform.acts.boards import Board, Note, offered, shown
 from carelaw.platform.notices.models import Notice
+from carelaw.platform.pages.days import days_in_words
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag
 from carelaw.platform.parties.own import acts_for_own
 
@@ -38,6 +39,7 @@ _TONES = {
     "noticed": "warn",
     "ended": "neutral",
 }
+_SOURCES = next(dict(asked.choices) for asked in acts.OPEN.asks if asked.name == "source")
 _OWN = (complaint_acts.FILE, complaint_acts.REGISTER, complaint_acts.REPORT)
 _FIRST = (acts.OPEN, hearing_acts.DEMAND, acts.OTHER_ACTIONS, acts.SURRENDER, *_OWN)
 
@@ -80,7 +82,7 @@ def case(request: Any, number: str) -> HttpResponse:
         acts=_offered(request, one),
         facts=[
             Fact(_("License"), one.license_number or "–", code=True),
-            Fact(_("Opened from"), f"{one.source} {one.source_reference}".strip()),
+            Fact(_("Opened from"), f"{_SOURCES.get(one.source, one.source)} {one.source_reference}".strip()),
             Fact(_("What is looked into"), one.ground if staff else "–"),
             Fact(_("State"), one.get_state_display()),
             Fact(_("Law"), "Pharmacy Benefits Management Programs Law (bill text), 215 ILCS 5/512-5, 5/512-12"),
@@ -285,7 +287,14 @@ def _penalties(file: dict[str, Any]) -> Table:
 
 def _evidence(file: dict[str, Any]) -> Table:
     rows: list[list[Any]] = [
-        [str(row["number"]), row["kind"], row["says"], row["reference"] or "–", row["digest"][:12] or "–", row["added"]]
+        [
+            str(row["number"]),
+            row["kind"].capitalize(),
+            row["says"],
+            row["reference"] or "–",
+            row["digest"][:12] or "–",
+            row["added"],
+        ]
         for row in file["evidence"]
     ]
     columns = (
@@ -325,7 +334,8 @@ def _clocks(file: dict[str, Any]) -> Table:
 def letters(found: list[Notice]) -> Table:
     """Letters, each opening as it was written."""
     rows: list[list[Any]] = [
-        [Cell(one.subject, url=reverse("letter", args=[one.pk])), date_format(one.created_at)] for one in found
+        [Cell(days_in_words(one.subject), url=reverse("letter", args=[one.pk])), date_format(one.created_at)]
+        for one in found
     ]
     columns = (Column("letter", _("Letter")), Column("written", _("Written")))
     return Table(_("Letters"), columns, rows, empty=_("No letter is written."))

@@ -63,7 +63,9 @@ def one(request: Any, number: str) -> HttpResponse:
             _costs(found),
             _letters(request, found),
         ),
-        acts=[] if ended else offered(request, acts.ON_EXAMINATION, examination=found.number),
+        acts=[]
+        if ended
+        else [*offered(request, acts.ON_EXAMINATION, examination=found.number), *_refusals(request, found)],
         facts=[
             Fact(_("License"), found.license_number, code=True),
             Fact(_("Why"), found.reason),
@@ -150,6 +152,13 @@ def _next(request: Any, each: ExaminationRequest) -> Link | str:
         if links:
             return Link(links[0].text, f"{links[0].url}?{urlencode({'request': each.reference})}")
     return "–"
+
+
+def _refusals(request: Any, found: Examination) -> list[Link]:
+    """To refuse each request that is neither answered nor refused, for those of whom it was asked."""
+    waiting = found.requests.filter(delivered_on=None, refused_on=None).order_by("pk")
+    named = [(each, offered(request, (acts.REFUSE,), request=each.reference)) for each in waiting]
+    return [Link(f"{link.text} ({each.reference})", link.url) for each, links in named for link in links]
 
 
 def _examiners(found: Examination) -> Table:

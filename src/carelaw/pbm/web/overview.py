@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,6 +23,7 @@ from carelaw.platform.accounts.permissions import page
 from carelaw.platform.acts.lists import Listed
 from carelaw.platform.cases.models import CaseState
 from carelaw.platform.pages import charts
+from carelaw.platform.pages.days import days_in_words
 from carelaw.platform.pages.parts import Cell, Column, Link, Table, Tag
 
 _NEAREST = 10
@@ -76,8 +78,8 @@ def _nearest(request: Any) -> Part:
         [
             Tag(date_format(row["due"]), "bad") if row["passed"] else date_format(row["due"]),
             str(row["days_left"]),
-            Cell(row["case"], url=row["url"]),
-            row["next"],
+            Cell(days_in_words(row["case"]), url=row["url"]),
+            days_in_words(row["next"]),
             row["paragraph"],
         ]
         for row in dated
@@ -98,7 +100,7 @@ def _licenses(request: Any) -> Part:
         title=_("Licenses in force at the end of each month"),
         description=_("From %(first)s to %(last)s; the table below has every month.")
         % {"first": rows[0]["in_force"], "last": rows[-1]["in_force"]},
-        unit=_("licenses"),
+        unit=_("in force"),
     )
     links = {key: reverse("pbm-licenses") for key in ("granted", "lapsed", "in_force")}
     links |= {key: reverse("pbm-license-actions") for key in ("suspended", "revoked")}
@@ -178,7 +180,7 @@ def _cell(value: Any, url: str) -> Cell | str:
     return Cell(str(value), url=url) if counts and url else str(value)
 
 
-def _bars(title: str, values: list[tuple[str, int | float]]) -> SafeString | None:
+def _bars(title: str, values: Sequence[tuple[str, int | float]]) -> SafeString | None:
     if not values:
         return None
     return charts.bars(values, title=title, description=_("The table below has the same numbers."))

@@ -130,12 +130,12 @@ def complaint_kinds(actor: Actor, at: datetime) -> Rows:
 def penalty_months(actor: Actor, at: datetime) -> Rows:
     """For each of twelve months: penalties demanded and what was paid on penalties, US dollars."""
     require(actor, OVERVIEW)
-    demanded: Counter[str] = Counter()
+    demanded: defaultdict[str, Decimal] = defaultdict(Decimal)
     sheets: Counter[str] = Counter()
     for on, amount in PenaltySheet.objects.values_list("charged_on", "amount"):
         demanded[f"{on:%Y-%m}"] += amount
         sheets[f"{on:%Y-%m}"] += 1
-    paid: Counter[str] = Counter()
+    paid: defaultdict[str, Decimal] = defaultdict(Decimal)
     settled = Allocation.objects.filter(charge__key__startswith=CHARGE_KEY)
     for on, amount in settled.values_list("payment__received_on", "amount"):
         paid[f"{on:%Y-%m}"] += amount
@@ -196,5 +196,5 @@ def months_to(today: date) -> list[tuple[date, date]]:
     return months
 
 
-def _money(amount: Decimal | int) -> str:
-    return f"{Decimal(amount):.2f}"
+def _money(amount: Decimal) -> str:
+    return f"{amount:.2f}"
