@@ -196,6 +196,18 @@ def test_a_gag_is_barred_and_an_overruled_one_is_clear(office: Actor) -> None:
     assert [row["state"] for row in looking.clause_rows(office, AT)].count("suspect") == 0
 
 
+def test_a_clause_that_punishes_complaints_is_barred_by_the_rules_on_retaliation(office: Actor) -> None:
+    number = opened(office, "pharmacy", NPI, "pharmacy")
+    paper(office, number, "14")
+    one = findings(number)["retaliation"]
+    assert decide(office, one).state == "barred"
+    kept = decisions_on(f"contract-clause:{one.pk}")
+    assert {each.rule for each in kept} == {"clause-punishes-nobody"}
+    # Asked of a contract of 2023-03-01 that is in force today: the ban of 2023-08-04 binds.
+    assert kept[0].decision["outcome"] == "violation"
+    assert decide(office, one, "overrule").state == "clear"
+
+
 def enter_340b(office: Actor, link: str = "") -> None:
     do(
         office,

@@ -87,6 +87,15 @@ class LookedAt:
 
 
 @dataclass(frozen=True)
+class PunishingClause:
+    """A clause that ties a penalty to a disclosure or complaint; `on` is the newest day on which the contract stood."""
+
+    limits: bool = True
+    confirmed: bool | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True)
 class DiscountProgram:
     """The program that an entry names, by its federal citation."""
 

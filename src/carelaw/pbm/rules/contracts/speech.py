@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from carelaw.kernel.decision import Decision
-from carelaw.law.answers import breached, fault, outside, passed, to_review
+from carelaw.law.answers import breached, fault, outside, passed, to_review, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
-from carelaw.pbm.facts.contracts import LookedAt
+from carelaw.pbm.facts.contracts import LookedAt, PunishingClause
+from carelaw.pbm.rules.complaints.protected_acts import not_binding
 
 _REACHED = ("entity", "pharmacy", "psao", "insurer", "340b")
 
@@ -37,6 +38,21 @@ def retail_price_told(clause: LookedAt, law: Law) -> Decision:
 def cheaper_alternative_named(clause: LookedAt, law: Law) -> Decision:
     """A pharmacist may name a cheaper alternative, on the formulary or not."""
     return _clause(clause, "E-MAC-36", "It limits naming a cheaper alternative drug.")
+
+
+@rule("MAC-54", "MAC-55", "MAC-56", "MAC-57", cite="215 ILCS 5/513b1(i)(4)", readings=("S2",))
+def clause_punishes_nobody(clause: PunishingClause, law: Law) -> Decision:
+    """A clause may not announce that a disclosure or a complaint costs the pharmacy its contract.
+
+    What a clause announces is not yet done: a person reads it, and an action under it is judged as retaliation.
+    """
+    if clause.on is None:
+        return wanting(fault("needs-on", "The contract shows no day on which it was made or renewed.", "on"))
+    early = not_binding(clause.on, law)
+    if early is not None:
+        return early
+    says = "It announces a penalty for a disclosure or a complaint that the law protects. Strike it."
+    return _clause(LookedAt(clause.limits, clause.confirmed), "E-MAC-54.clause", says)
 
 
 def _clause(clause: LookedAt, code: str, says: str) -> Decision:

@@ -26,6 +26,7 @@ from carelaw.pbm.facts.contracts import (
     OtherTerm,
     PayOf340B,
     PeerTerms,
+    PunishingClause,
     TermsBesidePeers,
     VoidTest,
 )
@@ -46,6 +47,7 @@ from carelaw.pbm.rules.contracts.covered_340b import (
 from carelaw.pbm.rules.contracts.scope import contract_in_scope
 from carelaw.pbm.rules.contracts.speech import (
     cheaper_alternative_named,
+    clause_punishes_nobody,
     contrary_clause_void,
     generic_advice_free,
     retail_price_told,
@@ -177,6 +179,9 @@ def _ask(contract: Contract, found: ClauseFinding, said: Said, on: date) -> Aske
             # Advice on a generic is advice on a cheaper alternative: the clause is told under both laws.
             asked.append((cheaper_alternative_named(known, law=law), known))
         return asked
+    if found.tag == "retaliation":
+        punishing = PunishingClause(True, said.confirmed, _bound_on(contract, on))
+        return [(clause_punishes_nobody(punishing, law=law), punishing)]
     if not found.tag.startswith("340b"):
         return []
     payer = contract.parties.filter(role=PartyRole.PAYER).first()
@@ -198,6 +203,16 @@ def _ask(contract: Contract, found: ClauseFinding, said: Said, on: date) -> Aske
         void = VoidTest(Counterparty340B(counterparty), days.executed_on, days.amended, days.renewed)
         asked.append((clause_void(void, law=law), void))
     return asked
+
+
+def _bound_on(contract: Contract, today: date) -> date | None:
+    """The day for which a clause is judged: a contract in force keeps its clauses in force until it ends."""
+    days = days_of(contract)
+    known = [day for day in (days.executed_on, *days.renewed, *days.amended) if day]
+    if not known:
+        return today if contract.drafted_here or contract.template else None
+    ended = contract.ends_on is not None and contract.ends_on < today
+    return max(known) if ended else max(today, *known)
 
 
 def _of_item(contract: Contract, tag: str, said: Said, on: date) -> Asked:
@@ -255,6 +270,10 @@ def _state(tag: str, asked: Asked, said: Said) -> ClauseState:
     clause = by.get("clause-340b")
     if clause is not None and clause.outcome is not Outcome.VIOLATION:
         return ClauseState.SUSPECT if clause.outcome is Outcome.INDETERMINATE else ClauseState.CLEAR
+    punishing = by.get("clause-punishes-nobody")
+    if punishing is not None and punishing.outcome is not Outcome.VIOLATION:
+        # Before the ban there was none; between the two dates, or without a day, it stays open.
+        return ClauseState.CLEAR if punishing.outcome is Outcome.NOT_APPLICABLE else ClauseState.SUSPECT
     copay = by.get("copay-by-status")
     if copay is not None and copay.outcome is Outcome.PASS:
         return ClauseState.CLEAR
