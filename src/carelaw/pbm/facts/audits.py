@@ -157,6 +157,20 @@ class RecoupmentAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class RemittedForAudit:
+    """Money that a remittance took back under an audit's number, beside how far the audit had come.
+
+    `contract_days` are the days that the contract gives for an appeal, from the delivery of the preliminary report.
+    """
+
+    taken_on: date | None
+    reported_on: date | None = None
+    contract_days: int | None = None
+    appeal_pending: bool = False
+    final_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CycleStandards:
     """The standards under which the pharmacies of one class were audited in one cycle, each set by its digest."""
 

@@ -191,4 +191,35 @@ CHECKED_ROWS = Listed(
     numbers=frozenset({"row"}),
     tones=_OUTCOMES,
 )
-LISTS: tuple[Listed, ...] = (AUDITS, FINDINGS, ATTEMPTS, EXCLUDED, STANDARDS, EQUALITY, REPORTS, CHECKS, CHECKED_ROWS)
+REMITTED = Listed(
+    "audit-remittances",
+    "Remittances under audits",
+    "What remittances took back under the number of an audit: after its report or before, and within what it found.",
+    _SEE,
+    (
+        ("audit", "Audit"),
+        ("reference", "Reference of the adjustment"),
+        ("remittance", "Remittance"),
+        ("paid_on", "Paid"),
+        ("amount", "Taken back, $"),
+        ("outcome", "Outcome"),
+        ("says", "In words"),
+        ("cite", "Paragraph"),
+    ),
+    f"{_HERE}.remittances",
+    opens="pbm-audit",
+    numbers=frozenset({"amount"}),
+    tones=_OUTCOMES,
+)
+LISTS: tuple[Listed, ...] = (
+    AUDITS,
+    FINDINGS,
+    ATTEMPTS,
+    EXCLUDED,
+    REMITTED,
+    STANDARDS,
+    EQUALITY,
+    REPORTS,
+    CHECKS,
+    CHECKED_ROWS,
+)

@@ -11,7 +11,7 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.pbm.rules.audits.planning import month_of
 from carelaw.pbm.rules.mac_days import local_day
 from carelaw.pbm.store.models import Audit, AuditAppealState, AuditFinding
-from carelaw.pbm.use_cases.audits import breaches, checking
+from carelaw.pbm.use_cases.audits import breaches, checking, remitted
 from carelaw.pbm.use_cases.audits.equality import equality_rows
 from carelaw.pbm.use_cases.audits.equality import reports as equality_reports_written
 from carelaw.pbm.use_cases.audits.letters import letters_of
@@ -91,6 +91,11 @@ def attempts(actor: Actor, at: datetime) -> list[dict[str, Any]]:
         for each in audit.attempts.all()
     ]
     return sorted(rows, key=lambda row: row["at"], reverse=True)[:1000]
+
+
+def remittances(actor: Actor, at: datetime) -> list[dict[str, Any]]:
+    """What remittances took back under one's audits, the newest first."""
+    return remitted.remitted(actor, at)
 
 
 def excluded(actor: Actor, at: datetime) -> list[dict[str, Any]]:
