@@ -57,6 +57,7 @@ def acting(role: str, *parties: object, channel: str = "console") -> Actor:
 
 OFFICER = acting("IL_COMPLIANCE")
 ADMINISTRATOR = acting("IL_ADMINISTRATOR")
+FISCAL = acting("IL_FISCAL")
 
 
 @dataclass(frozen=True)

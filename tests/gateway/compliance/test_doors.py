@@ -213,7 +213,7 @@ REFUSED: dict[str, tuple[str, str, tuple[str, dict[str, str]], tuple[str, Any], 
         ("letter", "{case}", "--reason", "It concerns a closed store."),
     ),
     "payment": (
-        "IL_COMPLIANCE",
+        "IL_FISCAL",
         "payment-ahead",
         ("{case}/payment/", {"reference": "1042", "amount": "100.00", "on": "2026-01-21"}),
         ("/{case}/payments", {"reference": "1042", "amount": "100.00", "on": "2026-01-21"}),

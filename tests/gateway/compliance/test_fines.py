@@ -19,6 +19,7 @@ from carelaw.platform.money.ledger import balance
 from tests.gateway.compliance.people import (
     ADMINISTRATOR,
     EXAMPLES,
+    FISCAL,
     OFFICER,
     Pharmacies,
     again,
@@ -137,11 +138,11 @@ def test_payments_settle_months_and_what_is_too_much_waits_for_the_next(town: Ph
     case = started(town, EXAMPLES[1][0])
     list(walk(date(2026, 4, 1), date(2026, 4, 1)))
     pay = {"case": case.number, "reference": "check 77", "amount": Decimal("3000.00"), "on": date(2026, 4, 8)}
-    record_payment(OFFICER, noon("2026-04-08"), **pay)
-    record_payment(OFFICER, noon("2026-04-08"), **pay)
+    record_payment(FISCAL, noon("2026-04-08"), **pay)
+    record_payment(FISCAL, noon("2026-04-08"), **pay)
     assert balance(case.respondent_id) == -100
     with pytest.raises(Refusal) as refused:
-        record_payment(OFFICER, noon("2026-04-08"), **{**pay, "amount": Decimal("1.00")})
+        record_payment(FISCAL, noon("2026-04-08"), **{**pay, "amount": Decimal("1.00")})
     assert refused.value.code == "payment-reference-taken"
     integrated(town, "2026-04-20")
     list(walk(date(2026, 5, 1), date(2026, 5, 1)))
@@ -149,7 +150,7 @@ def test_payments_settle_months_and_what_is_too_much_waits_for_the_next(town: Ph
         close_fine_case(OFFICER, noon("2026-05-02"), case=case.number, reason="Integrated.")
     assert "$1,800.00 is still owed" in refused.value.says
     record_payment(
-        OFFICER, noon("2026-05-03"), case=case.number, reference="check 78", amount=Decimal("1800"), on=date(2026, 5, 3)
+        FISCAL, noon("2026-05-03"), case=case.number, reference="check 78", amount=Decimal("1800"), on=date(2026, 5, 3)
     )
     assert close_fine_case(OFFICER, noon("2026-05-04"), case=case.number, reason="Paid.").state == FineCaseState.CLOSED
 
@@ -179,7 +180,7 @@ def test_a_case_is_not_closed_while_charged_days_are_not_assessed(town: Pharmaci
         close_fine_case(OFFICER, noon("2026-04-01"), case=case.number, reason="Integrated.")
     assert refused.value.code == "case-owed"
     record_payment(
-        OFFICER, noon("2026-04-02"), case=case.number, reference="1042", amount=Decimal(200), on=date(2026, 4, 2)
+        FISCAL, noon("2026-04-02"), case=case.number, reference="1042", amount=Decimal(200), on=date(2026, 4, 2)
     )
     assert close_fine_case(OFFICER, noon("2026-04-02"), case=case.number, reason="Paid.").state == "closed"
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from carelaw.gateway.facts.interstate import Hub
+from carelaw.gateway.protocols.behaviors import Behavior
 from carelaw.gateway.protocols.hub_simulator import Simulator
 from carelaw.gateway.store.models import Envelope
 from carelaw.gateway.use_cases.interstate import asking
@@ -137,26 +138,26 @@ def test_a_suspension_stops_and_its_end_restores(client: Any, live: World, hub: 
     assert ask(client, live, "IL", "WI").outcomes["WI"] == ("ANSWERED", "")
 
 
-@pytest.mark.parametrize(
-    ("behave", "outcome"),
-    [
-        ("hang", "TIMED_OUT"),
-        ("late", "TIMED_OUT"),
-        ("reset", "FAILED"),
-        ("wrong-state", "FAILED"),
-        ("garble", "FAILED"),
-        ("refuse", "REFUSED"),
-    ],
-)
+COMES_TO = {
+    Behavior.HANG: "TIMED_OUT",
+    Behavior.LATE: "TIMED_OUT",
+    Behavior.RESET: "FAILED",
+    Behavior.WRONG_STATE: "FAILED",
+    Behavior.GARBLE: "FAILED",
+    Behavior.REFUSE: "REFUSED",
+}
+
+
+@pytest.mark.parametrize("behave", [one for one in Behavior if one is not Behavior.OK])
 def test_whatever_a_hub_does_the_rest_is_answered_and_the_state_is_named(
-    client: Any, live: World, hub: Start, behave: str, outcome: str
+    client: Any, live: World, hub: Start, behave: Behavior
 ) -> None:
     agree(live, "WI", hubs="RXCHECK")
     agree(live, "IN", hubs="PMPI")
     connect(live, hub(Hub.RXCHECK, "WI", behave))
     connect(live, hub(Hub.PMPI, "IN"))
     told = ask(client, live, "IL", "WI", "IN")
-    assert told.outcomes["WI"][0] == outcome
+    assert told.outcomes["WI"][0] == COMES_TO[behave]
     assert told.outcomes["IN"] == ("ANSWERED", "")
     assert told.rows == HERE | {"IN7001", "IN7002"}
     assert Envelope.objects.get().outcome == "ANSWERED"

@@ -16,7 +16,7 @@ from carelaw.gateway.use_cases.oversight.feed import take_for_own
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.cases.worklist import waiting_for
 from tests.gateway.oversight.conftest import Town
-from tests.gateway.world import AT
+from tests.gateway.world import AT, person
 
 MORNING = AT - timedelta(hours=1)
 DAY = AT.date()
@@ -126,9 +126,14 @@ def test_a_person_reviews_and_the_reason_stays(town: Town) -> None:
     made = findings.open_incident(
         town.compliance, AT, finding=one.reference, kind="misuse", says="A shared login.", discovered_on=DAY, persons=1
     )
-    findings.assess_incident(
-        town.compliance, AT, incident=made.reference, assessment="Low.", notices="None due.", close=True
-    )
+    assessed = {"incident": made.reference, "assessment": "Low.", "notices": "None due.", "close": True}
+    with pytest.raises(Refusal) as refused:
+        findings.assess_incident(town.compliance, AT, **assessed)
+    assert refused.value.code == "E-PMP-ILPMP_AUTHORITY_REQUIRED"
+    privacy = person("IL_PRIVACY")
+    assert any(made.reference in item.says for item in waiting_for(privacy, DAY))
+    findings.assess_incident(privacy, AT, **assessed)
+    assert not any(made.reference in item.says for item in waiting_for(privacy, DAY))
     findings.dismiss(town.compliance, AT, finding=one.reference, because="It was a tablet.")
     one.refresh_from_db()
     assert one.state == "dismissed"

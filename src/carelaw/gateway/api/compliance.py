@@ -25,7 +25,9 @@ from carelaw.gateway.use_cases.letters import Dispatch, record_bounce, release_t
 from carelaw.gateway.use_cases.permissions import (
     ANSWER_CASES,
     CERTIFY,
+    POST_PAYMENTS,
     RECORD_EXEMPTIONS,
+    REFER_CASES,
     RELIEVE,
     RUN_CASES,
     SEE_CASES,
@@ -254,7 +256,7 @@ def end_stay(request: HttpRequest, case: str) -> Status[dict[str, Any]]:
 
 
 @router.post("/{case}/payments", response=_DONE, summary="Enter a payment")
-@operation(permission=RUN_CASES)
+@operation(permission=POST_PAYMENTS)
 def pay(request: HttpRequest, case: str, payment: FinePaymentIn) -> Status[dict[str, Any]]:
     """The same reference twice is one payment."""
     made = fines.record_payment(asker_of(request), instant_of(request), case=case, **payment.dict())
@@ -270,7 +272,7 @@ def answer(request: HttpRequest, case: str, answer: CaseAnswerIn) -> Status[dict
 
 
 @router.post("/{case}/referrals", response=_DONE, summary="Refer a case to the Bureau of Collections")
-@operation(permission=RUN_CASES)
+@operation(permission=REFER_CASES)
 def refer(request: HttpRequest, case: str, wanted: ReferralIn) -> Status[dict[str, Any]]:
     """The first bundle, or a supplement of what is new."""
     made = referral.refer(asker_of(request), instant_of(request), case=case, hold_reason=wanted.hold_reason)
@@ -287,7 +289,7 @@ def bundle(request: HttpRequest, bundle: str) -> FileResponse:
 
 
 @router.post("/bundles/{uuid:bundle}/receipt", response=_DONE, summary="Enter the receipt of a bundle")
-@operation(permission=RUN_CASES)
+@operation(permission=REFER_CASES)
 def receipt(request: HttpRequest, bundle: UUID, given: ReceiptIn) -> Status[dict[str, Any]]:
     """What the Bureau of Collections confirmed."""
     made = referral.record_receipt(asker_of(request), instant_of(request), bundle=bundle, receipt=given.receipt)

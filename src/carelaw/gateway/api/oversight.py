@@ -14,9 +14,10 @@ from carelaw.gateway.use_cases.oversight.acts import ACTS
 from carelaw.gateway.use_cases.oversight.lists import LISTS
 from carelaw.gateway.use_cases.permissions import (
     ANSWER_AUDITS,
+    ANSWER_FOR_PARTY,
+    SEE_AUDITS,
     SEE_ENVELOPES,
     SEE_OVERSIGHT,
-    SEE_OWN_DUTIES,
     SEE_POINTS,
 )
 from carelaw.platform.accounts.permissions import asker_of, instant_of, operation
@@ -46,7 +47,7 @@ class AnswerIn(Schema):
 
 
 @router.post("/batches", response=_SHOWN, summary="Send audit rows, or a heartbeat")
-@operation(permission=ANSWER_AUDITS)
+@operation(permission=ANSWER_FOR_PARTY)
 def send_batch(request: HttpRequest, given: BatchIn) -> Any:
     """Good rows are kept; each other comes back with the names of its fields, never with what stood in them."""
     told = given.dict()
@@ -69,7 +70,7 @@ def stream_envelopes(
 
 
 @router.get("/search-audits/{reference}", response=_SHOWN, summary="Show a search audit")
-@operation(permission=SEE_OWN_DUTIES)
+@operation(permission=SEE_AUDITS)
 def show_audit(request: HttpRequest, reference: str) -> Any:
     """Its scope, its day, what came and what was listed back."""
     one = search_audits.audit_of(asker_of(request), reference)

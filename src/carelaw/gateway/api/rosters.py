@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Header, Query, Router, Schema, Status
 
 from carelaw.gateway.use_cases.illinois import law_day
-from carelaw.gateway.use_cases.permissions import FILE_ROSTER, SEE_POINTS
+from carelaw.gateway.use_cases.permissions import FILE_ROSTER, SEE_ROSTERS
 from carelaw.gateway.use_cases.rosters import copies, duties, looking, receiving
 from carelaw.gateway.use_cases.rosters.acts import ACTS
 from carelaw.platform.accounts.permissions import asker_of, instant_of, operation
@@ -100,7 +100,7 @@ def file_roster(
 
 
 @router.get("/rosters", response={200: list[PharmacistListOut], **PROBLEMS}, summary="Lists that were sent")
-@operation(permission=SEE_POINTS)
+@operation(permission=SEE_ROSTERS)
 def rosters(request: HttpRequest, offset: int = Query(0, ge=0, le=1_000_000)) -> Any:
     """Up to two hundred, the newest first; `offset` goes on."""
     found = receiving.visible_filings(asker_of(request)).order_by("-received_at", "pk")
@@ -108,14 +108,14 @@ def rosters(request: HttpRequest, offset: int = Query(0, ge=0, le=1_000_000)) ->
 
 
 @router.get("/rosters/{reference}", response={200: RosterFileOut, **PROBLEMS}, summary="One list")
-@operation(permission=SEE_POINTS)
+@operation(permission=SEE_ROSTERS)
 def roster(request: HttpRequest, reference: str) -> Any:
     """What became of a list, with its errors."""
     return _whole(receiving.filing_of(asker_of(request), reference))
 
 
 @router.get("/rosters/{reference}/copy", response={200: None, **PROBLEMS}, summary="The returned copy of a list")
-@operation(permission=SEE_POINTS)
+@operation(permission=SEE_ROSTERS)
 def roster_copy(request: HttpRequest, reference: str, kind: Kind = "csv") -> Any:
     """The list as it was sent, the errors of each row beside it."""
     _filing, made = copies.returned_copy(asker_of(request), reference, kind)
@@ -130,7 +130,7 @@ def roster_template(request: HttpRequest, kind: Kind = "csv") -> Any:
 
 
 @router.get("/roster-duties", response={200: list[RosterDutyOut], **PROBLEMS}, summary="Lists that are owed")
-@operation(permission=SEE_POINTS)
+@operation(permission=SEE_ROSTERS)
 def roster_duties(request: HttpRequest, offset: int = Query(0, ge=0, le=1_000_000)) -> Any:
     """Up to two hundred, the latest due day first."""
     found = duties.visible_duties(asker_of(request)).order_by("-due_on", "pk")[offset : offset + 200]
@@ -140,7 +140,7 @@ def roster_duties(request: HttpRequest, offset: int = Query(0, ge=0, le=1_000_00
 @router.get(
     "/roster-differences", response={200: list[RosterDifferenceOut], **PROBLEMS}, summary="Where lists do not agree"
 )
-@operation(permission=SEE_POINTS)
+@operation(permission=SEE_ROSTERS)
 def roster_differences(request: HttpRequest) -> Any:
     """Stores on one side alone, and requesters whom the newest list lacks."""
     return [one.as_row() for one in looking.differences(asker_of(request), law_day(instant_of(request)))]

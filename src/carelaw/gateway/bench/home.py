@@ -100,11 +100,9 @@ def made_point(home: Path, at: datetime) -> Point:
 @contextlib.contextmanager
 def hubs(home: Path, at: datetime) -> Iterator[None]:
     """Two hubs, each a process of its own with one state behind it; one of them hangs."""
-    from carelaw.gateway.use_cases.interstate.own_key import make_own_key, own_key, public_half
+    from carelaw.gateway.use_cases.interstate.own_key import make_own_key, public_half
 
-    make_own_key()
-    own = own_key()
-    assert own is not None
+    own = make_own_key()
     (home / "illinois.pem").write_text(public_half(own), encoding="ascii")
     with contextlib.ExitStack() as stack:
         for state, (hub, behave) in STATES.items():

@@ -11,8 +11,8 @@ from carelaw.gateway.facts.search import Transport
 from carelaw.gateway.protocols.door import arrival_of, body_of, http_status, refuse_in_address, speaking
 from carelaw.gateway.rules.link import encrypted_in_transit
 from carelaw.gateway.rules.refusal_codes import refusal
+from carelaw.gateway.use_cases.envelopes import kept_or_refused
 from carelaw.gateway.use_cases.oversight.feed import take_from_point
-from carelaw.gateway.use_cases.searching import kept_or_refused
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.adopted_law import adopted_law, require_adopted

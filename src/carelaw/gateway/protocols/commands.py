@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from carelaw.gateway.protocols.behaviors import Behavior
 from carelaw.kernel.command import Command, Console, Exit
 
 
@@ -44,7 +45,7 @@ def _simulator_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--state", required=True, help="the state behind the hub, such as WI")
     parser.add_argument(
         "--behave",
-        choices=("ok", "hang", "reset", "late", "wrong-state", "refuse", "garble"),
+        choices=[one.value for one in Behavior],
         default="ok",
         help="what becomes of a question",
     )
@@ -75,11 +76,9 @@ def _simulator(options: argparse.Namespace, console: Console) -> int:
 
 
 def _own_key(options: argparse.Namespace, console: Console) -> int:
-    from carelaw.gateway.use_cases.interstate.own_key import make_own_key, own_key, public_half
+    from carelaw.gateway.use_cases.interstate.own_key import make_own_key, public_half
 
-    make_own_key()
-    own = own_key()
-    assert own is not None
+    own = make_own_key()
     console.err(f"Key {own.kid}: the other states put this public half on their trust lists.")
     console.out(public_half(own).strip())
     return Exit.DONE

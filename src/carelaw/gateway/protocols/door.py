@@ -15,9 +15,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from carelaw.gateway.rules.refusal_codes import refused
+from carelaw.gateway.use_cases.envelopes import Arrival
 from carelaw.gateway.use_cases.points import fingerprint_of
 from carelaw.gateway.use_cases.seals import sealed
-from carelaw.gateway.use_cases.searching import Arrival, Given
+from carelaw.gateway.use_cases.searching import Given
 from carelaw.gateway.wire.seals import HEADER
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.clients import address_of

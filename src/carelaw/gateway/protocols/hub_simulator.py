@@ -34,12 +34,12 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import NameOID
 
 from carelaw.gateway.facts.interstate import Hub
+from carelaw.gateway.protocols.behaviors import Behavior
 from carelaw.gateway.wire.hubs import ENVELOPES, Carried
 from carelaw.gateway.wire.sealed import Letter, OwnKey, SealBroken, seal, unseal
 from carelaw.gateway.wire.xml import Node, leaf, read_xml, tag
 from carelaw.kernel.refusal import Refusal
 
-BEHAVIORS = ("ok", "hang", "reset", "late", "wrong-state", "refuse", "garble")
 _LIFE = dt.timedelta(minutes=5)
 _STILL = 600.0
 _NOT_OURS = Refusal("NOT-OURS", "This state believes no such message.")
@@ -154,16 +154,17 @@ def simulator(hub: Hub, state: str, behave: str, *, folder: Path, port: int = 0,
     own = OwnKey(f"{state.lower()}-1", rsa.generate_private_key(65537, 2048))
     program = StateProgram(state, own)
     answers: dict[str, Callable[[Carried], Carried]] = {state: program.answer}
-    if behave == "wrong-state":
+    way = Behavior(behave)
+    if way is Behavior.WRONG_STATE:
         other = "OH" if state != "OH" else "IN"
         answers[state] = lambda carried: program.answer(carried, writes_as=other)
-    if behave == "refuse":
+    if way is Behavior.REFUSE:
         answers[state] = lambda carried: program.answer(carried, refuses=True)
     exchange = Exchange(hub, answers)
     certificate, context = _tls(folder)
 
     class Handler(_Handler):
-        behaves, late, passes = behave, seconds, exchange
+        behaves, late, passes = way, seconds, exchange
 
     server = _Server(("127.0.0.1", port), Handler)
     server.context = context
@@ -188,22 +189,22 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    behaves: str
+    behaves: Behavior
     late: float
     passes: Exchange
 
     def do_POST(self) -> None:
         content = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-        if self.behaves == "hang":
+        if self.behaves is Behavior.HANG:
             time.sleep(_STILL)
             return
-        if self.behaves == "reset":
+        if self.behaves is Behavior.RESET:
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.connection.close()
             return
-        if self.behaves == "late":
+        if self.behaves is Behavior.LATE:
             time.sleep(self.late)
-        answered = b"<nothing/>" if self.behaves == "garble" else self.passes.pass_on(content)
+        answered = b"<nothing/>" if self.behaves is Behavior.GARBLE else self.passes.pass_on(content)
         self.send_response(200)
         self.send_header("Content-Type", "application/xml")
         self.send_header("Content-Length", str(len(answered)))

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from carelaw.gateway.protocols.door import arrival_of, refuse_in_address, speaking
 from carelaw.gateway.rules.refusal_codes import refused
-from carelaw.gateway.use_cases.searching import kept_or_refused
+from carelaw.gateway.use_cases.envelopes import kept_or_refused
 from carelaw.gateway.use_cases.smart import SCOPE, TokenAsked, exchange
 from carelaw.gateway.wire.smart import configuration as smart_configuration
 from carelaw.gateway.wire.smart import token_error

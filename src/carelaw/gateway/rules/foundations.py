@@ -13,6 +13,7 @@ from carelaw.gateway.facts.foundations import (
 )
 from carelaw.gateway.rules.refusal_codes import SECTION, reason
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.kernel.words import counted
 from carelaw.law.answers import breached, outside, passed, to_review
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
@@ -66,7 +67,8 @@ def link_handover(link: LinkHandover, law: Law) -> Decision:
     if link.delivered_on is not None and link.delivered_on <= link.judged_on:
         return passed("delivered", f"The link was handed over on {link.delivered_on}.")
     days = (link.judged_on - link.waited_for_since).days
-    says = f"The link is waited for since {link.waited_for_since}, {days} day(s): the days are the Department's own."
+    waited = counted(days, "day")
+    says = f"The link is waited for since {link.waited_for_since}, {waited}: the days are the Department's own."
     return to_review(Reason("outstanding", says, days))
 
 
@@ -79,7 +81,7 @@ def assistance(asked: AssistanceAsked, law: Law) -> Decision:
     if asked.answered_on is not None and asked.answered_on <= asked.judged_on:
         return passed("answered", f"Answered on {asked.answered_on}.")
     days = (asked.judged_on - asked.asked_on).days
-    return to_review(Reason("waits-for-answer", f"Asked on {asked.asked_on}, {days} day(s) ago.", days))
+    return to_review(Reason("waits-for-answer", f"Asked on {asked.asked_on}, {counted(days, 'day')} ago.", days))
 
 
 @rule("PMP-05", cite=f"{SECTION} (opening paragraph); 720 ILCS 570/316")

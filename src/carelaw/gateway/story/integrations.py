@@ -17,6 +17,7 @@ from carelaw.gateway.facts.onboarding import Attestations, DataSharingDraft, Mem
 from carelaw.gateway.facts.search import CarriedBy, Option
 from carelaw.gateway.store.models import ConnectionPoint, Onboarding, PharmacyEntity, PharmacyLocation, Vendor
 from carelaw.gateway.story.people import (
+    ADAMS_STREET_DEA,
     ADMINISTRATOR,
     BRIDGE,
     CONNECTOR,
@@ -29,8 +30,9 @@ from carelaw.gateway.story.people import (
     RIVERBEND,
 )
 from carelaw.gateway.use_cases import agreements, onboarding, points, registering
+from carelaw.gateway.use_cases.envelopes import Arrival
 from carelaw.gateway.use_cases.illinois import law_day
-from carelaw.gateway.use_cases.searching import Arrival, search
+from carelaw.gateway.use_cases.searching import search
 from carelaw.gateway.wire.assertion import public_jwk, signed_assertion
 from carelaw.gateway.wire.message import PatientKeys, SearchMessage
 from carelaw.kernel.identifiers import npi_with_check_digit
@@ -48,7 +50,7 @@ _STORES = (
         "Springfield",
         "62701",
         "Sangamon",
-        "BP1000114",
+        ADAMS_STREET_DEA,
     ),
     (PRAIRIE, "Prairie Pharmacy Main Street", "88 Main Street", "Peoria", "61602", "Peoria", "BP1000126"),
     (LAKESIDE, "Lakeside Drug Harbor Place", "12 Harbor Place", "Waukegan", "60085", "Lake", "BL1000138"),

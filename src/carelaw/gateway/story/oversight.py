@@ -1,11 +1,20 @@
-"""A heartbeat, a late row, a sign of misuse, a cure notice, and a search audit that waits for its answer."""
+"""A heartbeat, a late row, a sign of misuse, a cure notice, an incident, and search audits that wait for answers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from carelaw.gateway.story.people import ADMINISTRATOR, COMPLIANCE, CONNECTOR, COUNTERPOINT, PRAIRIE, party
+from carelaw.gateway.store.models import PharmacyLocation
+from carelaw.gateway.story.people import (
+    ADAMS_STREET_DEA,
+    ADMINISTRATOR,
+    COMPLIANCE,
+    CONNECTOR,
+    COUNTERPOINT,
+    PRAIRIE,
+    party,
+)
 from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.oversight import canaries, curing, feed, findings, search_audits, telemetry
 from carelaw.gateway.use_cases.points import visible_points
@@ -47,6 +56,25 @@ def tell_of_oversight(people: Mapping[str, Actor], at: datetime) -> None:
         from_on=law_day(at - timedelta(days=9)),
         to_on=law_day(at - timedelta(days=2)),
         because="A patient asked who had looked.",
+    )
+    findings.open_incident(
+        compliance,
+        began + timedelta(days=2),
+        finding=one.reference,
+        kind="misuse",
+        says="The vendor's screen kept answers.",
+        discovered_on=law_day(began),
+        persons=None,
+    )
+    store = PharmacyLocation.objects.get(dea=ADAMS_STREET_DEA)
+    search_audits.ask_for_audit(
+        administrator,
+        at - timedelta(days=1),
+        entity=str(store.entity_id),
+        location=str(store.pk),
+        from_on=law_day(at - timedelta(days=5)),
+        to_on=law_day(at - timedelta(days=1)),
+        because="A spot check of one store.",
     )
     point = visible_points(administrator).filter(state="active").order_by("reference").first()
     if point is not None:

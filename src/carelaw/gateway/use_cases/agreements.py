@@ -26,7 +26,7 @@ from carelaw.gateway.wire.message import printable
 from carelaw.kernel.decision import Decision, Outcome, plain
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor
-from carelaw.platform.accounts.permissions import require
+from carelaw.platform.accounts.permissions import allowed, require
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.agreements import register
 from carelaw.platform.agreements.models import Agreement, AgreementState
@@ -172,6 +172,12 @@ def visible_agreements(actor: Actor) -> QuerySet[Agreement]:
     require(actor, SEE_POINTS)
     found = Agreement.objects.filter(kind__in=KINDS).order_by("-created_at", "pk")
     return only_own(found, actor, "first_id")
+
+
+def agreements_offered(actor: Actor) -> list[tuple[str, str]]:
+    """The agreements that are in force or signed, by their reference and party."""
+    rows = agreement_rows(visible_agreements(actor)) if allowed(actor, SEE_POINTS) else []
+    return [(row["agreement"], f"{row['reference']}, {row['party']}") for row in rows]
 
 
 def agreement_rows(found: Iterable[Agreement]) -> list[dict[str, Any]]:

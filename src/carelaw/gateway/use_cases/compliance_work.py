@@ -32,7 +32,15 @@ def officers_work(actor: Actor, on: date) -> Iterable[WorkItem]:
     for case in cases_for(actor).filter(closed_on=None).order_by("due_on", "number"):
         yield from _letters(case, on)
         yield from _decisions(case)
-        yield from _money(case, on)
+        yield from _months(case, on)
+        yield from _bundles(case, on)
+
+
+@work_for("IL_FISCAL")
+def fiscal_work(actor: Actor, on: date) -> Iterable[WorkItem]:
+    """Bundles and supplements that are to go to the Bureau of Collections."""
+    for case in cases_for(actor).filter(closed_on=None).order_by("due_on", "number"):
+        yield from _bundles(case, on)
 
 
 @work_for("IL_ADMINISTRATOR")
@@ -88,18 +96,20 @@ def _decisions(case: FineCase) -> Iterator[WorkItem]:
         yield _item(case, says, delay.proposed_at.date(), None, "(h)", f"delay-{delay.pk}")
 
 
-def _money(case: FineCase, on: date) -> Iterator[WorkItem]:
-    if case.state == FineCaseState.ACCRUING:
-        if case.due_on is not None and case.due_on <= on:
-            says = f"Case {case.number}: assess the month that is over"
-            yield _item(case, says, case.due_on, case.due_on, "(h)", "assess")
-        if case.referred_on is None:
-            third = sent_on(case)[LetterKind.NOTICE_OF_NON_COMPLIANCE] or on
-            says = f"Case {case.number}: refer it to the Bureau of Collections"
-            yield _item(case, says, third, None, "(h)(3)", "refer")
+def _bundles(case: FineCase, on: date) -> Iterator[WorkItem]:
+    if case.state == FineCaseState.ACCRUING and case.referred_on is None:
+        third = sent_on(case)[LetterKind.NOTICE_OF_NON_COMPLIANCE] or on
+        says = f"Case {case.number}: refer it to the Bureau of Collections"
+        yield _item(case, says, third, None, "(h)(3)", "refer")
     if supplement_due(case):
         says = f"Case {case.number}: send the Bureau of Collections what is new"
         yield _item(case, says, case.referred_on or on, None, "(h)(3)", "supplement")
+
+
+def _months(case: FineCase, on: date) -> Iterator[WorkItem]:
+    if case.state == FineCaseState.ACCRUING and case.due_on is not None and case.due_on <= on:
+        says = f"Case {case.number}: assess the month that is over"
+        yield _item(case, says, case.due_on, case.due_on, "(h)", "assess")
     if case.state in _ENDED and balance(case.respondent_id) <= 0 and not_assessed(case, on) <= 0:
         ended = case.completed_on or case.exempt_from or on
         yield _item(case, f"Case {case.number}: close it, nothing is owed", ended, None, "(h)", "close")

@@ -19,7 +19,7 @@ from carelaw.gateway.use_cases.case_standing import is_stayed, letter_of_case, r
 from carelaw.gateway.use_cases.compliance import case_for, docket, held
 from carelaw.gateway.use_cases.fine_sheet import sheet_of
 from carelaw.gateway.use_cases.illinois import law_day
-from carelaw.gateway.use_cases.permissions import RUN_CASES
+from carelaw.gateway.use_cases.permissions import POST_PAYMENTS, RUN_CASES
 from carelaw.kernel.dates import Window
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
@@ -84,7 +84,7 @@ def record_payment(
     actor: Actor, at: datetime, *, case: str, reference: str, amount: Decimal, on: date, method: str = "check"
 ) -> Payment:
     """Enter a payment of the respondent; the same reference twice is one payment. What is too much stays its own."""
-    require(actor, RUN_CASES)
+    require(actor, POST_PAYMENTS)
     with transaction.atomic():
         one = held(case_for(actor, case))
         if amount <= 0 or amount != amount.quantize(Decimal("0.01")):

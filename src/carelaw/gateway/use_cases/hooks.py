@@ -11,8 +11,9 @@ from carelaw.gateway.facts.search import Option, QueryMode
 from carelaw.gateway.rules.refusal_codes import SECTION
 from carelaw.gateway.store.models import AuthorizedApplication
 from carelaw.gateway.use_cases import agreements
+from carelaw.gateway.use_cases.envelopes import Arrival, kept_or_refused
 from carelaw.gateway.use_cases.illinois import law_day
-from carelaw.gateway.use_cases.searching import Arrival, kept_or_refused, may_search
+from carelaw.gateway.use_cases.searching import may_search
 from carelaw.gateway.wire.cds import HookCall
 from carelaw.gateway.wire.message import SearchMessage
 from carelaw.platform.accounts.actor import system_actor

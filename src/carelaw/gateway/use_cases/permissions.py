@@ -7,6 +7,7 @@ from carelaw.platform.accounts.permissions import declare
 
 _PROGRAM = ("IL_ADMINISTRATOR", "IL_INTEGRATION")
 _OUTSIDE = ("PHARMACY_ENTITY", "INTEGRATION_VENDOR")
+_IN_CHARGE = "PHARMACIST_IN_CHARGE"
 _DEPARTMENT = ("IL_ADMINISTRATOR", "IL_COMPLIANCE")
 _AUTHORITY = "E-PMP-ILPMP_AUTHORITY_REQUIRED"
 _DECISION = "E-PMP-ENTITY_DECISION_REQUIRED"
@@ -50,9 +51,10 @@ SWITCH_POINTS = declare(
     cite=CODES[_AUTHORITY].cite,
     code=_AUTHORITY,
 ).name
+_REGISTER = (*_PROGRAM, "IL_INTERSTATE", "IL_COMPLIANCE", "AUDITOR", *_OUTSIDE)
 SEE_POINTS = declare(
     "gateway.see-points",
-    roles=(*_PROGRAM, "IL_INTERSTATE", "IL_COMPLIANCE", "AUDITOR", *_OUTSIDE),
+    roles=_REGISTER,
     says="see connection points, integrations and agreements, outsiders their own",
     cite=f"{SECTION}(b)(7)",
 ).name
@@ -64,15 +66,29 @@ SEE_ENVELOPES = declare(
 ).name
 SEE_CASES = declare(
     "gateway.see-cases",
-    roles=(*_DEPARTMENT, "AUDITOR", *_OUTSIDE),
+    roles=(*_DEPARTMENT, "IL_FISCAL", "AUDITOR", *_OUTSIDE),
     says="see cases of failure to integrate, respondents their own",
     cite=f"{SECTION}(h)(2)",
 ).name
 RUN_CASES = declare(
     "gateway.run-cases",
     roles=("IL_COMPLIANCE",),
-    says="open fine cases, record willfulness, send letters, assess, confirm delays, refer",
+    says="open fine cases, record willfulness, send letters, assess, confirm delays",
     cite=f"{SECTION}(h), (h)(2)",
+    code=_AUTHORITY,
+).name
+POST_PAYMENTS = declare(
+    "gateway.post-payments",
+    roles=("IL_FISCAL",),
+    says="enter payments of fines; whoever assesses a fine takes no money for it",
+    cite=f"{SECTION}(h), (h)(3)",
+    code=_AUTHORITY,
+).name
+REFER_CASES = declare(
+    "gateway.refer-cases",
+    roles=("IL_COMPLIANCE", "IL_FISCAL"),
+    says="send bundles and supplements to the Bureau of Collections, and enter its receipts",
+    cite=f"{SECTION}(h)(3)",
     code=_AUTHORITY,
 ).name
 RELIEVE = declare(
@@ -120,16 +136,22 @@ ACKNOWLEDGE_CONFLICTS = declare(
     says="say that one's entity knows of a conflict between the laws of two states",
     cite=f"{SECTION}(d)(6)(C)",
 ).name
+SEE_ROSTERS = declare(
+    "gateway.see-rosters",
+    roles=(*_REGISTER, _IN_CHARGE),
+    says="see lists of pharmacists and locations, and what is owed, outsiders their own",
+    cite=f"{SECTION}(d)(3)",
+).name
 FILE_ROSTER = declare(
     "gateway.file-roster",
-    roles=_OUTSIDE,
+    roles=(*_OUTSIDE, _IN_CHARGE),
     says="send the list of an entity's pharmacists and locations, and correct its rows",
     cite=CODES["E-PMP-ROSTER_SENDER"].cite,
     code="E-PMP-ROSTER_SENDER",
 ).name
 ATTEST_ROSTER = declare(
     "gateway.attest-roster",
-    roles=("PHARMACY_ENTITY",),
+    roles=("PHARMACY_ENTITY", _IN_CHARGE),
     says="attest a list as the entity's own",
     cite=CODES["E-PMP-ROSTER_SENDER"].cite,
     code="E-PMP-ROSTER_SENDER",
@@ -195,7 +217,8 @@ AUTHORIZE_APPLICATIONS = declare(
     cite=f"{SECTION}(f)(1)(F), (g)(5)",
     code=_AUTHORITY,
 ).name
-_OVERSIGHT = ("IL_ADMINISTRATOR", "IL_COMPLIANCE", "AUDITOR")
+_ASKING = ("IL_ADMINISTRATOR", "IL_COMPLIANCE", "AUDITOR")
+_OVERSIGHT = (*_ASKING, "IL_PRIVACY")
 SEE_OVERSIGHT = declare(
     "gateway.see-oversight",
     roles=_OVERSIGHT,
@@ -205,33 +228,59 @@ SEE_OVERSIGHT = declare(
 SEE_OWN_DUTIES = declare(
     "gateway.see-own-duties",
     roles=(*_OVERSIGHT, *_OUTSIDE),
-    says="see requested audits, cure notices, inspections and audit batches, outsiders their own",
-    cite=f"{SECTION}(d)(4), (g)(7), (g)(9), (g)(10)",
+    says="see cure notices, inspections and audit batches, outsiders their own",
+    cite=f"{SECTION}(g)(7), (g)(9), (g)(10)",
+).name
+SEE_AUDITS = declare(
+    "gateway.see-search-audits",
+    roles=(*_OVERSIGHT, *_OUTSIDE, _IN_CHARGE),
+    says="see requested search audits, outsiders their own, a pharmacist in charge those of the store",
+    cite=f"{SECTION}(d)(4)",
 ).name
 ASK_AUDITS = declare(
     "gateway.ask-search-audits",
-    roles=_OVERSIGHT,
+    roles=_ASKING,
     says="ask an entity or its vendor for a search audit",
     cite=f"{SECTION}(d)(4)",
     code=_AUTHORITY,
 ).name
 ANSWER_AUDITS = declare(
     "gateway.answer-search-audits",
+    roles=(*_OUTSIDE, _IN_CHARGE),
+    says="answer a search audit",
+    cite=f"{SECTION}(d)(4)",
+).name
+ANSWER_FOR_PARTY = declare(
+    "gateway.answer-for-party",
     roles=_OUTSIDE,
-    says="answer a search audit, send audit rows, declare what is logged, answer a cure notice",
-    cite=f"{SECTION}(d)(4), (g)(9)",
+    says="send audit rows, declare what is logged, answer a cure notice, ask for a non-disclosure agreement",
+    cite=f"{SECTION}(g)(7), (g)(9), (g)(10)",
 ).name
 REPORT_MISUSE = declare(
     "gateway.report-misuse",
-    roles=(*_PROGRAM, "IL_COMPLIANCE", "AUDITOR", *_OUTSIDE),
+    roles=(*_PROGRAM, "IL_COMPLIANCE", "IL_PRIVACY", "AUDITOR", *_OUTSIDE, _IN_CHARGE),
     says="report a breach of the rule by anyone who is bound by it",
     cite=f"{SECTION}(g)(10)",
 ).name
 REVIEW_FINDINGS = declare(
     "gateway.review-findings",
     roles=("IL_ADMINISTRATOR", "IL_COMPLIANCE"),
-    says="review findings, open incidents, send cure notices and decide what came of them",
-    cite=f"{SECTION}(a)(3), (g)(10)",
+    says="review findings, send cure notices and decide what came of them",
+    cite=f"{SECTION}(g)(10)",
+    code=_AUTHORITY,
+).name
+OPEN_INCIDENTS = declare(
+    "gateway.open-incidents",
+    roles=("IL_ADMINISTRATOR", "IL_COMPLIANCE", "IL_PRIVACY"),
+    says="open an incident that is dealt with as a violation of HIPAA is",
+    cite=f"{SECTION}(a)(3)",
+    code=_AUTHORITY,
+).name
+RUN_INCIDENTS = declare(
+    "gateway.run-incidents",
+    roles=("IL_PRIVACY",),
+    says="assess an incident under HIPAA, record whom it told, close it",
+    cite=f"{SECTION}(a)(3)",
     code=_AUTHORITY,
 ).name
 INSPECT = declare(

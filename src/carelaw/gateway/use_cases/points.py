@@ -22,7 +22,7 @@ from carelaw.gateway.wire.assertion import public_key_faults, public_parts
 from carelaw.gateway.wire.message import printable
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.platform.accounts.actor import Actor
-from carelaw.platform.accounts.permissions import require
+from carelaw.platform.accounts.permissions import allowed, require
 from carelaw.platform.cases.numbering import next_in
 from carelaw.platform.parties.own import not_yours, only_own, require_own
 from carelaw.platform.record.keeping import append
@@ -164,6 +164,12 @@ def visible_points(actor: Actor) -> QuerySet[ConnectionPoint]:
     require(actor, SEE_POINTS)
     found = ConnectionPoint.objects.select_related("location", "location__entity", "vendor")
     return only_own(found, actor, "location__entity", "vendor", "location__system_vendor")
+
+
+def points_offered(actor: Actor) -> list[tuple[str, str]]:
+    """The points that one may name, with their store."""
+    found = visible_points(actor).order_by("reference") if allowed(actor, SEE_POINTS) else ()
+    return [(one.reference, f"{one.reference}, {one.location.name}") for one in found]
 
 
 def point_of(actor: Actor, reference: str) -> ConnectionPoint:

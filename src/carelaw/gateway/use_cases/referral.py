@@ -26,7 +26,7 @@ from carelaw.gateway.use_cases.case_standing import refresh
 from carelaw.gateway.use_cases.compliance import case_for, docket, held, judged
 from carelaw.gateway.use_cases.fine_sheet import Sheet, sheet_of
 from carelaw.gateway.use_cases.illinois import law_day
-from carelaw.gateway.use_cases.permissions import RUN_CASES, SEE_CASES
+from carelaw.gateway.use_cases.permissions import REFER_CASES, SEE_CASES
 from carelaw.kernel.decision import plain
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import Actor
@@ -77,7 +77,7 @@ def refer(actor: Actor, at: datetime, *, case: str, hold_reason: str = "") -> Co
     The archive is kept sealed under its digest, which stands on the record. Where the respondent has integrated and
     owes nothing, the bundle is assembled and held, for the reason that is given (A-40).
     """
-    require(actor, RUN_CASES)
+    require(actor, REFER_CASES)
     on = law_day(at)
     with transaction.atomic():
         one = refresh(held(case_for(actor, case)), on, at)
@@ -124,7 +124,7 @@ def refer(actor: Actor, at: datetime, *, case: str, hold_reason: str = "") -> Co
 
 def record_receipt(actor: Actor, at: datetime, *, bundle: UUID | str, receipt: str) -> CollectionBundle:
     """Enter the Bureau's receipt for a bundle."""
-    require(actor, RUN_CASES)
+    require(actor, REFER_CASES)
     with transaction.atomic():
         made = _bundle(bundle)
         if made.sent_on is None:

@@ -15,7 +15,7 @@ from carelaw.gateway.use_cases.permissions import HANDLE_INTEGRATION, SEE_POINTS
 from carelaw.kernel.identifiers import dea_ok, npi_ok
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.platform.accounts.actor import Actor
-from carelaw.platform.accounts.permissions import require
+from carelaw.platform.accounts.permissions import allowed, require
 from carelaw.platform.parties.models import IdentifierSystem, Party, PartyKind
 from carelaw.platform.parties.own import only_own
 from carelaw.platform.parties.registry import enter_party
@@ -160,6 +160,33 @@ def location_row(one: PharmacyLocation, entity: str) -> dict[str, str]:
         "npi": one.npi,
         "system": one.system_product,
     }
+
+
+def entities_offered(actor: Actor) -> list[tuple[str, str]]:
+    """The pharmacy entities that one may name, by name."""
+    return _offered(actor, "pharmacy-entity")
+
+
+def vendors_offered(actor: Actor) -> list[tuple[str, str]]:
+    """The vendors that may be named, by name; anybody may choose among them."""
+    found = names_of(Vendor.objects.values_list("party_id", flat=True))
+    return sorted(found.items(), key=lambda pair: pair[1])
+
+
+def parties_offered(actor: Actor) -> list[tuple[str, str]]:
+    """Everybody who takes part, by name."""
+    return _offered(actor)
+
+
+def stores_offered(actor: Actor) -> list[tuple[str, str]]:
+    """The stores that one may name, by name and city."""
+    stores = only_own(PharmacyLocation.objects.all(), actor, "entity_id").order_by("name", "city", "pk")
+    return [(str(one.pk), f"{one.name}, {one.city}") for one in stores]
+
+
+def _offered(actor: Actor, kind: str = "") -> list[tuple[str, str]]:
+    rows = party_rows(actor) if allowed(actor, SEE_POINTS) else []
+    return [(row["id"], row["name"]) for row in rows if kind in {"", row["kind"]}]
 
 
 def vendor_called(party: UUID | str) -> Vendor:

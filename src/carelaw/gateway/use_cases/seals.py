@@ -16,7 +16,7 @@ from carelaw.gateway.facts.oversight import SealSeen
 from carelaw.gateway.rules.oversight.breaching import answer_seal
 from carelaw.gateway.rules.refusal_codes import SECTION
 from carelaw.gateway.store.models import ConnectionPoint, Envelope, Finding
-from carelaw.gateway.use_cases.message_keys import kept_key
+from carelaw.gateway.use_cases.key_files import kept_key
 from carelaw.gateway.use_cases.oversight.findings import open_from
 from carelaw.gateway.use_cases.oversight.standing import held, sender_of
 from carelaw.gateway.use_cases.permissions import INSPECT

@@ -12,9 +12,8 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError
@@ -50,7 +49,7 @@ from carelaw.gateway.rules.link import (
     point_in_production,
     point_on_console,
 )
-from carelaw.gateway.rules.refusal_codes import SECTION, refusal, refused
+from carelaw.gateway.rules.refusal_codes import SECTION, refusal
 from carelaw.gateway.rules.searching import (
     no_replay,
     one_patient_per_search,
@@ -65,6 +64,7 @@ from carelaw.gateway.rules.searching import (
 from carelaw.gateway.rules.soap import message_protection, soap_carries_pmix
 from carelaw.gateway.store.models import ConnectionPoint, Envelope, EnvelopeOutcome, UsedOnce
 from carelaw.gateway.use_cases import agreements
+from carelaw.gateway.use_cases.envelopes import Arrival, Ended, kept_or_refused, put_on_record, write_envelope
 from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.interstate.asking import Judged, Replied, ask_states, judge_states
 from carelaw.gateway.use_cases.interstate.merging import illinois_outcome, merged, without_illinois
@@ -83,7 +83,6 @@ from carelaw.law.register import Law
 from carelaw.pdmp.public import (
     GatewayQuestion,
     HistoryReport,
-    PersonAsked,
     SeveralFit,
     answer_for_gateway,
     note_passed_on,
@@ -92,16 +91,8 @@ from carelaw.platform.accounts.actor import Actor, system_actor
 from carelaw.platform.adopted_law import adopted_law, require_adopted
 from carelaw.platform.agreements.register import in_force
 from carelaw.platform.decisions.keeping import keep
-from carelaw.platform.record.keeping import append
-from carelaw.platform.record.kinds import Shape, declare
 from carelaw.platform.turns import in_turn
 
-SEARCHED = declare(
-    "gateway-search",
-    says="A search came to the gateway; its envelope says by whom and how it ended, nothing what was found.",
-    keys={"envelope": Shape.ID, "point": Shape.ID, "outcome": Shape.CODE, "code": Shape.CODE},
-    cite=f"{SECTION}(b)(3), (g)(2)",
-)
 NOTICE = (
     "Property of the Illinois Prescription Monitoring Program. For the requester's own use in care and dispensing; "
     f"shown whole, not to be stored, cached, analyzed, taken apart, sold or passed on ({SECTION}(b)(2), (g)(1))."
@@ -109,19 +100,6 @@ NOTICE = (
 MONITORING_PURPOSE = {"DISPENSING_REVIEW": "DISPENSING", "PATIENT_CARE": "TREATMENT"}
 _ANALYSES = frozenset({"ANALYSIS", "ANALYTICS", "RESEARCH", "STATISTICS"})
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """How a request arrived: when, over which encryption, with which certificate, from where, with which assertion."""
-
-    at: datetime
-    tls_version: str | None
-    fingerprint: str
-    source: str
-    audience: str
-    token: str = field(default="", repr=False)
-    arrived_in_clear: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,16 +194,6 @@ def may_search(arrival: Arrival, option: Option | None, read: Callable[[], Searc
                 break
     assert one.point is not None
     return one.point
-
-
-@contextmanager
-def kept_or_refused() -> Iterator[None]:
-    """What cannot be put on file is not answered: the same refusal at every door, and that it may be tried again."""
-    try:
-        yield
-    except DatabaseError:
-        says = "What was asked could not be put on file, so nothing is released. Try again shortly."
-        raise refused("AUDIT_UNAVAILABLE", says) from None
 
 
 class _Stopped(Exception):
@@ -431,7 +399,7 @@ def _answered(one: _Search) -> Given:
         release = release_to_requester(leaving, law=one.law)
         if release.outcome is not Outcome.PASS:
             raise _Stopped(release, leaving)
-        _write(one, _ended(one), confirmation_id=confirmation_id, passed_on=(question, own) if own else None)
+        _write(one, Ended(_outcome(one)), confirmation_id=confirmation_id, passed_on=(question, own) if own else None)
     confirmed = f"{confirmation_id} {one.message.transaction_id} qualified" if confirmation_id else ""
     return Given(
         answer,
@@ -485,26 +453,19 @@ def _illinois_goes(one: _Search) -> bool:
     return any(state.state == "IL" and state.goes for state in one.judged)
 
 
-def _ended(one: _Search) -> EnvelopeOutcome:
+def _outcome(one: _Search) -> EnvelopeOutcome:
     ways = {leg.outcome for leg in one.legs} - {LegOutcome.REFUSED}
     return EnvelopeOutcome.TIMEOUT if ways == {LegOutcome.TIMED_OUT} else EnvelopeOutcome.ANSWERED
 
 
 def _question(one: _Search, point: ConnectionPoint, access: Decision) -> GatewayQuestion:
-    keys = one.message.keys
     return GatewayQuestion(
         envelope_id=str(one.envelope_id),
         asked_by=f"{one.message.requester_first} {one.message.requester_last} ({one.vouched.requester_id})".strip(),
         client=point.reference,
         purpose=MONITORING_PURPOSE[one.vouched.purpose],
         access=access,
-        person=PersonAsked(
-            last_name=keys.last_name,
-            first_name=keys.first_name,
-            birth_date=keys.birth_date,
-            gender=keys.sex,
-            zip_code=keys.zip_code,
-        ),
+        person=one.message.keys.person,
         period_from=one.message.period_from,
         period_to=one.message.period_to,
     )
@@ -531,34 +492,30 @@ def _turned_away(one: _Search, decision: Decision, facts: Any) -> Refusal:
     """The refusal of a search, once its envelope and its decision are kept."""
     first = decision.reasons[0]
     with in_turn():
-        _write(one, EnvelopeOutcome.REFUSED, code=first.code, cite=first.cite or decision.cite)
+        _write(one, Ended(EnvelopeOutcome.REFUSED, first.code, first.cite or decision.cite))
         keep(decision, facts, subject=f"gateway-envelope:{one.envelope_id}", at=one.arrival.at, actor=_actor(one))
     return refusal(decision, reference=str(one.envelope_id))
 
 
 def _written(one: _Search, outcome: EnvelopeOutcome) -> None:
     with in_turn():
-        _write(one, outcome)
+        _write(one, Ended(outcome))
 
 
 def _write(
     one: _Search,
-    outcome: EnvelopeOutcome,
+    ended: Ended,
     *,
-    code: str = "",
-    cite: str = "",
     confirmation_id: uuid.UUID | None = None,
     passed_on: tuple[GatewayQuestion, HistoryReport | SeveralFit] | None = None,
 ) -> None:
     """The envelope and its entry on the record, in the transaction of the answer or of the refusal."""
-    at, point, message, said, keys = one.arrival.at, one.point, one.message, one.vouched, one.message.keys
-    left = at if outcome is EnvelopeOutcome.ANSWERED else None
-    Envelope.objects.create(
-        id=one.envelope_id,
-        transaction_id=message.transaction_id,
-        received_at=at,
-        answered_at=left,
-        released_at=left,
+    point, said = one.point, one.vouched
+    write_envelope(
+        one.envelope_id,
+        one.arrival,
+        one.message,
+        ended,
         point_id=point.pk if point else None,
         location_id=point.location_id if point else None,
         pharmacy_dea=point.location.dea if point else "",
@@ -567,39 +524,22 @@ def _write(
         installation=said.installation[:64],
         vendor_id=point.vendor_id if point else None,
         protocol_option=one.option or "",
-        cert_fingerprint=one.arrival.fingerprint,
-        source_ip=one.arrival.source[:45],
         requester_id=said.requester_id[:80],
-        requester_first=message.requester_first,
-        requester_last=message.requester_last,
-        requester_role=message.requester_role,
-        requester_license=message.requester_license,
         session_ref=said.session[:80],
         purpose=said.purpose[:20],
         initiation=said.initiation[:20],
         user_action_at=said.user_action_at,
-        search_last=keys.last_name,
-        search_first=keys.first_name,
-        search_middle=keys.middle_name,
-        search_dob=keys.birth_date,
-        search_sex=keys.sex,
-        search_zip=keys.zip_code,
-        from_state=message.from_state,
-        to_states=list(message.to_states),
+        to_states=list(one.message.to_states),
         state_outcomes=one.states,
         withheld_datasets=[name.value for name in one.withheld],
-        **_carried(one),
-        outcome=outcome,
-        refusal_code=code,
-        citation=cite[:80],
         confirmation_id=confirmation_id,
+        **_carried(one),
     )
     if point is not None:
-        count_link(point.pk, law_day(at), one.arrival.tls_version)
+        count_link(point.pk, law_day(one.arrival.at), one.arrival.tls_version)
     if passed_on is not None:
-        note_passed_on(*passed_on, at=at)
-    body = {"envelope": str(one.envelope_id), "point": str(point.pk) if point else None, "outcome": outcome.value}
-    append(SEARCHED, actor=_actor(one), at=at, body={**body, "code": code or None})
+        note_passed_on(*passed_on, at=one.arrival.at)
+    put_on_record(one.envelope_id, one.arrival, ended, _actor(one), point.pk if point else None)
 
 
 def _carried(one: _Search) -> dict[str, str]:

@@ -41,7 +41,7 @@ from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
 if TYPE_CHECKING:
-    from carelaw.gateway.use_cases.searching import Arrival
+    from carelaw.gateway.use_cases.envelopes import Arrival
 
 TOKEN_ASKED = declare(
     "gateway-token",

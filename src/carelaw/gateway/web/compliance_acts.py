@@ -19,6 +19,8 @@ from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.letters import Dispatch, next_kind, record_bounce, release_third_letter, send_letter
 from carelaw.gateway.use_cases.permissions import (
     ANSWER_CASES,
+    POST_PAYMENTS,
+    REFER_CASES,
     RELIEVE,
     RUN_CASES,
 )
@@ -182,7 +184,7 @@ _LISTED = (
         "Refer to the Bureau of Collections",
         "Letters with their proofs, assessments, answers and facts go as one archive that is kept by its digest.",
         "Assemble and send",
-        RUN_CASES,
+        REFER_CASES,
         f"{SECTION}(h)(3)",
         asked.ReferForm,
         _refer,
@@ -257,7 +259,7 @@ _LISTED = (
         "Enter a payment",
         "Payments settle the oldest month first; what is too much waits for the next.",
         "Enter",
-        RUN_CASES,
+        POST_PAYMENTS,
         f"{SECTION}(h)",
         asked.PaymentForm,
         _pay,
@@ -290,7 +292,7 @@ _LISTED = (
         "Enter the receipt of a bundle",
         "The Bureau of Collections confirms what it received; its number stands with the bundle.",
         "Enter",
-        RUN_CASES,
+        REFER_CASES,
         f"{SECTION}(h)(3)",
         asked.ReceiptForm,
         _receipt,

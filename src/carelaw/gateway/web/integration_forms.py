@@ -27,6 +27,7 @@ _OPTIONS = (
     (Option.FEDERAL_VERIFIED.value, _("E: a verified federally sponsored connection")),
     (Option.ILPMP_APP.value, _("F: an application that the program authorized")),
 )
+_WORDS = dict(_OPTIONS)
 _CARRIERS = (
     ("", ""),
     (CarriedBy.INTEGRATION_VENDOR.value, _("An integration vendor")),
@@ -58,6 +59,11 @@ _CLAUSES = {
     "disabling_at_no_cost": _("Switching a point off costs the State nothing."),
 }
 _STATE = re.compile(r"([A-Z]{2})\s*:\s*(ALWAYS|ON_DEMAND)")
+
+
+def option_words(option: str) -> str:
+    """A way of connecting in words, under the letter that the rule gives it."""
+    return str(_WORDS.get(option, option)) or "–"
 
 
 class VendorForm(forms.Form):

@@ -32,6 +32,7 @@ from carelaw.gateway.web.integration_forms import (
     TrialForm,
     VendorForm,
     WithdrawalForm,
+    option_words,
 )
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.permissions import allowed, page
@@ -396,7 +397,7 @@ def _facts(one: Onboarding, names: Mapping[str, str]) -> list[Fact]:
     return [
         Fact(_("Requested"), f"{date_format(one.requested_on)}, {one.channel}"),
         Fact(_("Locations"), ", ".join(each.name for each in one.locations.order_by("name"))),
-        Fact(_("Option"), one.option or "–"),
+        Fact(_("Option"), option_words(one.option)),
         Fact(_("Vendor"), names.get(str(one.vendor_id), "–")),
         Fact(_("Memorandum"), f"{held.reference}, {held.get_state_display()}" if held else "–"),
         Fact(_("Who pays"), agreements.costs_told(held) if held else "–"),

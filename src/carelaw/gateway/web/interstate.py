@@ -9,14 +9,18 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from carelaw.gateway.rules.refusal_codes import SECTION
+from carelaw.gateway.rules.rosters.places import state_name
 from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.interstate import acts, looking
 from carelaw.gateway.use_cases.permissions import SEE_INTERSTATE
 from carelaw.platform.accounts.permissions import page
 from carelaw.platform.acts.boards import Board, Note, offered, shown
+from carelaw.platform.pages.days import told_day
 from carelaw.platform.pages.parts import Cell, Column, Link, Table, Tag, Tone
 
 _HUBS = {"": "PMPnow", "RXCHECK": "RxCheck", "PMPI": "PMPi"}
+_C2 = f"{SECTION}(c)(2)"
 _STANDING: Mapping[str, Tone] = {"in-force": "good", "signed": "warn", "draft": "neutral", "ended": "neutral"}
 
 
@@ -26,7 +30,7 @@ def matrix(request: Any) -> HttpResponse:
     found = looking.matrix(request.actor, law_day(request.at))
     empty = _("Nothing is on file with any other state. Draft the first agreement.")
     lead = _("Each state is judged on its own; one that is refused never holds up Illinois or another state.")
-    note = Note(_("Only RxCheck and PMPi are approved; a third hub takes a change of the rule."), "info", "(c)(2)")
+    note = Note(_("Only RxCheck and PMPi are approved; a third hub takes a change of the rule."), "info", _C2)
     board = Board(
         _("Other states"),
         lead,
@@ -52,7 +56,7 @@ def state(request: Any, state: str) -> HttpResponse:
         if one["standing"] not in {"RESOLVED", "NOT_POSSIBLE"}:
             links += offered(request, acts.ON_CONFLICT, conflict=one["reference"])
     board = Board(
-        _("Sharing with %(state)s") % {"state": code},
+        _("Sharing with %(state)s") % {"state": state_name(code)},
         _("What both states agreed on, and what has been done about it."),
         (
             _ways(_("Ways"), file["routes"], _("No way is known.")),
@@ -74,12 +78,18 @@ def _next_acts(standing: str) -> tuple[Any, ...]:
 
 def _line(row: Mapping[str, Any]) -> list[Cell | Tag | Link | str]:
     return [
-        Cell(row["state"], url=reverse("gateway-state", args=[row["state"]])),
+        Cell(state_name(row["state"]), url=reverse("gateway-state", args=[row["state"]])),
         _HUBS[row["hub"]],
-        Tag(_("Goes"), "good") if row["goes"] else Tag(_("Refused"), "bad"),
+        Tag(_("Permitted"), "good") if row["goes"] else Tag(_("Refused"), "bad"),
         Tag(_("Connected"), "good") if row["connected"] else Tag(_("No address or key"), "neutral"),
-        f"{row['why_not']} [{row['cite']}]" if row["why_not"] else "–",
+        _why(row),
     ]
+
+
+def _why(row: Mapping[str, Any]) -> str:
+    if row["why_not"]:
+        return f"{row['why_not']} [{row['cite']}]"
+    return "–" if row["connected"] else _("Nothing can leave yet: enter the address, and trust the state's key.")
 
 
 def _ways(title: str, found: Sequence[Mapping[str, Any]], empty: str) -> Table:
@@ -88,7 +98,7 @@ def _ways(title: str, found: Sequence[Mapping[str, Any]], empty: str) -> Table:
         Column("route", _("Way")),
         Column("goes", _("Today")),
         Column("connected", _("Connection")),
-        Column("why", _("Why not")),
+        Column("why", _("Why not, and what to do")),
     )
     return Table(title, columns, [_line(row) for row in found], empty=empty)
 
@@ -107,7 +117,7 @@ def _agreements(title: str, held: list[dict[str, Any]]) -> Table:
     rows: list[list[Cell | Tag | Link | str]] = [
         [
             one["reference"],
-            Tag(one["state"], _STANDING.get(one["state"], "neutral")),
+            Tag(_words(one["state"]), _STANDING.get(one["state"], "neutral")),
             one["partner_signed_on"] or "–",
             one["illinois_signed_on"] or "–",
             one["from_on"] or "–",
@@ -120,13 +130,17 @@ def _agreements(title: str, held: list[dict[str, Any]]) -> Table:
     return Table(title, columns, rows, empty=_("None is on file."))
 
 
+def _words(code: str) -> str:
+    return code.replace("-", " ").replace("_", " ").capitalize()
+
+
 def _terms(terms: Mapping[str, Any]) -> str:
     said = []
     for name, value in terms.items():
         if isinstance(value, bool):
             said += [name.replace("_", " ")] if value else []
         elif value:
-            told = ", ".join(value) if isinstance(value, list) else value
+            told = ", ".join(value) if isinstance(value, list) else told_day(str(value))
             said.append(f"{name.replace('_', ' ')}: {told}")
     return "; ".join(said) or "–"
 
@@ -173,7 +187,7 @@ def _conflicts(file: Mapping[str, Any]) -> Table:
             str(one["told"]),
             str(one["acknowledged"]),
             f"{one['acts'][0]['on']}: {one['acts'][0]['says']}" if one["acts"] else "–",
-            Tag(one["standing"], "warn" if one["standing"] == "conflict-idle" else "neutral"),
+            Tag(_words(one["standing"]), "warn" if one["standing"] == "conflict-idle" else "neutral"),
         ]
         for one in file["conflicts"]
     ]

@@ -16,7 +16,7 @@ from carelaw.gateway.use_cases import points
 from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.oversight import acts, findings, looking, search_audits
 from carelaw.gateway.use_cases.oversight.lists import LISTS
-from carelaw.gateway.use_cases.permissions import ANSWER_AUDITS, SEE_OVERSIGHT, SEE_OWN_DUTIES, SEE_POINTS
+from carelaw.gateway.use_cases.permissions import ANSWER_AUDITS, SEE_AUDITS, SEE_OVERSIGHT, SEE_POINTS
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.permissions import allowed, page
 from carelaw.platform.acts.boards import Board, Note, offered, shown
@@ -25,7 +25,7 @@ from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, decisi
 from carelaw.platform.pages.refusals import status_of
 
 
-@page(permission=SEE_OWN_DUTIES)
+@page(permission=SEE_AUDITS)
 def hub(request: Any) -> HttpResponse:
     """Every list that whoever looks may see, and what can be done."""
     rows: list[Any] = [
@@ -102,7 +102,7 @@ class RowsForm(forms.Form):
     )
 
 
-@page(permission=SEE_OWN_DUTIES)
+@page(permission=SEE_AUDITS)
 def search_audit(request: Any, reference: str) -> HttpResponse:
     """One search audit; whoever was asked answers here, and what comes back is listed."""
     one = search_audits.audit_of(request.actor, reference)

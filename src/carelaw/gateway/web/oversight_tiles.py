@@ -9,7 +9,7 @@ from carelaw.gateway.use_cases.oversight import detecting as detecting
 from carelaw.gateway.use_cases.oversight import feed as feed
 from carelaw.gateway.use_cases.oversight import keeping as keeping
 from carelaw.gateway.use_cases.oversight import work as work
-from carelaw.gateway.use_cases.permissions import SEE_OWN_DUTIES
+from carelaw.gateway.use_cases.permissions import SEE_AUDITS
 from carelaw.platform.pages.home import tile
 
 
@@ -19,7 +19,7 @@ def offer() -> None:
         _("Audit and oversight"),
         says=_("Audit feeds, search audits, findings, cure notices, inspections, prohibitions."),
         route="gateway-oversight",
-        permission=SEE_OWN_DUTIES,
+        permission=SEE_AUDITS,
         section=_("Integration"),
         order=35,
     )

@@ -129,6 +129,10 @@ def _form(act: Act, request: Any, typed: Any) -> forms.Form:
     return form
 
 
+def _stores(row: dict[str, str]) -> str:
+    return row["locations"] if row["kind"] == "pharmacy-entity" else "–"
+
+
 def _shown(request: Any, *, typed: ActShown | None = None, status: int = 200) -> HttpResponse:
     parties = Table(
         "Entities and vendors",
@@ -139,7 +143,7 @@ def _shown(request: Any, *, typed: ActShown | None = None, status: int = 200) ->
             Column("n", "Stores", False, True),
         ),
         [
-            (row["name"], _KINDS[row["kind"]], row["officer"] or "–", row["locations"])
+            (row["name"], _KINDS[row["kind"]], row["officer"] or "–", _stores(row))
             for row in registering.party_rows(request.actor)
         ],
         empty="Nobody takes part yet.",

@@ -19,7 +19,7 @@ from carelaw.gateway.facts.search import PointState
 from carelaw.gateway.store.models import ConnectionPoint, Envelope, EnvelopeOutcome
 from carelaw.gateway.use_cases import looking, points
 from carelaw.gateway.use_cases.permissions import REPORT_CONNECTION, SEE_ENVELOPES, SEE_POINTS, SWITCH_POINTS
-from carelaw.gateway.web.integration_forms import KeysForm, ReasonForm
+from carelaw.gateway.web.integration_forms import KeysForm, ReasonForm, option_words
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.permissions import allowed, page
 from carelaw.platform.pages.listing import listing
@@ -38,6 +38,11 @@ from carelaw.platform.pages.parts import (
 from carelaw.platform.pages.refusals import status_of
 from carelaw.platform.pages.templatetags.pages_time import local_instant
 
+_PURPOSES = {
+    "DISPENSING_REVIEW": gettext_noop("Review before dispensing"),
+    "PATIENT_CARE": gettext_noop("Patient care"),
+    "USER": gettext_noop("The user"),
+}
 _STATES: Mapping[str, tuple[str, Tone]] = {
     PointState.REGISTERED: (gettext_noop("Registered"), "neutral"),
     PointState.TESTING: (gettext_noop("Testing"), "info"),
@@ -59,6 +64,7 @@ _OUTCOMES: Mapping[str, tuple[str, Tone]] = {
     EnvelopeOutcome.ANSWERED: (gettext_noop("Answered"), "good"),
     EnvelopeOutcome.REFUSED: (gettext_noop("Refused"), "warn"),
     EnvelopeOutcome.ERROR: (gettext_noop("Failed"), "bad"),
+    EnvelopeOutcome.TIMEOUT: (gettext_noop("Not answered in time"), "warn"),
 }
 _POINT_SORTS = {"point": ("reference",), "state": ("state", "reference"), "option": ("option", "reference")}
 _ENVELOPE_SORTS = {"received": ("received_at", "pk"), "outcome": ("outcome", "pk")}
@@ -116,12 +122,17 @@ def _point_row(line: Mapping[str, Any]) -> tuple[Any, ...]:
     return (
         Link(line["point"], reverse("gateway-point", args=[line["point"]])),
         place,
-        line["option"],
+        option_words(line["option"]),
         line["vendor"] or "–",
         state_tag(line["state"]),
         str(line["searches"]),
         str(line["refusals"]),
     )
+
+
+def _in_words(told: str) -> str:
+    """What a request told, in words where the rule knows it; anything else as it came."""
+    return _(_PURPOSES[told]) if told in _PURPOSES else told
 
 
 def state_tag(state: str) -> Tag:
@@ -187,7 +198,7 @@ def _shown(
             Fact(_("Pharmacy entity"), line["entity"]),
             Fact(_("Location"), f"{one.location.name}, {one.location.address}, {one.location.city}"),
             Fact(_("Management system"), f"{one.system_product}, {one.installation}"),
-            Fact(_("Option"), one.option),
+            Fact(_("Option"), option_words(one.option)),
             Fact(_("Vendor"), line["vendor"] or "–"),
             Fact(_("Certificate (SHA-256)"), one.fingerprint or "–", code=True),
             Fact(_("Public keys"), ", ".join(str(key.get("kid")) for key in one.keys) or "–"),
@@ -247,7 +258,7 @@ def _envelope_row(one: Envelope, line: Mapping[str, Any]) -> tuple[Any, ...]:
         Link(local_instant(one.received_at), reverse("gateway-envelope", args=[one.pk])),
         line["point"] or _("not on the Console"),
         line["requester"] or "–",
-        line["purpose"] or "–",
+        _in_words(line["purpose"]) or "–",
         Tag(_(words), tone),
         Cell(line["code"] or "–", code=True),
         line["cite"] or "–",
@@ -264,7 +275,8 @@ def envelope(request: HttpRequest, envelope_id: Any) -> HttpResponse:
     listed = [
         Fact(_("Received"), local_instant(one.received_at)),
         Fact(_("Requester"), f"{one.requester_id} {asker} {one.requester_role}".strip() or "–"),
-        Fact(_("Purpose"), f"{one.purpose} {one.initiation}".strip() or "–"),
+        Fact(_("Purpose"), _in_words(one.purpose) or "–"),
+        Fact(_("Begun by"), _in_words(one.initiation) or "–"),
         Fact(_("Searched for"), patient or "–"),
         Fact(_("Date of birth searched"), str(one.search_dob or "–")),
         Fact(_("States"), ", ".join(one.to_states)),

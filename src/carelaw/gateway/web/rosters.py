@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from carelaw.gateway.store.models import FilingState, RosterFiling, RosterLine, RowState
 from carelaw.gateway.use_cases.illinois import law_day
-from carelaw.gateway.use_cases.permissions import FILE_ROSTER, SEE_POINTS
+from carelaw.gateway.use_cases.permissions import FILE_ROSTER, SEE_ROSTERS
 from carelaw.gateway.use_cases.registering import names_of
 from carelaw.gateway.use_cases.rosters import acts, copies, duties, looking, receiving
 from carelaw.kernel.refusal import Refusal
@@ -68,7 +68,7 @@ class RosterForm(forms.Form):
             del self.fields["capacity"]
 
 
-@page(permission=SEE_POINTS)
+@page(permission=SEE_ROSTERS)
 def rosters(request: Any) -> HttpResponse:
     """The lists that were sent; whoever may sends the next here."""
     form, status = None, 200
@@ -110,7 +110,7 @@ def _sent(request: Any, given: Mapping[str, Any]) -> HttpResponse:
     return redirect("gateway-roster", filing.reference)
 
 
-@page(permission=SEE_POINTS)
+@page(permission=SEE_ROSTERS)
 def roster(request: Any, reference: str) -> HttpResponse:
     """One list: what became of it, each error with row and column, what can be done."""
     one = receiving.filing_of(request.actor, reference)
@@ -139,7 +139,7 @@ def roster(request: Any, reference: str) -> HttpResponse:
     return response
 
 
-@page(permission=SEE_POINTS)
+@page(permission=SEE_ROSTERS)
 def duties_due(request: Any) -> HttpResponse:
     """What is owed by whom and by when, the overdue first, and what does not agree with the Console."""
     differences = looking.differences(request.actor, law_day(request.at))
@@ -165,7 +165,7 @@ def template(request: Any, kind: str) -> HttpResponse:
     return _download(copies.template(request.actor, kind), f"roster-template.{kind}", kind)
 
 
-@page(permission=SEE_POINTS)
+@page(permission=SEE_ROSTERS)
 def returned(request: Any, reference: str, kind: str) -> HttpResponse:
     """A list as it was sent, with its errors beside each row."""
     filing, made = copies.returned_copy(request.actor, reference, kind)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from carelaw.gateway.facts.search import Option
 from carelaw.gateway.facts.soap import ProtectionFault, SoapForm
+from carelaw.pdmp.public import PersonAsked
 
 
 def printable(text: str) -> str:
@@ -30,6 +31,17 @@ class PatientKeys:
     birth_date: date | None = field(default=None, repr=False)
     sex: str = field(default="", repr=False)
     zip_code: str = field(default="", repr=False)
+
+    @property
+    def person(self) -> PersonAsked:
+        """The person as prescription monitoring is asked about one; a middle name is no key there."""
+        return PersonAsked(
+            last_name=self.last_name,
+            first_name=self.first_name,
+            birth_date=self.birth_date,
+            gender=self.sex,
+            zip_code=self.zip_code,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,27 @@ ROLES: Mapping[str, Role] = _listed(
         program="gateway",
     ),
     Role(
+        "IL_PRIVACY",
+        "Privacy officer of the Illinois program",
+        "77 Ill. Adm. Code 2080.208(a)(3)",
+        two_person=True,
+        program="gateway",
+    ),
+    Role(
+        "IL_FISCAL",
+        "Fiscal officer of the Illinois program",
+        "77 Ill. Adm. Code 2080.208(h)(3)",
+        two_person=True,
+        program="gateway",
+    ),
+    Role(
+        "PHARMACIST_IN_CHARGE",
+        "Pharmacist in charge of a store",
+        "77 Ill. Adm. Code 2080.208(d)(3)",
+        program="gateway",
+        own_only=True,
+    ),
+    Role(
         "PHARMACY_ENTITY",
         "Representative of a pharmacy entity",
         "77 Ill. Adm. Code 2080.208(d)",

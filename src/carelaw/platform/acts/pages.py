@@ -27,16 +27,20 @@ def act_routes(prefix: str, acts: tuple[Act, ...]) -> list[URLPattern]:
     return [path(f"{prefix}{act.name}/", act_page(act), name=f"act-{act.name}") for act in acts]
 
 
-def act_page(act: Act) -> Callable[..., HttpResponse]:
-    """The page on which one act is done. What it is about may stand in the address: `?dispenser=FT7654329`."""
+def act_page(act: Act, asked_of: Callable[[Actor], Act] | None = None) -> Callable[..., HttpResponse]:
+    """The page on which one act is done. What it is about may stand in the address: `?dispenser=FT7654329`.
+
+    `asked_of` gives the act as somebody is asked it, where roles are asked different things.
+    """
 
     @page(permission=act.permission)
     def view(request: Any) -> HttpResponse:
-        form = ActForm(act, request.POST if request.method == "POST" else request.GET, request.actor)
+        mine = asked_of(request.actor) if asked_of else act
+        form = ActForm(mine, request.POST if request.method == "POST" else request.GET, request.actor)
         status, back = 200, _came_from(request) or _back(act)
         if request.method == "POST":
             try:
-                done = act.perform(request.actor, request.at, {**form.typed, **_attached(act, request)})
+                done = mine.perform(request.actor, request.at, {**form.typed, **_attached(mine, request)})
             except Refusal as refusal:
                 form.tell(refusal)
                 status = status_of(refusal)

@@ -74,7 +74,8 @@ def console(request: HttpRequest) -> dict[str, Chrome]:
     """Django's context processor for `base.html`."""
     actor: Actor | None = getattr(request, "actor", None)
     at: datetime = getattr(request, "at", None) or clock.now()
-    program = ROLES[actor.role].program if actor else _program_at(request)
+    # Some roles look into several programs: over a page stands the program whose page it is.
+    program = _program_at(request, ROLES[actor.role].program if actor else settings.CARELAW_PROGRAM)
     books = _books_of(program)
     made = Chrome(
         program=_(settings.CARELAW_PROGRAM_NAMES[program]),
@@ -94,10 +95,10 @@ def console(request: HttpRequest) -> dict[str, Chrome]:
     return {"chrome": made}
 
 
-def _program_at(request: HttpRequest) -> str:
-    """Whose page somebody without an account opens: the program that the address begins with, or the first one."""
+def _program_at(request: HttpRequest, otherwise: str) -> str:
+    """Whose page is open: the program that the address begins with; where it names none, that of the role."""
     first = request.path_info.strip("/").partition("/")[0]
-    return first if first in settings.CARELAW_PROGRAM_NAMES and _books_of(first) else settings.CARELAW_PROGRAM
+    return first if first in settings.CARELAW_PROGRAM_NAMES and _books_of(first) else otherwise
 
 
 def notices_on(program: str, on: date) -> tuple[Notice, ...]:

@@ -8,6 +8,7 @@ from carelaw.gateway.facts.rosters import RosterDuty
 from carelaw.gateway.rules.refusal_codes import SECTION, reason
 from carelaw.kernel.dates import DAY, half_of, months_after
 from carelaw.kernel.decision import Decision, Reason
+from carelaw.kernel.words import counted
 from carelaw.law.answers import breached, outside, passed
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
@@ -63,5 +64,7 @@ def roster_due(duty: RosterDuty, law: Law) -> Decision:
     if duty.judged_on <= duty.due_on:
         return passed("open", f"The list is due by {duty.due_on}.")
     days = (duty.judged_on - duty.due_on).days
-    says = f"The list was due by {duty.due_on} and is {days} day(s) overdue. A late list is taken all the same."
+    says = (
+        f"The list was due by {duty.due_on} and is {counted(days, 'day')} overdue. A late list is taken all the same."
+    )
     return breached(reason("ROSTER_OVERDUE", says, field="due_on", value=days))

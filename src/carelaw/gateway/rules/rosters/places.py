@@ -42,6 +42,11 @@ def state_code(written: str) -> str | None:
     return plain.upper() if plain.upper() in STATES else _BY_NAME.get(plain.casefold())
 
 
+def state_name(code: str) -> str:
+    """The name of a state by its code; the code itself where there is no such state."""
+    return STATES.get(code, code)
+
+
 def zip_in_state(zip_code: str, state: str) -> bool:
     """Whether a ZIP code begins as those of a state do."""
     return any(least <= int(zip_code[:3]) <= most for least, most in _PREFIXES[state])

@@ -32,11 +32,23 @@ REQUEST = Act(
     f"{_HERE}.request",
     (
         Asked(
-            "entity", "Pharmacy entity", required=False, says="Its id; may be left out when you act for one.", most=36
+            "entity",
+            "Pharmacy entity",
+            required=False,
+            says="May be left out when you act for one.",
+            most=36,
+            offers="carelaw.gateway.use_cases.registering.entities_offered",
         ),
         Asked("kind", "What changes", "choice", choices=_KINDS),
         Asked("option", "Option", "choice", required=False, choices=_OPTIONS),
-        Asked("vendor", "Integration vendor", required=False, says="Its id, from the list of vendors.", most=36),
+        Asked(
+            "vendor",
+            "Integration vendor",
+            required=False,
+            says="The one that will carry the traffic, where that changes.",
+            most=36,
+            offers="carelaw.gateway.use_cases.registering.vendors_offered",
+        ),
         Asked("system_product", "Management system", required=False, most=80),
         Asked(
             "states",

@@ -11,7 +11,13 @@ _SECTION = "77 Ill. Adm. Code 2080.208"
 _STATE = Asked("state", "State", says="Its two letters, such as WI.", most=2)
 _REFERENCE = Asked("reference", "Reference", says="The program's own, such as SA-WI-1.", most=80)
 _CONFLICT = Asked("conflict", "Conflict", says="Its number, such as SC-2026-0001.", most=20)
-_ENTITY = Asked("entity", "Id of the pharmacy entity", most=36)
+_ENTITY = Asked(
+    "entity",
+    "Pharmacy entity",
+    says="By its id.",
+    most=36,
+    offers="carelaw.gateway.use_cases.registering.entities_offered",
+)
 _ON = Asked("on", "On", "day")
 
 DRAFT = Act(

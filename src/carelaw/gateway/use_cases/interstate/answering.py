@@ -25,7 +25,8 @@ from carelaw.gateway.rules.interstate.terms import agreement_terms, illinois_lim
 from carelaw.gateway.rules.link import encrypted_in_transit
 from carelaw.gateway.rules.refusal_codes import refusal, refused
 from carelaw.gateway.rules.searching import no_replay, one_patient_per_search, search_complete
-from carelaw.gateway.store.models import Envelope, EnvelopeOutcome, HubMessageSeen, StateRoute
+from carelaw.gateway.store.models import EnvelopeOutcome, HubMessageSeen, StateRoute
+from carelaw.gateway.use_cases.envelopes import Arrival, Ended, kept_or_refused, put_on_record, write_envelope
 from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.interstate.own_key import own_key
 from carelaw.gateway.use_cases.interstate.programs import keys_of
@@ -36,7 +37,7 @@ from carelaw.gateway.use_cases.interstate.standing import (
     sharing_facts,
     terms_facts,
 )
-from carelaw.gateway.use_cases.searching import MONITORING_PURPOSE, NOTICE, SEARCHED, Arrival, kept_or_refused
+from carelaw.gateway.use_cases.searching import MONITORING_PURPOSE, NOTICE
 from carelaw.gateway.wire.hubs import Carried, EnvelopeUnreadable
 from carelaw.gateway.wire.message import SearchMessage
 from carelaw.gateway.wire.pmix import answer_document, outcome_of, read_request
@@ -48,14 +49,12 @@ from carelaw.law.register import Law
 from carelaw.pdmp.public import (
     GatewayQuestion,
     HistoryReport,
-    PersonAsked,
     SeveralFit,
     answer_for_gateway,
     note_passed_on,
 )
 from carelaw.platform.accounts.actor import system_actor
 from carelaw.platform.adopted_law import adopted_law, require_adopted
-from carelaw.platform.record.keeping import append
 from carelaw.platform.turns import in_turn
 
 
@@ -164,27 +163,21 @@ def _answered(one: _Question) -> Carried:
     assert one.letter is not None
     assert one.access is not None
     at, message = one.arrival.at, one.message
-    keys, state = message.keys, one.carried.from_state
+    state = one.carried.from_state
     question = GatewayQuestion(
         envelope_id=str(one.envelope_id),
         asked_by=f"{message.requester_first} {message.requester_last} ({state})".strip(),
         client=f"{one.hub.value.lower()}-{state}",
         purpose=MONITORING_PURPOSE[one.letter.purpose],
         access=one.access,
-        person=PersonAsked(
-            last_name=keys.last_name,
-            first_name=keys.first_name,
-            birth_date=keys.birth_date,
-            gender=keys.sex,
-            zip_code=keys.zip_code,
-        ),
+        person=message.keys.person,
         period_from=message.period_from,
         period_to=message.period_to,
     )
     answer = answer_for_gateway(question, at=at)
     with in_turn():
         note_passed_on(question, answer, at=at)
-        _write(one, EnvelopeOutcome.ANSWERED)
+        _write(one, Ended(EnvelopeOutcome.ANSWERED))
     return _sealed(one, answer, at)
 
 
@@ -209,7 +202,7 @@ def _refused(one: _Question, no: Refusal) -> Carried:
     """A refusal goes back as an answer; where even its envelope cannot be written, that is what it says."""
     try:
         with kept_or_refused(), in_turn():
-            _write(one, EnvelopeOutcome.REFUSED, code=no.code, cite=no.cite)
+            _write(one, Ended(EnvelopeOutcome.REFUSED, no.code, no.cite))
         reference = str(one.envelope_id)
     except Refusal as unkept:
         no, reference = unkept, ""
@@ -225,37 +218,21 @@ def _back(one: _Question, reply: str, status: str, *, sealed: str = "") -> Carri
     return Carried("IL", asked.from_state, reply, one.arrival.at, sealed, asked.message_id, status=word)
 
 
-def _write(one: _Question, outcome: EnvelopeOutcome, *, code: str = "", cite: str = "") -> None:
-    at, message, keys = one.arrival.at, one.message, one.message.keys
-    done = outcome is EnvelopeOutcome.ANSWERED
-    Envelope.objects.create(
-        id=one.envelope_id,
+def _write(one: _Question, ended: Ended) -> None:
+    message = one.message
+    write_envelope(
+        one.envelope_id,
+        one.arrival,
+        message,
+        ended,
         transaction_id=one.carried.message_id[:80],
-        received_at=at,
-        answered_at=at if done else None,
-        released_at=at if done else None,
-        cert_fingerprint=one.arrival.fingerprint,
-        source_ip=one.arrival.source[:45],
-        requester_first=message.requester_first,
-        requester_last=message.requester_last,
         requester_role=(message.requester_role or one.carried.role)[:40],
-        requester_license=message.requester_license,
         purpose=one.letter.purpose[:20] if one.letter else "",
-        search_last=keys.last_name,
-        search_first=keys.first_name,
-        search_middle=keys.middle_name,
-        search_dob=keys.birth_date,
-        search_sex=keys.sex,
-        search_zip=keys.zip_code,
         from_state=one.carried.from_state[:2],
         to_states=["IL"],
-        state_outcomes={"IL": code or outcome.value},
-        outcome=outcome,
+        state_outcomes={"IL": ended.code or ended.outcome.value},
         route=Route.HUB.value,
         hub=one.hub.value,
-        refusal_code=code,
-        citation=cite[:80],
     )
     actor = replace(system_actor(f"hub-{one.hub.value.lower()}"), channel="api")
-    body = {"envelope": str(one.envelope_id), "point": None, "outcome": outcome.value, "code": code or None}
-    append(SEARCHED, actor=actor, at=at, body=body)
+    put_on_record(one.envelope_id, one.arrival, ended, actor, None)

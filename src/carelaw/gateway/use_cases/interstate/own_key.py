@@ -7,18 +7,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 
+from carelaw.gateway.use_cases.key_files import kept_rsa_key
 from carelaw.gateway.wire.sealed import OwnKey
-
-_BITS = 3072
 
 
 def own_key() -> OwnKey | None:
@@ -27,15 +20,10 @@ def own_key() -> OwnKey | None:
     return _read(path, path.stat().st_mtime_ns) if path.is_file() else None
 
 
-def make_own_key() -> Path:
-    """Make the key where there is none yet, readable for its owner alone; gives its file."""
-    path = Path(settings.CARELAW_GATEWAY_STATE_KEY)
-    if not path.exists():
-        made = rsa.generate_private_key(65537, _BITS)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(0o600)
-        path.write_bytes(made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    return path
+def make_own_key() -> OwnKey:
+    """The key, made where there is none yet, readable for its owner alone."""
+    key = kept_rsa_key(Path(settings.CARELAW_GATEWAY_STATE_KEY))
+    return OwnKey(kid_of(key.public_key()), key)
 
 
 def public_half(own: OwnKey) -> str:
@@ -51,7 +39,5 @@ def kid_of(public: rsa.RSAPublicKey) -> str:
 
 @lru_cache(maxsize=4)
 def _read(path: Path, changed: int) -> OwnKey:
-    key = load_pem_private_key(path.read_bytes(), None)
-    if not isinstance(key, rsa.RSAPrivateKey):
-        raise ValueError("CARELAW_GATEWAY_STATE_KEY names a key that is no RSA key.")
+    key = kept_rsa_key(path)
     return OwnKey(kid_of(key.public_key()), key)

@@ -7,7 +7,10 @@ from carelaw.platform.acts.declaration import Act, Asked
 _HERE = "carelaw.gateway.use_cases.oversight.doing"
 _LAW = "77 Ill. Adm. Code 2080.208"
 _FINDING = Asked("finding", "Finding", says="Its reference, such as F-2026-0001.", most=20)
-_PARTY = Asked("party", "Party", says="The id of a party on file; the list of who takes part shows it.", most=200)
+_REGISTER = "carelaw.gateway.use_cases.registering"
+_PARTY = Asked("party", "Party", says="A party on file, by its id.", most=200, offers=f"{_REGISTER}.parties_offered")
+_POINTS = "carelaw.gateway.use_cases.points.points_offered"
+_AGREEMENTS = "carelaw.gateway.use_cases.agreements.agreements_offered"
 _BECAUSE = Asked("because", "Why", most=300)
 _INSPECTION = Asked("inspection", "Inspection", says="Its reference, such as IN-2026-0001.", most=20)
 _NOTICE = Asked("notice", "Cure notice", says="Its reference, such as CN-2026-0001.", most=20)
@@ -40,12 +43,19 @@ ASK_AUDIT = Act(
     f"{_LAW}(d)(4)",
     f"{_HERE}.ask_audit",
     (
-        Asked("entity", "Pharmacy entity", says="Its id, as the list of who takes part shows it.", most=36),
+        Asked("entity", "Pharmacy entity", says="By its id.", most=36, offers=f"{_REGISTER}.entities_offered"),
         Asked("from_on", "Searches from", "day"),
         Asked("to_on", "Through", "day"),
         Asked("because", "Why it is asked for", most=300),
         Asked("due_on", "Due on", "day", required=False, says="Empty: the policy number of days from today."),
-        Asked("location", "Store", required=False, says="Its id; empty for every store.", most=36),
+        Asked(
+            "location",
+            "Store",
+            required=False,
+            says="By its id; empty for every store.",
+            most=36,
+            offers=f"{_REGISTER}.stores_offered",
+        ),
         Asked("requester", "User name of a requester", required=False, most=80),
         Asked("last_name", "Patient's last name", required=False, most=80),
         Asked("first_name", "Patient's first name", required=False, most=80),
@@ -59,7 +69,7 @@ DECLARE_TELEMETRY = Act(
     "For each version of the software: the names of the fields. Fields of content are refused; derived ones need a "
     "permission to analyze.",
     "Declare",
-    "gateway.answer-search-audits",
+    "gateway.answer-for-party",
     f"{_LAW}(g)(1)(G)",
     f"{_HERE}.declare_telemetry",
     (
@@ -82,7 +92,7 @@ REPORT = Act(
         Asked("use", "Prohibited use", "choice", required=False, choices=_USES, says="Empty: another breach."),
         Asked("says", "What happened", "words", most=300),
         Asked("on", "On", "day", required=False),
-        Asked("point", "Connection point", required=False, most=36),
+        Asked("point", "Connection point", required=False, most=36, offers=_POINTS),
     ),
     "gateway-oversight",
 )
@@ -124,7 +134,7 @@ INCIDENT = Act(
     "Open an incident",
     "A failure of security or a misuse is dealt with as any violation of HIPAA is. Name no patient and no drug.",
     "Open",
-    "gateway.review-findings",
+    "gateway.open-incidents",
     f"{_LAW}(a)(3)",
     f"{_HERE}.incident",
     (
@@ -146,7 +156,7 @@ ASSESS = Act(
     "Record the assessment of an incident",
     "The assessment under HIPAA and the notices that went out.",
     "Record",
-    "gateway.review-findings",
+    "gateway.run-incidents",
     f"{_LAW}(a)(3)",
     f"{_HERE}.assess",
     (
@@ -179,7 +189,7 @@ ANSWER_CURE = Act(
     "Answer a cure notice",
     "Say what was done, and since when the breach is cured. A person decides.",
     "Answer",
-    "gateway.answer-search-audits",
+    "gateway.answer-for-party",
     f"{_LAW}(g)(10)",
     f"{_HERE}.answer_cure",
     (
@@ -236,7 +246,7 @@ END_AGREEMENT = Act(
     f"{_LAW}(g)(10)",
     f"{_HERE}.end_agreement",
     (
-        Asked("agreement", "Agreement", says="Its id, as the list of agreements shows it.", most=36),
+        Asked("agreement", "Agreement", says="By its id.", most=36, offers=_AGREEMENTS),
         Asked("grounds", "Grounds", "words", most=300),
         Asked("on", "From", "day", required=False, says="Empty: today."),
     ),
@@ -298,7 +308,7 @@ ASK_NDA = Act(
     "Ask for a non-disclosure agreement",
     "The visit waits until it is settled; the inspection stays open.",
     "Ask",
-    "gateway.answer-search-audits",
+    "gateway.answer-for-party",
     f"{_LAW}(g)(7)",
     f"{_HERE}.ask_nda",
     (_INSPECTION, Asked("text", "Where its text lies", most=200)),
@@ -394,7 +404,7 @@ CANARY = Act(
     "gateway.review-findings",
     f"{_LAW}(g)(1)(F), (b)(3)",
     f"{_HERE}.canary",
-    (Asked("point", "Connection point", most=36),),
+    (Asked("point", "Connection point", most=36, offers=_POINTS),),
     "gateway-keeping",
 )
 TRACE = Act(

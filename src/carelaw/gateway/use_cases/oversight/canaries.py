@@ -17,7 +17,7 @@ from django.db import transaction
 from carelaw.gateway.rules.refusal_codes import SECTION
 from carelaw.gateway.store.models import CanaryMarker, ConnectionPoint, Finding
 from carelaw.gateway.use_cases.illinois import law_day
-from carelaw.gateway.use_cases.oversight.findings import open_from
+from carelaw.gateway.use_cases.oversight.findings import incident_from, open_from
 from carelaw.gateway.use_cases.oversight.standing import held, sender_of
 from carelaw.gateway.use_cases.permissions import REVIEW_FINDINGS
 from carelaw.gateway.use_cases.points import point_of
@@ -77,7 +77,7 @@ def canary_history(point: ConnectionPoint, asked: PersonAsked, empty: HistoryRep
 
 
 def trace_canary(actor: Actor, at: datetime, *, seen: str, says: str) -> Finding | None:
-    """Somebody saw a canary's word outside: find its point, and open a finding of a sale or another passing on."""
+    """Somebody saw a canary's word outside: find its point, and open a finding and an incident of what leaked."""
     require(actor, REVIEW_FINDINGS)
     found = (one for one in CanaryMarker.objects.all() if one.marker in seen.upper())
     marker = next(found, None)
@@ -86,16 +86,22 @@ def trace_canary(actor: Actor, at: datetime, *, seen: str, says: str) -> Finding
     point = ConnectionPoint.objects.select_related("location").filter(pk=marker.point_id).first()
     if point is None:
         return None
-    return open_from(
-        actor,
-        at,
-        party=held(str(sender_of(point))),
-        code="CANARY_SEEN",
-        says=f"The canary of {point.reference} was seen outside: {says}",
-        provision=f"{SECTION}(g)(1)(F)",
-        key=f"CANARY:{marker.pk}:{law_day(at).isoformat()}",
-        source="report",
-    )
+    told, on = f"The canary of {point.reference} was seen outside: {says}", law_day(at)
+    with transaction.atomic():
+        made = open_from(
+            actor,
+            at,
+            party=held(str(sender_of(point))),
+            code="CANARY_SEEN",
+            says=told,
+            provision=f"{SECTION}(g)(1)(F)",
+            key=f"CANARY:{marker.pk}:{on.isoformat()}",
+            source="report",
+            point=point,
+        )
+        if made is not None:
+            incident_from(actor, at, made, kind="misuse", says=told, discovered_on=on)
+    return made
 
 
 def _history(marker: CanaryMarker, name: Name, empty: HistoryReport) -> HistoryReport:

@@ -15,7 +15,7 @@ from carelaw.gateway.store.models import CureNotice, Finding, FindingState
 from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.oversight.findings import finding_of, step
 from carelaw.gateway.use_cases.oversight.standing import held
-from carelaw.gateway.use_cases.permissions import ANSWER_AUDITS, REVIEW_FINDINGS, SEE_OWN_DUTIES
+from carelaw.gateway.use_cases.permissions import ANSWER_FOR_PARTY, REVIEW_FINDINGS, SEE_OWN_DUTIES
 from carelaw.gateway.wire.message import printable
 from carelaw.kernel.decision import Decision, Outcome
 from carelaw.kernel.refusal import Refusal
@@ -128,7 +128,7 @@ def _written(finding: Finding, made: CureNotice, address: str, at: datetime) -> 
 
 def answer_cure_notice(actor: Actor, at: datetime, *, notice: str, response: str, cured_on: date | None) -> CureNotice:
     """The party says what it did, and since when the breach is cured; a person still decides."""
-    require(actor, ANSWER_AUDITS)
+    require(actor, ANSWER_FOR_PARTY)
     found = notice_of(actor, notice)
     on = law_day(at)
     if cured_on is not None and not found.sent_on <= cured_on <= on:

@@ -23,7 +23,7 @@ from carelaw.gateway.store.models import (
     FeedGap,
 )
 from carelaw.gateway.use_cases.oversight.standing import points_of_party, sender_of, senders
-from carelaw.gateway.use_cases.permissions import ANSWER_AUDITS
+from carelaw.gateway.use_cases.permissions import ANSWER_FOR_PARTY
 from carelaw.gateway.wire.message import printable
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
@@ -97,7 +97,7 @@ def take_for_own(
     actor: Actor, at: datetime, *, reference: str, rows: Sequence[Any], period_from: str = "", period_to: str = ""
 ) -> Taken:
     """Take a batch from somebody who acts for a vendor or an entity."""
-    require(actor, ANSWER_AUDITS)
+    require(actor, ANSWER_FOR_PARTY)
     return _take(actor, own_party(actor).pk, at, reference, rows, period_from, period_to)
 
 

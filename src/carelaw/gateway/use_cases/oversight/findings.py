@@ -21,7 +21,14 @@ from carelaw.gateway.use_cases import points
 from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.oversight.analysis import may_analyze
 from carelaw.gateway.use_cases.oversight.standing import Held, held
-from carelaw.gateway.use_cases.permissions import REPORT_MISUSE, REVIEW_FINDINGS, SEE_OVERSIGHT, SWITCH_POINTS
+from carelaw.gateway.use_cases.permissions import (
+    OPEN_INCIDENTS,
+    REPORT_MISUSE,
+    REVIEW_FINDINGS,
+    RUN_INCIDENTS,
+    SEE_OVERSIGHT,
+    SWITCH_POINTS,
+)
 from carelaw.gateway.wire.message import printable
 from carelaw.kernel.decision import Decision, Outcome
 from carelaw.kernel.refusal import Refusal
@@ -178,9 +185,18 @@ def _opened(
 
 
 def open_from(
-    actor: Actor, at: datetime, *, party: Held, code: str, says: str, provision: str, key: str, source: str
+    actor: Actor,
+    at: datetime,
+    *,
+    party: Held,
+    code: str,
+    says: str,
+    provision: str,
+    key: str,
+    source: str,
+    point: ConnectionPoint | None = None,
 ) -> Finding | None:
-    """Open a finding from an inspection or from the program's own look at its stores; once for the same key."""
+    """Open a finding from an inspection, a canary or the program's own look at its stores; once for the same key."""
     with transaction.atomic():
         return _opened(
             key,
@@ -191,7 +207,7 @@ def open_from(
             provision=provision,
             source=source,
             on=law_day(at),
-            point=None,
+            point=point,
             requester="",
             evidence=[],
             actor=actor,
@@ -227,10 +243,24 @@ def open_incident(
     actor: Actor, at: datetime, *, finding: str, kind: str, says: str, discovered_on: date, persons: int | None
 ) -> Incident:
     """Open an incident: it is dealt with as a violation of HIPAA is."""
-    require(actor, REVIEW_FINDINGS)
+    require(actor, OPEN_INCIDENTS)
     one = finding_of(actor, finding) if finding else None
     if not says.strip():
         raise refused("REASON_REQUIRED", "Say what happened, without any content of an answer.", field="says")
+    return incident_from(actor, at, one, kind=kind, says=says, discovered_on=discovered_on, persons=persons)
+
+
+def incident_from(
+    actor: Actor,
+    at: datetime,
+    one: Finding | None,
+    *,
+    kind: str,
+    says: str,
+    discovered_on: date,
+    persons: int | None = None,
+) -> Incident:
+    """An incident for the privacy officer, opened by a person, or by the program where content was found."""
     year = law_day(at).year
     with transaction.atomic():
         made = Incident.objects.create(
@@ -245,7 +275,7 @@ def open_incident(
         )
         append(INCIDENT, actor=actor, at=at, body={"incident": made.reference, "what": "opened"}, subject=str(made.pk))
         if one is not None:
-            step(actor, at, one.reference, "incident", says, reference=made.reference)
+            _note_step(actor, at, one, "incident", says, reference=made.reference)
     return made
 
 
@@ -253,7 +283,7 @@ def assess_incident(
     actor: Actor, at: datetime, *, incident: str, assessment: str, notices: str, close: bool
 ) -> Incident:
     """Record the HIPAA assessment of an incident and the notices that went out; close it when nothing is left."""
-    require(actor, REVIEW_FINDINGS)
+    require(actor, RUN_INCIDENTS)
     with transaction.atomic():
         found = Incident.objects.select_for_update().filter(reference=printable(incident)).first()
         if found is None:
@@ -291,11 +321,15 @@ def step(
         if closes is not None:
             one.state, one.reviewed_at = closes, at
             one.save(update_fields=["state", "reviewed_at"])
-        FindingStep.objects.create(
-            finding=one, what=what, because=printable(because)[:300], reference=reference, by=actor.name[:120], at=at
-        )
-        append(REVIEWED, actor=actor, at=at, body={"finding": one.reference, "what": what}, subject=str(one.pk))
+        _note_step(actor, at, one, what, because, reference=reference)
     return one
+
+
+def _note_step(actor: Actor, at: datetime, one: Finding, what: str, because: str, *, reference: str) -> None:
+    FindingStep.objects.create(
+        finding=one, what=what, because=printable(because)[:300], reference=reference, by=actor.name[:120], at=at
+    )
+    append(REVIEWED, actor=actor, at=at, body={"finding": one.reference, "what": what}, subject=str(one.pk))
 
 
 def visible_findings(actor: Actor) -> QuerySet[Finding]:

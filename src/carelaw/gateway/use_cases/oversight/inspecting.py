@@ -15,7 +15,7 @@ from carelaw.gateway.store.models import Inspection, InspectionMaterial
 from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.oversight.findings import finding_of, open_from, step
 from carelaw.gateway.use_cases.oversight.standing import held, on_file
-from carelaw.gateway.use_cases.permissions import ANSWER_AUDITS, INSPECT, SEE_OWN_DUTIES
+from carelaw.gateway.use_cases.permissions import ANSWER_FOR_PARTY, INSPECT, SEE_OWN_DUTIES
 from carelaw.gateway.wire.message import printable
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
@@ -86,7 +86,7 @@ def open_inspection(
 
 def ask_for_nda(actor: Actor, at: datetime, *, inspection: str, text: str) -> Inspection:
     """The party asks for a non-disclosure agreement; the visit waits, the inspection stays open."""
-    require(actor, ANSWER_AUDITS)
+    require(actor, ANSWER_FOR_PARTY)
     with transaction.atomic():
         one = _locked(inspection_of(actor, inspection))
         one.nda_asked_on, one.nda_reference, one.state = law_day(at), printable(text)[:200], "nda-pending"

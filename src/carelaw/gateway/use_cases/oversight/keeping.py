@@ -29,7 +29,7 @@ from carelaw.gateway.store.models import (
     SelfCheckRun,
     UsedOnce,
 )
-from carelaw.gateway.use_cases.oversight.findings import open_from
+from carelaw.gateway.use_cases.oversight.findings import incident_from, open_from
 from carelaw.gateway.use_cases.oversight.standing import Held, points_of_party
 from carelaw.gateway.use_cases.permissions import SEE_OVERSIGHT
 from carelaw.kernel.dates import years_after
@@ -39,6 +39,7 @@ from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.ticking import each_day
 from carelaw.platform.decisions.keeping import keep
+from carelaw.platform.files.sealed_text import SealedTextField
 from carelaw.platform.legal_zone import zone_of
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
@@ -113,7 +114,7 @@ def purge_rows(actor: Actor) -> list[dict[str, Any]]:
 
 @each_day("gateway.self-check", order=95)
 def look_for_content(on: date, at: datetime) -> int:
-    """Look through every store and file for the canaries' words; a hit opens a finding for the privacy officer."""
+    """Look through every store and file for the canaries' words; a hit is an incident for the privacy officer."""
     markers = list(CanaryMarker.objects.values_list("marker", flat=True))
     if not markers or SelfCheckRun.objects.filter(on=on).exists():
         return 0
@@ -133,8 +134,23 @@ def look_for_content(on: date, at: datetime) -> int:
             says = f"{decision.reasons[0].says} Places: {', '.join(hits[:5])}."
             key = f"STORED_CONTENT:{on.isoformat()}"
             code, cite = "STORED_CONTENT", decision.cite
-            open_from(actor, at, party=PROGRAM, code=code, says=says, provision=cite[:80], key=key, source="detection")
+            made = open_from(
+                actor, at, party=PROGRAM, code=code, says=says, provision=cite[:80], key=key, source="detection"
+            )
+            if made is not None:
+                incident_from(actor, at, made, kind="security-failure", says=says, discovered_on=on)
     return len(hits)
+
+
+def _stands_in(model: type[models.Model], field: models.Field[Any, Any], markers: list[str]) -> bool:
+    if isinstance(field, SealedTextField):
+        # A sealed column cannot be searched; it is opened row by row, once a day.
+        opened = model._default_manager.order_by().values_list(field.name, flat=True).iterator()
+        return any(marker in str(words).upper() for words in opened for marker in markers)
+    asked = Q(pk__in=())
+    for marker in markers:
+        asked |= Q(**{f"{field.name}__icontains": marker})
+    return model._default_manager.filter(asked).exists()
 
 
 def _places(markers: list[str]) -> Iterator[tuple[str, bool]]:
@@ -144,10 +160,7 @@ def _places(markers: list[str]) -> Iterator[tuple[str, bool]]:
             continue
         for field in model._meta.concrete_fields:
             if isinstance(field, models.CharField | models.TextField | models.JSONField):
-                asked = Q(pk__in=())
-                for marker in markers:
-                    asked |= Q(**{f"{field.name}__icontains": marker})
-                yield f"{model.__name__}.{field.name}", model._default_manager.filter(asked).exists()
+                yield f"{model.__name__}.{field.name}", _stands_in(model, field, markers)
     home = Path(settings.CARELAW_HOME)
     for path in sorted(home.rglob("*.log")) if home.is_dir() else ():
         if path.is_file() and path.stat().st_size <= _LARGEST_FILE:

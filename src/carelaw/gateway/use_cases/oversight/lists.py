@@ -83,7 +83,7 @@ _LISTS = (
         "search-audits",
         "Search audits",
         "Audits that were asked for, their day (policy), and how they compare with our own envelopes.",
-        _OWN,
+        "gateway.see-search-audits",
         (
             ("audit", "Audit"),
             ("entity", "Entity"),

@@ -25,7 +25,7 @@ from carelaw.gateway.store.models import (
 )
 from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.looking import known
-from carelaw.gateway.use_cases.permissions import ANSWER_AUDITS, ASK_AUDITS, SEE_OWN_DUTIES
+from carelaw.gateway.use_cases.permissions import ANSWER_AUDITS, ASK_AUDITS, SEE_AUDITS
 from carelaw.gateway.use_cases.registering import names_of
 from carelaw.gateway.wire.message import printable
 from carelaw.kernel.decision import Decision, Outcome
@@ -268,9 +268,13 @@ def differences(held: SearchAuditRequest) -> list[dict[str, Any]]:
 
 
 def visible_audits(actor: Actor) -> QuerySet[SearchAuditRequest]:
-    """The audits that an actor may see: outsiders those asked of their own parties."""
-    require(actor, SEE_OWN_DUTIES)
-    return only_own(SearchAuditRequest.objects.all(), actor, "entity_id", "vendor_id")
+    """The audits that an actor may see: outsiders those of their own parties, a pharmacist in charge of the store."""
+    require(actor, SEE_AUDITS)
+    found = only_own(SearchAuditRequest.objects.all(), actor, "entity_id", "vendor_id")
+    if actor.role != "PHARMACIST_IN_CHARGE":
+        return found
+    stores = PharmacyLocation.objects.filter(dea__in=actor.scoped("dispenser_dea"))
+    return found.filter(location_id__in=stores.values("pk"))
 
 
 def audit_of(actor: Actor, reference: str) -> SearchAuditRequest:

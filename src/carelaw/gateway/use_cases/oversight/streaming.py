@@ -18,9 +18,9 @@ from typing import Any
 from django.db import transaction
 
 from carelaw.gateway.store.models import ConnectionPoint, Envelope
+from carelaw.gateway.use_cases.envelopes import SEARCHED
 from carelaw.gateway.use_cases.looking import ENVELOPES_READ
 from carelaw.gateway.use_cases.permissions import SEE_ENVELOPES
-from carelaw.gateway.use_cases.searching import SEARCHED
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.record.keeping import append

@@ -15,7 +15,7 @@ from carelaw.gateway.rules.refusal_codes import SECTION, refusal
 from carelaw.gateway.store.models import ConnectionPoint, LinkDay, TelemetryDeclaration
 from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.oversight.analysis import may_analyze
-from carelaw.gateway.use_cases.permissions import ANSWER_AUDITS, SEE_OVERSIGHT, SEE_OWN_DUTIES
+from carelaw.gateway.use_cases.permissions import ANSWER_FOR_PARTY, SEE_OVERSIGHT, SEE_OWN_DUTIES
 from carelaw.gateway.wire.message import printable
 from carelaw.kernel.decision import Decision, Outcome
 from carelaw.platform.accounts.actor import Actor
@@ -37,7 +37,7 @@ def declare_telemetry(
     actor: Actor, at: datetime, *, software_version: str, fields: tuple[str, ...]
 ) -> TelemetryDeclaration:
     """Declare the fields that one's software logs for each search. A refused declaration is kept too, by its names."""
-    require(actor, ANSWER_AUDITS)
+    require(actor, ANSWER_FOR_PARTY)
     vendor = own_party(actor)
     told = TelemetryDeclared(fields, may_analyze(vendor.pk, law_day(at)))
     decision = telemetry_declared(told, law=adopted_law())

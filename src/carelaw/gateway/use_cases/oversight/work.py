@@ -20,6 +20,7 @@ from carelaw.gateway.store.models import (
     Vendor,
 )
 from carelaw.gateway.use_cases.illinois import law_day
+from carelaw.gateway.use_cases.oversight.search_audits import visible_audits
 from carelaw.gateway.use_cases.registering import names_of
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.cases.worklist import WorkItem, work_for
@@ -57,7 +58,7 @@ def notices_to_decide(actor: Actor, on: date) -> Iterable[WorkItem]:
             )
 
 
-@work_for("IL_COMPLIANCE", "IL_ADMINISTRATOR")
+@work_for("IL_PRIVACY")
 def incidents_to_assess(actor: Actor, on: date) -> Iterable[WorkItem]:
     """Each incident that is still open."""
     for one in Incident.objects.filter(closed_on=None).order_by("discovered_on")[:_AT_MOST]:
@@ -112,12 +113,10 @@ def inspections_to_go_on(actor: Actor, on: date) -> Iterable[WorkItem]:
         )
 
 
-@work_for("PHARMACY_ENTITY", "INTEGRATION_VENDOR")
-def own_duties(actor: Actor, on: date) -> Iterable[WorkItem]:
-    """What is asked of one's own party: audits, cure notices, and for vendors the declaration of what they log."""
-    mine = own_parties(actor)
-    asked = SearchAuditRequest.objects.exclude(state="closed")
-    for one in (asked.filter(entity_id__in=mine) | asked.filter(vendor_id__in=mine)).order_by("due_on")[:_AT_MOST]:
+@work_for("PHARMACY_ENTITY", "INTEGRATION_VENDOR", "PHARMACIST_IN_CHARGE")
+def own_audits(actor: Actor, on: date) -> Iterable[WorkItem]:
+    """The search audits that are asked of one's own party or store."""
+    for one in visible_audits(actor).exclude(state="closed").order_by("due_on")[:_AT_MOST]:
         yield WorkItem(
             says=f"{one.reference}: send the searches of {one.from_on} through {one.to_on} (the day is policy)",
             since=one.requested_on,
@@ -126,6 +125,12 @@ def own_duties(actor: Actor, on: date) -> Iterable[WorkItem]:
             cite=f"{SECTION}(d)(4)",
             key=f"gateway-search-audit:{one.pk}",
         )
+
+
+@work_for("PHARMACY_ENTITY", "INTEGRATION_VENDOR")
+def own_duties(actor: Actor, on: date) -> Iterable[WorkItem]:
+    """What is asked of one's own party: cure notices, and for vendors the declaration of what they log."""
+    mine = own_parties(actor)
     for notice in CureNotice.objects.filter(party_id__in=mine, state="sent", responded_on=None).order_by("cure_by"):
         yield WorkItem(
             says=f"{notice.reference}: put right what the notice names, and say so",

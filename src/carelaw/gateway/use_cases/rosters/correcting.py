@@ -17,9 +17,9 @@ from carelaw.gateway.use_cases.rosters.settling import settle
 from carelaw.gateway.wire.message import printable
 from carelaw.kernel.refusal import Problem, Refusal
 from carelaw.platform.accounts.actor import Actor
-from carelaw.platform.accounts.permissions import require
+from carelaw.platform.accounts.permissions import allowed, require
 from carelaw.platform.adopted_law import adopted_law
-from carelaw.platform.parties.own import acts_for_own, is_own
+from carelaw.platform.parties.own import is_own
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -103,7 +103,7 @@ def _row(actor: Actor, reference: str, number: int) -> tuple[RosterFiling, Roste
 
 def _held(actor: Actor, reference: str) -> RosterFiling:
     filing = filing_of(actor, reference)
-    if acts_for_own(actor) and actor.role == "PHARMACY_ENTITY" and not is_own(actor, filing.entity_id):
+    if allowed(actor, ATTEST_ROSTER) and not is_own(actor, filing.entity_id):
         raise refused("ROSTER_SENDER", "Only the entity's own side changes its list.", field="filing")
     return RosterFiling.objects.select_for_update(of=("self",)).select_related("entity").get(pk=filing.pk)
 

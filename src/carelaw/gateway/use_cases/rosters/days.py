@@ -12,7 +12,7 @@ from carelaw.gateway.letters import rosters as letters
 from carelaw.gateway.letters.compliance import HEAD
 from carelaw.gateway.rules.refusal_codes import SECTION
 from carelaw.gateway.store.models import FilingState, PharmacyEntity, RosterObligation
-from carelaw.gateway.use_cases.permissions import SEE_POINTS
+from carelaw.gateway.use_cases.permissions import SEE_ROSTERS
 from carelaw.gateway.use_cases.registering import names_of
 from carelaw.gateway.use_cases.rosters.duties import owe, standing, visible_duties
 from carelaw.gateway.use_cases.rosters.receiving import visible_filings
@@ -32,7 +32,7 @@ _CITE = f"{SECTION}(d)(3)"
 
 def may_open(actor: Actor, notice: Notice) -> bool:
     """The program opens every letter about a list, an entity those written to it."""
-    return allowed(actor, SEE_POINTS) and is_own(actor, notice.party_id)
+    return allowed(actor, SEE_ROSTERS) and is_own(actor, notice.party_id)
 
 
 declare_letterhead(letters.PREFIX, HEAD, may_open=may_open)
@@ -67,7 +67,7 @@ def _tell(duty: RosterObligation, kind: str, when: str, at: datetime, left: int)
     return 1
 
 
-@work_for("PHARMACY_ENTITY")
+@work_for("PHARMACY_ENTITY", "PHARMACIST_IN_CHARGE")
 def lists_to_send(actor: Actor, on: date) -> Iterable[WorkItem]:
     """The next list that is owed, rows to correct, a vendor's list to attest."""
     first = max(adopted_law().number("gateway.roster_reminder_days", on))

@@ -10,7 +10,7 @@ from carelaw.gateway.facts.rosters import RosterDuty
 from carelaw.gateway.rules.refusal_codes import SECTION
 from carelaw.gateway.rules.rosters.due import first_due, half_end, next_due, roster_due
 from carelaw.gateway.store.models import PharmacyEntity, RosterFiling, RosterObligation
-from carelaw.gateway.use_cases.permissions import SEE_POINTS
+from carelaw.gateway.use_cases.permissions import SEE_ROSTERS
 from carelaw.kernel.dates import DAY, half_of, months_after
 from carelaw.kernel.decision import Decision
 from carelaw.platform.accounts.actor import Actor
@@ -79,6 +79,6 @@ def standing(duty: RosterObligation, on: date) -> Decision:
 
 def visible_duties(actor: Actor) -> QuerySet[RosterObligation]:
     """What is owed, for those whom it concerns: outsiders their own."""
-    require(actor, SEE_POINTS)
+    require(actor, SEE_ROSTERS)
     found = RosterObligation.objects.select_related("entity", "filing")
     return only_own(found, actor, "entity")

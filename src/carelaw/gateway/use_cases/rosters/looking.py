@@ -21,7 +21,7 @@ from carelaw.gateway.store.models import (
     RosterObligation,
     RowState,
 )
-from carelaw.gateway.use_cases.permissions import SEE_POINTS
+from carelaw.gateway.use_cases.permissions import SEE_ROSTERS
 from carelaw.gateway.use_cases.registering import names_of
 from carelaw.gateway.use_cases.rosters.duties import standing
 from carelaw.gateway.use_cases.rosters.receiving import entities_to_file_for
@@ -130,7 +130,7 @@ def newest_list(entity: PharmacyEntity) -> RosterFiling | None:
 
 def differences(actor: Actor, on: date) -> list[Difference]:
     """What does not agree: stores of the newest list beside the Console's, and requesters who stand on no list."""
-    require(actor, SEE_POINTS)
+    require(actor, SEE_ROSTERS)
     entities = only_own(PharmacyEntity.objects.all(), actor, "party_id").order_by("pk")
     if acts_for_own(actor) and not allowed(actor, "gateway.attest-roster"):
         entities = entities.none()

@@ -15,7 +15,7 @@ from carelaw.gateway.rules.refusal_codes import CODES, SECTION
 from carelaw.gateway.rules.rosters.due import half_name
 from carelaw.gateway.store.models import FilingState, PharmacyEntity, PharmacyLocation, RosterFiling
 from carelaw.gateway.use_cases.illinois import law_day
-from carelaw.gateway.use_cases.permissions import FILE_ROSTER, SEE_POINTS
+from carelaw.gateway.use_cases.permissions import FILE_ROSTER, SEE_ROSTERS
 from carelaw.gateway.use_cases.rosters.reading import read_filing
 from carelaw.gateway.wire.message import printable
 from carelaw.kernel.refusal import Problem, Refusal
@@ -39,6 +39,7 @@ LARGEST = 16 << 20
 # A file of this size is read while its sender waits; a larger one by the worker, its progress shown.
 AT_ONCE = 192 << 10
 CAPACITIES = (SenderKind.ENTITY, SenderKind.PHARMACIST_IN_CHARGE, SenderKind.CORPORATE)
+_ENTITY, _IN_CHARGE = "PHARMACY_ENTITY", "PHARMACIST_IN_CHARGE"
 
 
 def file_roster(
@@ -106,7 +107,7 @@ def read_in_background(beat: Beat, *, filing_id: str) -> None:
 
 def visible_filings(actor: Actor) -> QuerySet[RosterFiling]:
     """The lists that an actor may see: an entity its own, a vendor those that it sent."""
-    require(actor, SEE_POINTS)
+    require(actor, SEE_ROSTERS)
     found = RosterFiling.objects.select_related("entity")
     return only_own(found, actor, "entity", "vendor_id")
 
@@ -124,7 +125,7 @@ def entities_to_file_for(actor: Actor) -> QuerySet[PharmacyEntity]:
     """The entities whose list an actor may send: one's own, or those that one's product or connection serves."""
     require(actor, FILE_ROSTER)
     mine = own_parties(actor)
-    if actor.role == "PHARMACY_ENTITY":
+    if actor.role in {_ENTITY, _IN_CHARGE}:
         return PharmacyEntity.objects.filter(pk__in=mine)
     served = PharmacyLocation.objects.filter(Q(system_vendor__in=mine) | Q(points__vendor__in=mine))
     return PharmacyEntity.objects.filter(pk__in=served.values("entity_id"))
@@ -150,9 +151,11 @@ def entity_to_file_for(actor: Actor, party: UUID | str) -> PharmacyEntity:
 def _sender(actor: Actor, entity: PharmacyEntity, capacity: str) -> SenderKind:
     if not entities_to_file_for(actor).filter(pk=entity.pk).exists():
         raise not_yours()
-    if acts_for_own(actor) and actor.role != "PHARMACY_ENTITY":
+    if acts_for_own(actor) and actor.role not in {_ENTITY, _IN_CHARGE}:
         return SenderKind.VENDOR
-    if capacity not in {one.value for one in CAPACITIES}:
-        says = f"“{capacity[:40]}” is no capacity. Permitted: {', '.join(CAPACITIES)}."
+    permitted = CAPACITIES if actor.role != _IN_CHARGE else (SenderKind.PHARMACIST_IN_CHARGE,)
+    told = capacity or (permitted[0].value if len(permitted) == 1 else "")
+    if told not in {one.value for one in permitted}:
+        says = f"“{told[:40]}” is no capacity of yours. Permitted: {', '.join(permitted)}."
         raise Refusal("E-PMP-ROSTER_SENDER", says, cite=f"{SECTION}(d)(3)", field="capacity")
-    return SenderKind(capacity)
+    return SenderKind(told)

@@ -95,7 +95,13 @@ PERMIT = Act(
     f"{_SECTION}(g)(5)",
     f"{_HERE}.permit_confirmations",
     (
-        Asked("party", "Id of the entity or vendor", most=36),
+        Asked(
+            "party",
+            "Entity or vendor",
+            says="By its id.",
+            most=36,
+            offers="carelaw.gateway.use_cases.registering.parties_offered",
+        ),
         Asked("reference", "Reference", says="The program's own, such as CONF-1.", most=80),
         _LAST,
     ),
