@@ -89,6 +89,29 @@ def test_another_reading_reaches_what_is_stored(steward: Actor, home: Path) -> N
     assert follow_the_reading(AT.date(), AT) == 0
 
 
+def test_a_correction_follows_the_reading_with_what_it_corrects(steward: Actor, home: Path) -> None:
+    transfer(steward, row("", "1", dispensed_on="2020-05-01"))
+    first = Dispensation.objects.get()
+    Dispensation.objects.filter(pk=first.pk).update(state="superseded")
+    first.pk, first.version = None, 2
+    first.save(force_insert=True)
+    law = home / "law.toml"
+    shipped = law.read_text("utf-8")
+    law.write_text(shipped + '\n[readings]\n"AMB-44" = "transfer-date"\n', encoding="utf-8")
+    follow_the_reading(AT.date(), AT)
+    assert set(Dispensation.objects.values_list("collected_on", flat=True)) == {date(2025, 1, 6)}
+    law.write_text(shipped, encoding="utf-8")
+    follow_the_reading(AT.date(), AT)
+    assert set(Dispensation.objects.values_list("collected_on", flat=True)) == {date(2020, 5, 1)}
+
+
+@pytest.mark.parametrize(("born", "taken"), [("2018-01-05", 1), ("2018-01-06", 0)])
+def test_nobody_was_dispensed_to_before_birth(steward: Actor, born: str, taken: int) -> None:
+    batch = transfer(steward, row("2020-01-06", "1", birth_date=born))
+    assert (batch.accepted, batch.unreadable) == (taken, 1 - taken)
+    assert [(one["row"], one["field"]) for one in batch.problems] == ([] if taken else [(2, "birth_date")])
+
+
 def test_old_reports_lack_elements_and_say_so(steward: Actor) -> None:
     batch = transfer(steward, row("2020-01-06", "1", days_supply="", payment="", gender=""))
     assert batch.gaps == {"days_supply": 1, "gender": 1, "payment": 1}

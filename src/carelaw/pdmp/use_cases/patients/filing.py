@@ -107,7 +107,8 @@ def enter_paper_request(
 ) -> PatientRequest:
     """Enter a form that came by mail or over the counter; the day it came in is the day of the request.
 
-    What is missing is asked for by letter and the rest is kept; whom the act does not list is refused by letter.
+    What is missing is asked for by letter and the rest is kept; whom the act does not list, and a parent of somebody
+    of age, is refused by letter.
     """
     require(actor, KEEP_REQUESTS)
     if received_on > law_day(at):
@@ -131,7 +132,7 @@ def enter_paper_request(
             close(held, PatientRequestState.REFUSED, "not-listed", at, actor)
             letters.write(letters.REFUSED, held, at, because=NOT_LISTED[held.language])
         elif whole:
-            letters.write(letters.RECEIVED, held, at)
+            _received(held, filing, at, actor)
         else:
             letters.write(letters.FORM_INCOMPLETE, held, at, missing=missing_words(decision, held.language))
     return held
@@ -154,7 +155,7 @@ def complete_form(actor: Actor, request_id: str, given: Mapping[str, Any], *, at
         held.save()
         body = {"request": str(held.pk), "state": held.state}
         append(COMPLETED, actor=actor, at=at, body=body, subject=str(held.pk))
-        letters.write(letters.RECEIVED, held, at)
+        _received(held, known, at, actor)
     return held
 
 
@@ -171,6 +172,10 @@ def withdraw(actor: Actor, request_id: str, *, at: datetime) -> PatientRequest:
 NOT_LISTED = {
     "en": "You are not on the act's list of those who may have the record of another person.",
     "es": "Usted no está en la lista de la ley de quienes pueden tener el registro de otra persona.",
+}
+OF_AGE = {
+    "en": "The person is 18 or older. Only the person may ask now.",
+    "es": "La persona tiene 18 años o más. Ahora solo ella puede pedirlo.",
 }
 _MISSING = {
     "last_name": {"en": "The patient's last name", "es": "El apellido del paciente"},
@@ -190,13 +195,28 @@ def missing_words(decision: Decision, language: str) -> str:
 
 
 def _require_listed(filing: Filing, on: date) -> None:
-    facts = PatientAccessFacts(Capacity(filing.capacity), requested_on=on, judged_on=on, birth_date=filing.birth_date)
+    facts = _access(filing, on, on)
     listed = who_may_have_the_record(facts, law=law_here())
     if listed.outcome is not Outcome.PASS:
         raise _refused(listed, CITE)
     of_age = parent_or_guardian(facts, law=law_here())
     if of_age.outcome is Outcome.VIOLATION:
         raise _refused(of_age, CITE)
+
+
+def _received(held: PatientRequest, filing: Filing, at: datetime, actor: Actor) -> None:
+    """The letter that a whole form came in; a parent of somebody of age would send documents for nothing."""
+    of_age = parent_or_guardian(_access(filing, held.requested_on, law_day(at)), law=law_here())
+    if of_age.outcome is Outcome.VIOLATION:
+        close(held, PatientRequestState.REFUSED, "of-age", at, actor)
+        letters.write(letters.REFUSED, held, at, because=OF_AGE[held.language])
+        return
+    letters.write(letters.RECEIVED, held, at)
+
+
+def _access(filing: Filing, requested_on: date, judged_on: date) -> PatientAccessFacts:
+    capacity = Capacity(filing.capacity)
+    return PatientAccessFacts(capacity, requested_on=requested_on, judged_on=judged_on, birth_date=filing.birth_date)
 
 
 def _taken(
