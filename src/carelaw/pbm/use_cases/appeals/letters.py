@@ -16,7 +16,7 @@ PANEL_ASKED, PANEL_SEATED, PANEL_OPINION = f"{_P}panel-asked", f"{_P}panel-seate
 UNREACHABLE = f"{_P}contacts-dead"
 UNPAID, PAID = f"{_P}unpaid", f"{_P}paid"
 GROWN = f"{_P}statement-grown"
-_APPEAL, _REVIEW = "215 ILCS 5/513b1(b)(4)", "215 ILCS 5/512-9(c)"
+_APPEAL, _REVIEW = "215 ILCS 5/513b1(b)(4), 512-9(c)", "215 ILCS 5/512-9(c)"
 
 for _template in (
     NoticeTemplate(
