@@ -14,6 +14,7 @@ from carelaw.pbm.story.contracts import tell_contracts
 from carelaw.pbm.story.duties import tell_duties, tell_examination
 from carelaw.pbm.story.licenses import tell_licenses
 from carelaw.pbm.story.payments import tell_payments
+from carelaw.pbm.story.prices import tell_prices
 from carelaw.pbm.story.program_terms import tell_program_terms
 from carelaw.pbm.use_cases.parties import STATE, enter_manager, enter_pharmacy
 from carelaw.platform.accounts.actor import Actor
@@ -51,7 +52,7 @@ PEOPLE: tuple[StoryPerson, ...] = (
         "Paloma Reyes",
         "A town: consent, statements, a check with pharmacies, an audit",
     ),
-    StoryPerson("PSAO", PSAO_OFFICE, "Sabine Orr", "Acts for pharmacies under their mandates"),
+    StoryPerson("PSAO", PSAO_OFFICE, "Sabine Orr", "Appeals, price lists, audits of a pharmacy whose mandate ends"),
 )
 
 # The licensed manager, the applicant, and the two pharmacies of the network.
@@ -96,6 +97,7 @@ def tell(people: Mapping[str, Actor], at: datetime) -> None:
     tell_licenses(people[REGULATOR], people[FILER], people[APPLICANT], at)
     tell_appeals(people[FILER], people[CORNER_PHARMACY], people[RIVER_PHARMACY], at, number=PRAIRIE)
     tell_claims(people[REGULATOR], people[FILER], at)
+    tell_prices(people[FILER], at)
     tell_payments(people[EXAMINER], people[FILER], at, number=PRAIRIE, npi=CORNER_NPI)
     tell_duties(people[FILER], people[FINANCE], at)
     tell_examination(people[REGULATOR], people[EXAMINER], people[FILER], at)
@@ -111,6 +113,16 @@ def tell(people: Mapping[str, Actor], at: datetime) -> None:
         entity_number=ELMHOLLOW,
         npis=(CORNER_NPI, RIVER_NPI),
     )
-    tell_contracts(people[REGULATOR], people[FILER], people[PSAO_OFFICE], at, manager=PRAIRIE, npi=RIVER_NPI)
+    tell_contracts(
+        people[REGULATOR],
+        people[FILER],
+        people[PSAO_OFFICE],
+        corner,
+        at,
+        manager=PRAIRIE,
+        npi=RIVER_NPI,
+        psao_number=ALLIANCE,
+        corner_npi=CORNER_NPI,
+    )
     staff = people[REGULATOR], people[EXAMINER], people[HEARING_OFFICER]
     tell_conduct(*staff, people[FILER], corner, river, at, number=PRAIRIE)

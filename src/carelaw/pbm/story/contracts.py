@@ -47,13 +47,24 @@ _INSURER = b"""SERVICES CONTRACT
 """
 
 
-def tell_contracts(regulator: Actor, filer: Actor, psao: Actor, at: datetime, *, manager: str, npi: str) -> None:
-    """Three contracts are sent and read, one clause is decided, one filing waits for its pharmacy."""
+def tell_contracts(
+    regulator: Actor,
+    filer: Actor,
+    psao: Actor,
+    corner: Actor,
+    at: datetime,
+    *,
+    manager: str,
+    npi: str,
+    psao_number: str,
+    corner_npi: str,
+) -> None:
+    """Three contracts are sent and read, one clause is decided; a mandate runs out, a filing waits for its pharmacy."""
     since = legal_date(at, ZONE) - timedelta(days=120)
     for name, number in (("Sangamon Prairie Health Center", CENTER), ("Kickapoo Mutual Insurance Company", INSURER)):
         parties.enter_organization(regulator, at, name=name, number=number)
     _entity(regulator, at)
-    network = _contract(filer, at, manager, since, "pharmacy", "Network contract", npi, "pharmacy")
+    network = _contract(filer, at, manager, since, "pharmacy", "Network contract", corner_npi, "pharmacy")
     _paper(filer, at, network, "network-contract.txt", _NETWORK)
     center = _contract(filer, at, manager, since, "340b", "Contract of a health center", CENTER, "340b-entity")
     _paper(filer, at, center, "health-center.txt", _CENTER)
@@ -63,6 +74,9 @@ def tell_contracts(regulator: Actor, filer: Actor, psao: Actor, at: datetime, *,
     if fee is not None:
         said = deciding.Said(True, "A fee that no other pharmacy of the network pays.")
         deciding.decide_clause(regulator, at, finding=str(fee.pk), said=said)
+    today = legal_date(at, ZONE)
+    first, last = today - timedelta(days=340), today + timedelta(days=25)
+    parties.give_mandate(corner, at, psao=psao_number, pharmacy="", scope=(), starts_on=first, ends_on=last)
     _filing(psao, at, npi)
 
 

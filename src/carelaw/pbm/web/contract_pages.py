@@ -17,7 +17,7 @@ from carelaw.pbm.use_cases.contracts.deciding import finding_for, place_of
 from carelaw.pbm.use_cases.contracts.judging import newest_version, standing_of
 from carelaw.pbm.use_cases.contracts.lists import LISTS
 from carelaw.pbm.use_cases.contracts.permissions import CONTRACTS_SEE
-from carelaw.pbm.use_cases.contracts.registering import contract_for
+from carelaw.pbm.use_cases.contracts.registering import contract_for, contracts_for
 from carelaw.pbm.use_cases.contracts.tags import REQUIRED_OF, TAGS
 from carelaw.pbm.use_cases.scope.named import names_of
 from carelaw.pbm.web.hubs import hub
@@ -44,13 +44,10 @@ def contracts_home(request: Any) -> HttpResponse:
 @page(permission=CONTRACTS_SEE)
 def contract(request: Any, number: str) -> HttpResponse:
     """One contract: how it stands, clause by clause and paragraph by paragraph."""
-    one = contract_for(request.actor, number)
+    one = contract_for(request.actor, number, law_day(request.at))
     version = newest_version(one)
     standing = standing_of(one, law_day(request.at))
-    links = offered(request, acts.ON_CONTRACT, contract=one.number)
-    if one.state == "draft":
-        links += offered(request, (acts.FINALIZE,), contract=one.number)
-    links += offered(request, acts.ON_CLAUSES, contract=one.number)
+    links = _offered(request, one)
     tables = (
         _checklist(one, version),
         _clauses(request, one),
@@ -77,6 +74,16 @@ def contract(request: Any, number: str) -> HttpResponse:
         back=Link(_("Contracts"), reverse("pbm-contract-register")),
     )
     return shown(request, board)
+
+
+def _offered(request: Any, one: Contract) -> list[Link]:
+    """What can be done on a contract; whoever reads it under a pharmacy's mandate alone does nothing on it."""
+    if not contracts_for(request.actor).filter(pk=one.pk).exists():
+        return []
+    links = offered(request, acts.ON_CONTRACT, contract=one.number)
+    if one.state == "draft":
+        links += offered(request, (acts.FINALIZE,), contract=one.number)
+    return links + offered(request, acts.ON_CLAUSES, contract=one.number)
 
 
 def _notes(version: ContractVersion | None) -> list[Note]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from carelaw.pbm.use_cases.contracts import agency as agency
 from carelaw.pbm.use_cases.contracts import explaining as explaining
 from carelaw.pbm.use_cases.contracts import work as work
 from carelaw.pbm.use_cases.contracts.permissions import CONTRACTS_SEE

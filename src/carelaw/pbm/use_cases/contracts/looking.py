@@ -62,7 +62,8 @@ def program_rows(actor: Actor, at: datetime) -> Rows:
 
 def contract_rows(actor: Actor, at: datetime) -> Rows:
     """The contracts, the newest first, with counts of the newest version."""
-    found = list(contracts_for(actor).prefetch_related("parties", "events").order_by("-number"))
+    mine = contracts_for(actor, legal_date(at, ZONE))
+    found = list(mine.prefetch_related("parties", "events").order_by("-number"))
     names = names_of(_parties(found))
     counts = _counts(found)
     return [

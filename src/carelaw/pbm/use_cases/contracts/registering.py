@@ -36,6 +36,7 @@ from carelaw.pbm.use_cases.contracts.parties import mandate_on
 from carelaw.pbm.use_cases.contracts.permissions import CONTRACTS_KEEP, CONTRACTS_SEE
 from carelaw.pbm.use_cases.discipline.gates import require_may_be_engaged
 from carelaw.pbm.use_cases.licenses import may_act
+from carelaw.pbm.use_cases.mac_lists import pharmacies_for
 from carelaw.pbm.use_cases.scope.age import require_no_age_exemption
 from carelaw.pbm.use_cases.scope.exemptions import awaited_exemption, give_program
 from carelaw.pbm.use_cases.scope.named import organization, program_numbered
@@ -78,18 +79,21 @@ def programs_for(actor: Actor) -> QuerySet[Program]:
     return Program.objects.filter(Q(manager_id__in=mine) | Q(entities__entity_id__in=mine)).distinct()
 
 
-def contracts_for(actor: Actor) -> QuerySet[Contract]:
-    """The contracts that an actor may see: those to which one's own organization is a party, or all."""
+def contracts_for(actor: Actor, on: date | None = None) -> QuerySet[Contract]:
+    """The contracts that an actor may see: those to which one's own organization is a party, or all.
+
+    On a day, a services organization reads those of the pharmacies whose mandate runs and covers contracts, too.
+    """
     require(actor, CONTRACTS_SEE)
     if not acts_for_own(actor):
         return Contract.objects.all()
-    mine = own_parties(actor)
+    mine = {*own_parties(actor), *(pharmacies_for(actor, on) if on else ())}
     return Contract.objects.filter(Q(manager_id__in=mine) | Q(parties__party_id__in=mine)).distinct()
 
 
-def contract_for(actor: Actor, number: str) -> Contract:
-    """One contract by its number; anybody else's reads as if it were not there."""
-    found = contracts_for(actor).filter(number=number.strip()).first()
+def contract_for(actor: Actor, number: str, on: date | None = None) -> Contract:
+    """One contract by its number, to read it `on` a day or to act on it; anybody else's reads as if it were not there."""
+    found = contracts_for(actor, on).filter(number=number.strip()).first()
     if found is None:
         raise not_yours()
     return found

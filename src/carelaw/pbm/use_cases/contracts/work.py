@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from carelaw.kernel.dates import legal_date
+from carelaw.kernel.words import counted
 from carelaw.pbm.store.models import ClauseFinding, ClauseState, Contract, ContractState, ProgramState, PsaoFiling
 from carelaw.pbm.use_cases.contracts.judging import settle
 from carelaw.pbm.use_cases.contracts.parties import PSAO_CITE
@@ -25,7 +26,7 @@ def clauses_to_look_at(actor: Actor, on: date) -> Iterable[WorkItem]:
     """Contracts with clauses that the reader pointed at and nobody has looked at."""
     waiting = Count("versions__findings", filter=Q(versions__findings__state=ClauseState.SUSPECT))
     for one in Contract.objects.filter(template=False).annotate(waiting=waiting).filter(waiting__gt=0):
-        says = f"Look at {one.waiting} suspect clause(s) of {one.number}"
+        says = f"Look at {counted(one.waiting, 'suspect clause')} of {one.number}"
         url = reverse("pbm-contract", args=[one.number])
         yield WorkItem(says, legal_date(one.created_at, ZONE), None, url, CONTRACT_CITE, f"clauses:{one.number}")
 
