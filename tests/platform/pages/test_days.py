@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from carelaw.platform.pages.days import told_day
+from carelaw.platform.pages.days import days_in_words, told_day
 from carelaw.platform.pages.parts import Column, Table
 
 
@@ -38,3 +38,17 @@ def test_a_table_tells_days_whichever_way_they_are_carried() -> None:
     table = Table("T", (Column("a", "A"), Column("b", "B")), [["2026-03-02", date(2026, 3, 2)]])  # type: ignore[list-item]
     ((_, first), (_, second)) = table.body[0]
     assert first.text == second.text != "2026-03-02"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Due by 2026-06-10.", "Due by June 10, 2026."),
+        ("| Day | 2026-06-10 |", "| Day | June 10, 2026 |"),
+        ("from 2026-06-10, case D-2026-0001", "from June 10, 2026, case D-2026-0001"),
+        ("retail-2026-06-10.csv and 2026-06-10.pdf", "retail-2026-06-10.csv and 2026-06-10.pdf"),
+        ("9414-2026-06-10-1 and 2026-13-45", "9414-2026-06-10-1 and 2026-13-45"),
+    ],
+)
+def test_days_inside_a_sentence_stand_in_words(text: str, told: str) -> None:
+    assert days_in_words(text) == told

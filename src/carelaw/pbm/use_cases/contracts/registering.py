@@ -92,7 +92,7 @@ def contracts_for(actor: Actor, on: date | None = None) -> QuerySet[Contract]:
 
 
 def contract_for(actor: Actor, number: str, on: date | None = None) -> Contract:
-    """One contract by its number, to read it `on` a day or to act on it; anybody else's reads as if it were not there."""
+    """One contract by its number, to read `on` a day or to act on; anybody else's reads as if it were not there."""
     found = contracts_for(actor, on).filter(number=number.strip()).first()
     if found is None:
         raise not_yours()
