@@ -231,6 +231,7 @@ def test_a_draft_is_changed_and_withdrawn_over_the_api(market: Market, published
 def test_reference_files_and_claims_are_loaded_by_commands(
     market: Market, doors: Doors, tmp_path: Path, shared_data: Path
 ) -> None:
+    doors.stand(noon(2026, 5, 1))
     book = shared_data / "fda-orange-book-sample" / "products_sample.txt"
     code, _, err = doors.command(market.filer, "load-reference", "orange-book", str(book), "--issued-on", "2026-04-27")
     assert (code, "40 lines taken, 0 not" in err) == (0, True)
