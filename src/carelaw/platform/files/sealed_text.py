@@ -40,7 +40,7 @@ def opened_text(kept: str) -> str:
         return stream.read().decode()
 
 
-class SealedTextField(models.TextField):  # type: ignore[type-arg]
+class SealedTextField(models.TextField):
     """Text that lies sealed in the database and is plain to those whom a use case lets read it."""
 
     def get_prep_value(self, value: Any) -> Any:

@@ -35,6 +35,7 @@ def _sentence(pair: re.Match[str]) -> str:
     first, _, rest = pair["who"].lower().partition(" ")
     who = f"{_WHO.get(first, first)} {rest}".strip()
     modal = pair["modal"].lower()
-    more = answer[(no or yes).end() :] if (no or yes) else answer
+    said_first = no or yes
+    more = answer[said_first.end() :] if said_first else answer
     said = f"{who} {_MODAL.get(modal, modal)}{' not' if no else ''} {pair['act']}"
-    return f"{said[0].upper()}{said[1:]}{', ' if yes or no else ' '}{more}".rstrip(" ,") + "."
+    return f"{said[0].upper()}{said[1:]}{', ' if said_first else ' '}{more}".rstrip(" ,") + "."
