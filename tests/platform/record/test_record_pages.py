@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from carelaw.platform.accounts.doorkeeper import Doorkeeper
-from carelaw.platform.record import checkpoints, guards
+from carelaw.platform.record import checkpoints, guards, kinds
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.models import Entry
 from tests.platform.accounts.people import AT, person, sign_in
@@ -40,7 +40,10 @@ def test_entries_stand_newest_first_and_filters_narrow_them(auditor):
     every = rows(auditor)
     assert [row[0].text for row in every] == [f"{one.seq:,}" for one in Entry.objects.order_by("-seq")[:50]]
     signed = Entry.objects.filter(kind="signed-in").latest("seq")
-    assert {row[2] for row in rows(auditor, "?kind=signed-in")} == {"signed-in"}
+    says = kinds.kind_named("signed-in").says
+    assert {row[2:6] for row in rows(auditor, "?kind=signed-in")} == {
+        (says, "Alex Auditor", "", "Console")
+    }
     assert rows(auditor, f"?kind=signed-in&actor={signed.actor_id}")
     assert rows(auditor, f"?day={AT.date()}")
     assert rows(auditor, "?day=2020-01-01") == []

@@ -17,11 +17,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.models import Account
 from carelaw.platform.accounts.permissions import page
+from carelaw.platform.accounts.roles import ROLES
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Fact, Table, Tag
 from carelaw.platform.pages.templatetags.pages_time import local_instant
@@ -76,7 +78,7 @@ def entries(request: Any) -> HttpResponse:
         "table": table,
         "asked": asked,
         "wrong": wrong,
-        "kinds": [kind.name for kind in kinds.declared()],
+        "kinds": sorted(((kind.name, kind.says) for kind in kinds.declared()), key=lambda one: one[1].casefold()),
         "standing": _standing(),
     }
     return render(request, "record/entries.html", {"page": listed}, status=422 if wrong else 200)
@@ -145,14 +147,34 @@ def _midnight(on: date) -> datetime:
     return datetime.combine(on, time(), timezone.get_current_timezone())
 
 
+_CHANNELS = {
+    "console": gettext_noop("Console"),
+    "api": gettext_noop("API"),
+    "fhir": gettext_noop("FHIR"),
+    "cli": gettext_noop("Command line"),
+    "file-drop": gettext_noop("File drop"),
+    "job": gettext_noop("Daily work"),
+}
+
+
+def _kind_words(code: str) -> str:
+    """What happened, in the sentence of its kind."""
+    kind = kinds.kind_named(code)
+    return kind.says if kind else code
+
+
+def _role_words(code: str) -> str:
+    return _(ROLES[code].says) if code in ROLES else code
+
+
 def _row(one: Entry, names: Mapping[str, str]) -> tuple[Any, ...]:
     return (
         Cell(f"{one.seq:,}", url=reverse("record-entry", args=[one.seq])),
         local_instant(one.at),
-        one.kind,
+        _kind_words(one.kind),
         names.get(one.actor_id, one.actor_id[:8] or _("the program")),
-        one.role,
-        one.channel,
+        _role_words(one.role),
+        _(_CHANNELS.get(one.channel, one.channel)),
         Cell(one.subject[:8], code=True),
     )
 
@@ -161,9 +183,9 @@ def _facts(one: Entry, names: Mapping[str, str]) -> list[Fact]:
     listed = (
         (_("When"), f"{local_instant(one.at)} ({one.at.isoformat()})"),
         (_("Who"), _who(one.actor_id, names) or _("the program")),
-        (_("Role"), one.role),
+        (_("Role"), _role_words(one.role)),
         (_("For"), _who(one.principal_id, names)),
-        (_("Through"), " ".join(part for part in (one.channel, one.client) if part)),
+        (_("Through"), ", ".join(part for part in (_(_CHANNELS.get(one.channel, one.channel)), one.client) if part)),
         (_("About"), one.subject),
         (_("Hash"), one.hash),
         (_("Hash before"), one.prev_hash),
