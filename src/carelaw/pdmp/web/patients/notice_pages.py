@@ -20,6 +20,8 @@ from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import public_page
 from carelaw.platform.pages.parts import Cell, Column, Table
 
+# What office printers take.
+_SHEET = "us-letter"
 _open = public_page(why="The notice, the form and the measures are for everybody and name nobody.")
 
 
@@ -46,8 +48,8 @@ def notice_pdf(request: Any) -> HttpResponse:
 
 @_open
 def poster(request: Any) -> HttpResponse:
-    """The notice to display."""
-    return _document(request, 1.35)
+    """The notice to display: one large sheet, which also reads when it is printed at half the size."""
+    return _document(request, 1.55, paper="us-tabloid")
 
 
 @_open
@@ -142,7 +144,7 @@ def _items(found: PatientNotice) -> list[tuple[str, str]]:
     return [(title, texts[name]) for name, title in titles.items()]
 
 
-def _document(request: Any, scale: float) -> HttpResponse:
+def _document(request: Any, scale: float, paper: str = _SHEET) -> HttpResponse:
     found = notice_on(law_day(request.at))
     if found is None:
         return notice(request)
@@ -156,16 +158,19 @@ def _document(request: Any, scale: float) -> HttpResponse:
         if text == texts["program_and_users"]:
             blocks.append({"kind": "list", "lines": texts["classes"]})
     version = _("Version %(number)s, in force from %(day)s") % {"number": found.version, "day": day(found.effective_on)}
-    return _pdf(texts["title"], blocks, scale, "notice-to-patients.pdf", version)
+    return _pdf(texts["title"], blocks, scale, "notice-to-patients.pdf", version, paper)
 
 
-def _pdf(title: str, blocks: list[dict[str, Any]], scale: float, name: str, footer: str = "") -> HttpResponse:
+def _pdf(
+    title: str, blocks: list[dict[str, Any]], scale: float, name: str, footer: str = "", paper: str = _SHEET
+) -> HttpResponse:
     content = {
         "title": title,
         "language": _language(),
         "footer": footer or _("ABC-MAP act, §6(b)(3), §9(b)(11)"),
         "blocks": blocks,
         "scale": scale,
+        "paper": paper,
     }
     response = HttpResponse(patient_pdf(content), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
