@@ -68,3 +68,20 @@ def test_an_office_goes_back_to_its_cases(admin: Actor) -> None:
     page = signed_in(who).get("/doors/ask/").content.decode()
     assert '<a class="cl-back" href="/doors/mine/">' in page
     assert 'name="case"' in page
+
+
+@pytest.mark.parametrize(
+    ("role", "asked"),
+    [
+        ("DDAP_MDIRT", []),
+        ("CORONER_ME", ["died_on"]),
+        ("LICENSING_REP", ["dea_numbers", "administrative"]),
+        ("DOH_ANALYST", ["dea_numbers", "reason"]),
+    ],
+)
+def test_opening_a_case_asks_an_office_only_its_own(admin: Actor, role: str, asked: list[str]) -> None:
+    who, _ = appointed(admin, role)
+    form = signed_in(who).get("/doors/do/open-access-case/").context["page"]["form"]
+    narrow = ("dea_numbers", "reason", "administrative", "died_on")
+    assert [name for name in narrow if name in form.fields] == asked
+    assert {"number", "people", "since", "until"} <= set(form.fields)

@@ -20,7 +20,7 @@ def test_a_coroner_and_a_reviewer_have_their_cases_and_an_approval_ends_soon(adm
     people[TEAM] = "DDAP_MDIRT"
     tell_doors(admin, {name: actor(role) for name, role in people.items()}, AT)
     kinds = AccessCase.objects.values_list("appointment__kind", flat=True)
-    assert sorted(kinds) == ["analysis", "coroner", "licensing", "review"]
+    assert sorted(kinds) == ["analysis", "coroner", "licensing", "mdirt", "review"]
     assert PartnerState.objects.get().state == "OH"
     assert len(list(approvals_that_end(admin, law_day(AT)))) == 1
     assert grant_expiry(law_day(AT), AT) == 1

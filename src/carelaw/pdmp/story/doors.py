@@ -48,6 +48,7 @@ def tell_doors(administrator: Actor, people: Mapping[str, Actor], at: datetime) 
         open_access_case(
             coroner, at, number="KC-D-7", people=(who,), died_on=on - timedelta(days=2), identity_established=True
         )
+        open_access_case(people[TEAM], at, number="MDIRT-2026-3", people=(who,), since=before, until=on)
         open_access_case(
             reviewer, at, number="Review 4 of the year", dea_numbers=(row.prescriber.dea,), since=before, until=on
         )

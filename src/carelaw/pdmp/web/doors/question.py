@@ -26,6 +26,7 @@ PARTNERS = frozenset({Role.OOS_PDMP, Role.OOS_PRESCRIBER, Role.OOS_DISPENSER})
 # What only some doors look at; everybody else is not asked for it.
 _ONLY_FOR: Mapping[str, frozenset[Role]] = {
     "case": frozenset(Role) - PARTNERS,
+    "dea": frozenset(Role) - {Role.OOS_PDMP, Role.OOS_DISPENSER},
     "attestation": frozenset(
         {
             Role.PRESCRIBER, Role.PRESCRIBER_DESIGNEE, Role.DISPENSER, Role.DISPENSER_DESIGNEE,
@@ -50,7 +51,7 @@ QUESTION = Act(
         Asked("last_name", "Last name", required=False, most=60),
         Asked("first_name", "First name", required=False, most=60),
         Asked("birth_date", "Date of birth", "day", required=False),
-        Asked("dea", "DEA number", required=False, says="Of the professional the case names.", most=12),
+        Asked("dea", "DEA number", required=False, says="The case names it, or it is your own.", most=12),
         Asked("attestation", "You declare that the person is", "choice", required=False, choices=_DECLARED),
         Asked("drug", "Drug being dispensed", required=False, says="Its NDC.", most=15),
         Asked("reason", "For whom your program asks", "choice", required=False, choices=_REASONS),
@@ -95,7 +96,7 @@ def asked_from(values: Mapping[str, Any]) -> HistoryRequest:
         reason=values.get("reason") or "",
         person=PersonAsked(values["last_name"], values["first_name"], values["birth_date"]) if named else None,
         drug=values.get("drug") or "",
-        dea=values["dea"].upper(),
+        dea=(values.get("dea") or "").upper(),
         case=values.get("case") or "",
         period_from=values["period_from"],
         period_to=values["period_to"],
