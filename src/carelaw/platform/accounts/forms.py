@@ -10,6 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from carelaw.platform.accounts.granting import SCOPE_KINDS
 from carelaw.platform.accounts.roles import ROLES
 
+# What the numbers of a grant are.
+_LIMITS = {
+    "dea": "DEA number",
+    "npi": "NPI",
+    "dispenser_dea": "DEA number of a pharmacy",
+    "party": "Id of a party",
+    "license": "License number",
+    "state": "State",
+    "program": "Program",
+    "permission": "Permission",
+}
+
 
 class OpenAccountForm(forms.Form):
     """A new account for one person."""
@@ -26,7 +38,7 @@ class GrantForm(forms.Form):
         label=_("Role"), choices=[(r.code, f"{r.says} ({r.code})") for r in ROLES.values() if r.grantable]
     )
     scope_kind = forms.ChoiceField(
-        label=_("Limited to"), required=False, choices=[("", "—"), *((kind, kind) for kind in SCOPE_KINDS)]
+        label=_("Limited to"), required=False, choices=[("", "—"), *((kind, _LIMITS[kind]) for kind in SCOPE_KINDS)]
     )
     scope_ids = forms.CharField(
         label=_("Numbers"), required=False, help_text=_("For example DEA numbers, separated by commas.")

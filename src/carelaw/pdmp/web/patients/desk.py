@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import override
@@ -109,9 +110,10 @@ def one_request(request: Any, request_id: UUID) -> HttpResponse:
 
 
 @page(permission=KEEP_REQUESTS)
-@require_POST
 def person(request: Any, request_id: UUID) -> HttpResponse:
-    """Look for the person; the search is put on the query log."""
+    """Look for the person; the search is put on the query log. Whoever comes back to it is led to the request."""
+    if request.method != "POST":
+        return redirect("patient-request", request_id=request_id)
     held = request_for(request.actor, request_id)
     found = find_person(request.actor, str(held.pk), at=request.at)
     choose = f"{reverse('act-ready-patient-request')}?request={held.pk}&patient="
