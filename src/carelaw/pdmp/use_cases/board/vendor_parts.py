@@ -23,7 +23,7 @@ def parts(actor: Actor, at: datetime) -> Rows:
     """Every part of the system that a vendor runs or is to run, judged for today."""
     require(actor, SEE_PARTS)
     on = law_day(at)
-    rows = []
+    rows: Rows = []
     for one in VendorFile.objects.order_by("component"):
         decision = vendor_component(facts_of(one, on), law=adopted_law())
         rows.append(
