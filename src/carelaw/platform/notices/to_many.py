@@ -14,7 +14,7 @@ from django.db import transaction
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.models import RoleGrant
 from carelaw.platform.notices.models import Notice, NoticeChannel
-from carelaw.platform.notices.sending import NOTICE_WRITTEN, looked_at
+from carelaw.platform.notices.sending import NOTICE_WRITTEN, NoticeTemplate, looked_at
 from carelaw.platform.notices.to_parties import is_told
 from carelaw.platform.record.keeping import Act, append_many
 
@@ -35,13 +35,16 @@ class Told:
 def write_to_many(kind: str, told: Sequence[Told], *, at: datetime, letter: bool = False) -> int:
     """Write a notice to everyone who acts for each party, and on paper if asked; gives how many were written."""
     accounts = _acting_for({one.party_id for one in told}, at)
+    languages = {language or "en" for some in accounts.values() for _account, language in some}
+    words = {language: looked_at(kind, language, at, letter=False) for language in languages}
     notices = [
-        _notice(kind, one, f"{one.key}:{account}", at, account_id=account, language=language or "en")
+        _notice(words[language or "en"], one, f"{one.key}:{account}", at, account_id=account)
         for one in told
         for account, language in accounts[one.party_id]
     ]
-    if letter:
-        notices += [_notice(kind, one, one.key, at) for one in told]
+    if letter and told:
+        on_paper = looked_at(kind, "en", at, letter=True)
+        notices += [_notice(on_paper, one, one.key, at) for one in told]
     known = _written(kind, [one.key for one in notices])
     new = [one for one in notices if (one.key, str(one.channel)) not in known]
     with transaction.atomic():
@@ -70,12 +73,9 @@ def _written(kind: str, keys: Sequence[str]) -> set[tuple[str, str]]:
     return found
 
 
-def _notice(
-    kind: str, told: Told, key: str, at: datetime, *, account_id: UUID | None = None, language: str = "en"
-) -> Notice:
-    template = looked_at(kind, language, at, letter=account_id is None)
+def _notice(template: NoticeTemplate, told: Told, key: str, at: datetime, *, account_id: UUID | None = None) -> Notice:
     return Notice(
-        kind=kind,
+        kind=template.kind,
         key=key,
         channel=NoticeChannel.LETTER if account_id is None else NoticeChannel.CONSOLE,
         account_id=account_id,
