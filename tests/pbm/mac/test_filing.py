@@ -151,7 +151,10 @@ def test_without_an_invoice_it_is_taken_and_asked_for(market: Market, published:
     appeal = file_appeal(market.pharmacy, DAY_14, reference=draft.reference)
     codes = {one.rule: one.decision["reasons"][0]["code"] for one in decisions_on(f"mac-appeal:{appeal.reference}")}
     assert codes["mac-appeal-ground"] == "needs-invoice"
-    assert "The supplier's invoice is needed. Send it" in Notice.objects.get(kind="pbm.mac-appeal-receipt", channel="letter").body
+    assert (
+        "The supplier's invoice is needed. Send it"
+        in Notice.objects.get(kind="pbm.mac-appeal-receipt", channel="letter").body
+    )
 
 
 def test_each_sees_its_own_and_nobody_elses_draft(market: Market, published: Publish) -> None:

@@ -41,9 +41,7 @@ def test_entries_stand_newest_first_and_filters_narrow_them(auditor):
     assert [row[0].text for row in every] == [f"{one.seq:,}" for one in Entry.objects.order_by("-seq")[:50]]
     signed = Entry.objects.filter(kind="signed-in").latest("seq")
     says = kinds.kind_named("signed-in").says
-    assert {row[2:6] for row in rows(auditor, "?kind=signed-in")} == {
-        (says, "Alex Auditor", "", "Console")
-    }
+    assert {row[2:6] for row in rows(auditor, "?kind=signed-in")} == {(says, "Alex Auditor", "", "Console")}
     assert rows(auditor, f"?kind=signed-in&actor={signed.actor_id}")
     assert rows(auditor, f"?day={AT.date()}")
     assert rows(auditor, "?day=2020-01-01") == []

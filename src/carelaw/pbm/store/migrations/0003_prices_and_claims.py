@@ -321,10 +321,6 @@ class Migration(migrations.Migration):
                 ("ended_at", models.DateTimeField(null=True)),
             ],
         ),
-        migrations.RemoveField(
-            model_name="auditattempt",
-            name="audit",
-        ),
         migrations.AlterModelOptions(
             name="refusedattempt",
             options={"ordering": ["-at"]},
@@ -542,9 +538,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="faults", to="pbm.sourcefile"
             ),
-        ),
-        migrations.DeleteModel(
-            name="AuditAttempt",
         ),
         migrations.AddConstraint(
             model_name="appealbatchrow",
