@@ -92,7 +92,8 @@ def test_a_referral_gives_a_slip_in_the_patients_language_and_a_letter(
         assert word not in letter.body.lower()
     text = "".join(str(entry.body) for entry in Entry.objects.all())
     assert "Sampleson" not in text
-    assert "555" not in text
+    assert "555 0199" not in text
+    assert "5550199" not in text
     record_outcome(prescriber, AT, referral=str(made.pk), outcome="arrived")
     assert referrals_of(prescriber).get().outcome == "arrived"
     assert code_of(refer, prescriber, history, program) == "E-MAP-129.made"

@@ -50,7 +50,7 @@ def test_an_application_by_telephone_is_decided_by_letter_and_ends(
     application = applied(steward)
     decide(office, application)
     letter = Notice.objects.get(channel="letter")
-    assert "from 2025-01-06 through 2025-03-31" in letter_text(letter)
+    assert "from Jan. 6, 2025 through March 31, 2025" in letter_text(letter)
     assert "72 elapsed hours" in letter.body
     assert end_exceptions(date(2025, 3, 31), AT) == 0
     assert end_exceptions(date(2025, 4, 1), AT) == 1

@@ -63,7 +63,7 @@ class BatchOut(Schema):
     rows: list[RowOut]
 
 
-class LineOut(Schema):
+class RepricedLineOut(Schema):
     """One claim of a statement at both prices."""
 
     claim: str
@@ -78,7 +78,7 @@ class LineOut(Schema):
     by_choice: str
 
 
-class StatementOut(Schema):
+class RepricingStatementOut(Schema):
     """What a pharmacy is owed after a sustained appeal, from which day and why, claim by claim."""
 
     statement: str
@@ -89,7 +89,7 @@ class StatementOut(Schema):
     claims: int
     owed: Decimal
     paid: Decimal
-    lines: list[LineOut]
+    lines: list[RepricedLineOut]
 
 
 @router.get("/appealing/batches/{number}", response={200: BatchOut, **PROBLEMS}, summary="One sheet of appeals")
@@ -135,7 +135,9 @@ def one_invoice(request: HttpRequest, reference: str) -> FileResponse:
 
 
 @router.get(
-    "/appealing/statements/{reference}", response={200: StatementOut, **PROBLEMS}, summary="One repricing statement"
+    "/appealing/statements/{reference}",
+    response={200: RepricingStatementOut, **PROBLEMS},
+    summary="One repricing statement",
 )
 @operation(permission=APPEAL_SEE)
 def one_statement(request: HttpRequest, reference: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import io
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, BinaryIO
+from uuid import UUID
 
 from django.db import transaction
 
@@ -131,7 +132,10 @@ def given_of(appeal: MacAppeal) -> tuple[str, ...]:
 
 def open_evidence(actor: Actor, reference: str, on: Any = None) -> tuple[AppealEvidence, BinaryIO]:
     """An invoice to look at, for whoever may see its appeal."""
-    found = AppealEvidence.objects.select_related("appeal").filter(pk=reference).first()
+    try:
+        found = AppealEvidence.objects.select_related("appeal").filter(pk=UUID(reference.strip())).first()
+    except ValueError:
+        found = None
     if found is None:
         raise Refusal("E-MAC-21.unknown", "There is no such invoice for you.", cite=CITE, kind="not-found")
     appeal_for(actor, found.appeal.reference, on)
