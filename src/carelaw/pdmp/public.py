@@ -1,7 +1,11 @@
-"""All that another program may ask of prescription monitoring: one history for a gateway, and its words in FHIR."""
+"""All that another program may ask of prescription monitoring: one history for a gateway, and its words in FHIR.
+
+The shapes come without the database: whoever only carries messages, such as the hub simulator, has none.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from carelaw.pdmp.facts.gateway import GatewayQuestion, SeveralFit
@@ -16,8 +20,25 @@ from carelaw.pdmp.facts.history import (
     PrescriberShown,
     PrescriptionShown,
 )
-from carelaw.pdmp.use_cases.passing_on import answer_for_gateway, note_passed_on
 from carelaw.pdmp.wire.fhir.answers import history_parameters
+
+
+def answer_for_gateway(question: GatewayQuestion, *, at: datetime) -> HistoryReport | SeveralFit:
+    """The same report that the console gives, or word that several people fit; nothing is written yet.
+
+    The caller puts it on record with `note_passed_on` before it is given. Raises Refusal for a question that its
+    gateway did not let through.
+    """
+    from carelaw.pdmp.use_cases import passing_on
+
+    return passing_on.answer_for_gateway(question, at=at)
+
+
+def note_passed_on(question: GatewayQuestion, answer: HistoryReport | SeveralFit, *, at: datetime) -> None:
+    """Put on record that a question was answered, and nothing of the answer; the caller holds the transaction."""
+    from carelaw.pdmp.use_cases import passing_on
+
+    passing_on.note_passed_on(question, answer, at=at)
 
 
 def fhir_history(report: HistoryReport, question: GatewayQuestion, source: str) -> dict[str, Any]:
