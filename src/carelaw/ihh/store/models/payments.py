@@ -93,6 +93,8 @@ class MemberMonthLine(models.Model):
     payable_id = models.UUIDField(null=True)
     decision_id = models.UUIDField(null=True)
     rate_decision_id = models.UUIDField(null=True)
+    # Of all that was looked at for this month: while it stays the same, so does the answer.
+    looked_at = models.CharField(max_length=32, blank=True)
 
     class Meta:
         constraints = [
