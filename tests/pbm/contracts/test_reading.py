@@ -12,11 +12,13 @@ from tests.pbm.contracts.habits import HARMLESS, PIECES, SUSPECT
 from tests.pbm.contracts.reading import Line, figures, lines_of
 from tests.pbm.contracts.written import Written, contracts
 
-# Recall and precision that each part of the contracts is held to. The reader was made on the first part. The second,
-# the third and the fourth were written apart, read once, and then learned from. “Unseen” was written before the reader
-# was made to hear restraints that forbid nothing outright, and was never learned from: it stands for what recall is to
-# be expected on a contract of a new style. “Last” was written after that; only its questions and answers were learned.
-LEARNED, HELD_OUT = ("tuning", "second", "third", "held-out"), ("unseen", "last")
+# Recall and precision that each part of the contracts is held to. The reader was made on the first part; the second,
+# the third and the fourth were written apart, read once, and then learned from. “Unseen” and “last” were each read once
+# before anything was learned from them, and both were at hand while the reader was made to hear restraints that forbid
+# nothing outright: what “last” taught is why 9 of its 13 clauses are heard today and 2 were at first sight. Neither
+# says any more what to expect of a contract in a new style. “Fresh” does: ten papers in ten styles, written before its
+# writer had seen how the reader works; nothing is learned from them.
+LEARNED, HELD_OUT = ("tuning", "second", "third", "held-out", "unseen", "last"), ("fresh",)
 BOUNDS = {
     "tuning": (0.98, 0.98),
     "second": (0.95, 0.95),
@@ -24,6 +26,7 @@ BOUNDS = {
     "held-out": (0.95, 0.95),
     "unseen": (0.78, 0.74),
     "last": (0.72, 0.82),
+    "fresh": (0.42, 0.90),
 }
 # What each part came to when it was read for the first time: found, missed, wrongly raised. New wording is missed
 # more often than the bounds above make believe; a person reads the contract too, and points at what was not seen.
@@ -33,6 +36,7 @@ AT_FIRST_SIGHT = {
     "held-out": {"required": (26, 0, 0), "suspect": (5, 3, 1), "all": (33, 3, 1)},
     "unseen": {"required": (20, 8, 4), "suspect": (5, 27, 3), "all": (31, 37, 7)},
     "last": {"required": (7, 2, 0), "suspect": (2, 11, 3), "all": (12, 13, 3)},
+    "fresh": {"required": (16, 19, 0), "suspect": (3, 24, 1), "all": (34, 45, 1)},
 }
 # Single clauses and pieces of papers, likewise: 26 of 40 clauses at first sight and none of 45 harmless ones raised;
 # of the pieces 9 found, 7 missed, 3 wrongly raised. They were learned from.
