@@ -1,175 +1,40 @@
-"""One SQL text on two engines: DuckDB on one machine, Spark on a cluster.
-
-The text is DuckDB's, in the part of it that both understand once sqlglot has put it into the other's words: whole
-numbers only, `//` for their division, `date_diff` for days, every order total. The law's numbers come in as `$names`.
-"""
+"""The texts of the market's checks, and the two engines that run them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from datetime import date
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
+from carelaw.platform.bulk import engines
+from carelaw.platform.bulk.engines import Engine, Given, Rows, Texts, agreed, in_spark
 from carelaw.platform.bulk.staging import Connection
 
-Given = Mapping[str, Any]
-Rows = list[dict[str, Any]]
-_NAMED = re.compile(r"\$([a-z][a-z0-9_]*)")
-_MADE = re.compile(r"CREATE TABLE ([a-z0-9_]+) AS\s", re.IGNORECASE)
+TEXTS = Texts("carelaw.pbm.bulk")
+text_of, statements_of, tables_of = TEXTS.text_of, TEXTS.statements_of, TEXTS.tables_of
 
 
-class Engine(Protocol):
-    """Runs the texts of a check and reads what they leave."""
-
-    def run(self, name: str, given: Given) -> None:
-        """Run the statements of one text, each with the numbers that it names."""
-
-    def rows(self, query: str) -> Rows:
-        """The rows of a query."""
-
-    def load(self, table: str, columns: Sequence[str], paths: Sequence[Path], where: str = "") -> None:
-        """Make a table of the rows of some Parquet files; of no file it is empty."""
-
-    def rename(self, table: str, name: str) -> None:
-        """Call a table by another name."""
-
-    def forget(self, *tables: str) -> None:
-        """Drop tables that texts have left."""
-
-
-@cache
-def text_of(name: str) -> str:
-    """The text of one SQL file, `market/…` for those of the market's checks."""
-    return files("carelaw.pbm.bulk").joinpath(*name.split("/")).read_text("utf-8")
-
-
-@cache
-def statements_of(name: str) -> tuple[str, ...]:
-    """The statements of one SQL file, without its comments."""
-    bare = re.sub(r"--[^\n]*", "", text_of(name))
-    # A semicolon inside a text in quotes ends no line.
-    return tuple(one.strip() for one in re.split(r";\s*(?:\n|$)", bare) if one.strip())
-
-
-@cache
-def tables_of(name: str) -> tuple[str, ...]:
-    """The tables that one SQL file leaves."""
-    return tuple(found[1] for one in statements_of(name) if (found := _MADE.match(one)))
-
-
-class DuckEngine:
-    """DuckDB, in the process."""
+class DuckEngine(engines.DuckEngine):
+    """DuckDB with the texts of the market."""
 
     def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-
-    def run(self, name: str, given: Given) -> None:
-        for statement in statements_of(name):
-            named = {key: given[key] for key in _NAMED.findall(statement)}
-            self.connection.execute(statement, named or None)
-
-    def rows(self, query: str) -> Rows:
-        found = self.connection.execute(query)
-        names = [column[0] for column in found.description or ()]
-        return [dict(zip(names, values, strict=True)) for values in found.fetchall()]
-
-    def load(self, table: str, columns: Sequence[str], paths: Sequence[Path], where: str = "") -> None:
-        self.forget(table)
-        if not paths:
-            self.connection.execute(f"CREATE TABLE {table} ({', '.join(columns)})")
-            return
-        listed = ", ".join(f"'{path}'" for path in paths)
-        self.connection.execute(
-            f"CREATE TABLE {table} AS SELECT {_names(columns)} "  # noqa: S608
-            f"FROM read_parquet([{listed}], hive_partitioning = false) {_filter(where)}"
-        )
-
-    def rename(self, table: str, name: str) -> None:
-        self.connection.execute(f"ALTER TABLE {table} RENAME TO {name}")
-
-    def forget(self, *tables: str) -> None:
-        for table in tables:
-            self.connection.execute(f"DROP TABLE IF EXISTS {table}")
+        super().__init__(connection, TEXTS)
 
 
-class SparkEngine:
-    """Spark, by the same texts in its own words; what a statement makes is a view that is kept while it is needed."""
+class SparkEngine(engines.SparkEngine):
+    """Spark with the texts of the market."""
 
     def __init__(self, session: Any) -> None:
-        self.session = session
-
-    def run(self, name: str, given: Given) -> None:
-        for statement in statements_of(name):
-            made = _MADE.match(statement)
-            if made is None:
-                raise ValueError(f"{name} holds a statement that makes no table.")
-            frame = self.session.sql(in_spark(statement[made.end() :], given))
-            frame.cache().createOrReplaceTempView(made[1])
-
-    def rows(self, query: str) -> Rows:
-        return [row.asDict() for row in self.session.sql(in_spark(query, {})).collect()]
-
-    def load(self, table: str, columns: Sequence[str], paths: Sequence[Path], where: str = "") -> None:
-        self.forget(table)
-        if paths:
-            frame = self.session.read.parquet(*(str(path) for path in paths)).selectExpr(*_names(columns).split(", "))
-            frame = frame.where(in_spark(where, {})) if where else frame
-        else:
-            frame = self.session.createDataFrame([], ", ".join(_in_spark_types(column) for column in columns))
-        frame.cache().createOrReplaceTempView(table)
-
-    def rename(self, table: str, name: str) -> None:
-        self.session.table(table).createOrReplaceTempView(name)
-
-    def forget(self, *tables: str) -> None:
-        for table in tables:
-            if self.session.catalog.tableExists(table):
-                self.session.catalog.uncacheTable(table)
-            self.session.catalog.dropTempView(table)
+        super().__init__(session, TEXTS)
 
 
-def _names(columns: Sequence[str]) -> str:
-    return ", ".join(column.split(" ", 1)[0] for column in columns)
-
-
-def _filter(where: str) -> str:
-    return f"WHERE {where}" if where else ""
-
-
-def _in_spark_types(column: str) -> str:
-    return column.replace(" VARCHAR", " STRING")
-
-
-def in_spark(statement: str, given: Given) -> str:
-    """A query of ours in Spark's words, the numbers of the law written into it."""
-    import sqlglot
-
-    bound = _NAMED.sub(lambda found: _literal(given[found[1]]), statement)
-    [query] = sqlglot.transpile(bound, read="duckdb", write="spark")
-    return str(query)
-
-
-def _literal(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, date):
-        return f"DATE '{value.isoformat()}'"
-    return "'" + str(value).replace("\\", "\\\\").replace("'", "''") + "'"
-
-
-def agreed(one: Sequence[Mapping[str, Any]], other: Sequence[Mapping[str, Any]]) -> bool:
-    """True where two engines found the same rows, in whatever order."""
-    return sorted(map(_flat, one)) == sorted(map(_flat, other))
-
-
-def _flat(row: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(f"{name}={value}" for name, value in sorted(row.items()))
-
-
-__all__ = ["DuckEngine", "Engine", "SparkEngine", "agreed", "in_spark", "statements_of", "tables_of", "text_of"]
+__all__ = [
+    "DuckEngine",
+    "Engine",
+    "Given",
+    "Rows",
+    "SparkEngine",
+    "agreed",
+    "in_spark",
+    "statements_of",
+    "tables_of",
+    "text_of",
+]
