@@ -168,6 +168,13 @@ ROLES: Mapping[str, Role] = _listed(
         "IHH_PROVIDER", "Staff of an integrated health home", "89 Ill. Adm. Code 140.992", program="ihh", own_only=True
     ),
     Role("IHH_MEMBER", "Member of a health home", "89 Ill. Adm. Code 140.993", program="ihh", own_only=True),
+    Role(
+        "IHH_REFERRER",
+        "Hospital or provider that refers people to health homes",
+        "89 Ill. Adm. Code 140.992(d)(2)",
+        program="ihh",
+        own_only=True,
+    ),
     Role("OPERATOR", "Operator at the host's command line", "§6(a)", grantable=False),
     Role("SYSTEM", "The program itself", "§6(a)", grantable=False),
     Role("VISITOR", "Somebody who has not signed in", "§9(b)", grantable=False),

@@ -1,7 +1,25 @@
 """The program's tables, one subject a module."""
 
 from carelaw.ihh.store.models.attribution import Attribution, AttributionRun, AttributionStatus, RunState
+from carelaw.ihh.store.models.care import CareAssessment, CareNeed, CarePlan, CareTask, Domain, EngagementAttempt
 from carelaw.ihh.store.models.claims import Claim, ClaimStatus, GrouperPin, GrouperResult, ImportedFile, RefusedRow
+from carelaw.ihh.store.models.homes import (
+    AgreementPaper,
+    ApplicationState,
+    ComplianceFinding,
+    CorrectivePlan,
+    DelegatedAccount,
+    Delegation,
+    HomeApplication,
+    HomePartner,
+    HomeTermination,
+    HomeTierPeriod,
+    PanelApproval,
+    PanelSnapshot,
+    PlanState,
+    PlanStep,
+    TermsVersion,
+)
 from carelaw.ihh.store.models.measuring import (
     Chart,
     ChartReading,
@@ -29,17 +47,32 @@ from carelaw.ihh.store.models.membership import (
     TierPeriod,
 )
 from carelaw.ihh.store.models.outcomes import MeasureReport, OutcomesPublication, OutcomesResult
+from carelaw.ihh.store.models.oversight import MonitoringMetric, RiskScore
 from carelaw.ihh.store.models.payments import FeeRow, MemberMonthLine, MonthStatus, PaymentRun
 from carelaw.ihh.store.models.people import Circumstance, Coverage, Enrollment, HealthHome, Member, Tier
+from carelaw.ihh.store.models.referrals import (
+    Hospital,
+    HospitalInstruction,
+    MemberReferral,
+    ReferralStep,
+    ResourceItem,
+    ResourceRead,
+)
 from carelaw.ihh.store.models.rosters import Roster
 from carelaw.ihh.store.models.services import HomeChange, OtherClaim, ServiceLine, ServiceStanding
 
 __all__ = [
+    "AgreementPaper",
+    "ApplicationState",
     "Assignment",
     "AssignmentMethod",
     "Attribution",
     "AttributionRun",
     "AttributionStatus",
+    "CareAssessment",
+    "CareNeed",
+    "CarePlan",
+    "CareTask",
     "ChangeKind",
     "ChangeRequest",
     "Chart",
@@ -52,9 +85,15 @@ __all__ = [
     "Claim",
     "ClaimStatus",
     "CodeListRow",
+    "ComplianceFinding",
     "Consent",
     "ConsentState",
+    "CorrectivePlan",
     "Coverage",
+    "DelegatedAccount",
+    "Delegation",
+    "Domain",
+    "EngagementAttempt",
     "Enrollment",
     "FeeRow",
     "GoldShare",
@@ -62,27 +101,44 @@ __all__ = [
     "GrouperPin",
     "GrouperResult",
     "HealthHome",
+    "HomeApplication",
     "HomeChange",
+    "HomePartner",
+    "HomeTermination",
+    "HomeTierPeriod",
+    "Hospital",
+    "HospitalInstruction",
     "ImportedFile",
     "MeasureReport",
     "MeasureRun",
     "MeasuredRow",
     "Member",
     "MemberMonthLine",
+    "MemberReferral",
     "Membership",
+    "MonitoringMetric",
     "MonthStatus",
     "NationalReference",
     "OtherClaim",
     "OutcomesPublication",
     "OutcomesResult",
+    "PanelApproval",
+    "PanelSnapshot",
     "PaymentRun",
     "PerformanceReport",
     "PharmacyFill",
+    "PlanState",
+    "PlanStep",
+    "ReferralStep",
     "RefusedRow",
+    "ResourceItem",
+    "ResourceRead",
+    "RiskScore",
     "Roster",
     "RunState",
     "ServiceLine",
     "ServiceStanding",
+    "TermsVersion",
     "Tier",
     "TierPeriod",
 ]

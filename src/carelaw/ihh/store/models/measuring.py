@@ -1,4 +1,4 @@
-"""Measures: drugs dispensed, licensed code lists, references, runs with a row for each member, charts, reports, gold."""
+"""Measures: drugs dispensed, licensed code lists, references, runs with a row a member, charts, reports, gold."""
 
 from __future__ import annotations
 

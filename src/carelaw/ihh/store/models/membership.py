@@ -105,6 +105,9 @@ class Consent(models.Model):
     home = models.ForeignKey(HealthHome, on_delete=models.PROTECT, related_name="consents")
     informed_on = models.DateField(null=True)
     language = models.CharField(max_length=5, default="en")
+    # The version of the explanation that the person received, and which consent of this person to this home it is.
+    material_version = models.CharField(max_length=20, blank=True)
+    version = models.PositiveSmallIntegerField(default=1)
     given_on = models.DateField()
     signer = models.CharField(max_length=80, blank=True)
     capacity = models.CharField(max_length=12, blank=True)

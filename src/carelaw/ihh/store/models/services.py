@@ -34,6 +34,8 @@ class ServiceLine(models.Model):
     member_present = models.BooleanField(default=True)
     telehealth = models.JSONField(default=dict)
     detail = models.CharField(max_length=200, blank=True)
+    # Which need the service was for: one of the three domains, or substance use; empty where nobody said.
+    domain = models.CharField(max_length=10, blank=True)
     mental_health_assessed = models.BooleanField(default=False)
     not_indicated_because = models.CharField(max_length=200, blank=True)
     basis = models.CharField(max_length=4)
