@@ -49,7 +49,7 @@ class HomeApplication(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["party_id"], condition=Q(state="submitted"), name="one_open_application_per_party"
+                fields=["party_id"], condition=Q(state="submitted"), name="one_open_home_application"
             )
         ]
 
