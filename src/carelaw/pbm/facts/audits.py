@@ -171,6 +171,25 @@ class RemittedForAudit:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditBehind:
+    """An audit as it stands behind a remittance: how it was made, how far it has come, what its claims came to.
+
+    `overpaid` and `underpaid` are sums of findings that stand, those held back while an appeal is pending left out.
+    """
+
+    mode: Mode | None
+    reported_on: date | None = None
+    final_on: date | None = None
+    appeal_pending: bool = False
+    contract_days: int | None = None
+    overpaid: Decimal = Decimal(0)
+    underpaid: Decimal = Decimal(0)
+    projected: Decimal = Decimal(0)
+    settlement_amount: Decimal | None = None
+    settlement_signed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CycleStandards:
     """The standards under which the pharmacies of one class were audited in one cycle, each set by its digest."""
 

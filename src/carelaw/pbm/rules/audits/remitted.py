@@ -2,13 +2,52 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
 from carelaw.kernel.dates import days_after
 from carelaw.kernel.decision import Decision
 from carelaw.law.answers import breached, fault, outside, passed, to_review, wanting
 from carelaw.law.register import Law
 from carelaw.law.rule import rule
-from carelaw.pbm.facts.audits import RemittedForAudit
+from carelaw.pbm.facts.audits import AuditBehind, RecoupmentAsked, RemittedForAudit, TakenBack
+from carelaw.pbm.rules.audits.amounts import actual_amounts_only
+from carelaw.pbm.rules.audits.notices import taken_back_after_audit
 from carelaw.pbm.rules.mac_days import PROGRAMS_BILL, adopted, not_binding
+
+_NUMBER = re.compile(r"^AU[- ]?([0-9]{4,9})$")
+_FIRST = 1000
+
+
+def audit_named(reference: str) -> int | None:
+    """The number of the audit that an adjustment's reference names; None where it names none."""
+    seen = _NUMBER.match(reference.strip().upper())
+    return int(seen[1]) - _FIRST if seen else None
+
+
+def under_an_audit(
+    amount: Decimal, paid_on: date | None, audit: AuditBehind | None, before: Decimal, *, law: Law, on: date
+) -> Iterator[tuple[Decision, object]]:
+    """All that is asked of money taken back under an audit's number; `before` is what was taken under it earlier."""
+    behind = TakenBack(paid_on or on, audit.mode if audit else None)
+    yield taken_back_after_audit(behind, law=law), behind
+    if audit is None:
+        return
+    timing = RemittedForAudit(paid_on, audit.reported_on, audit.contract_days, audit.appeal_pending, audit.final_on)
+    yield remitted_after_the_report(timing, law=law), timing
+    amounts = RecoupmentAsked(
+        on=paid_on or on,
+        amount=amount,
+        overpaid=audit.overpaid,
+        underpaid=audit.underpaid,
+        taken=before,
+        projected=audit.projected,
+        settlement_amount=audit.settlement_amount,
+        settlement_signed_on=audit.settlement_signed_on,
+    )
+    yield actual_amounts_only(amounts, law=law), amounts
 
 
 @rule("PBM-99", "PBM-112", cite="215 ILCS 5/512-7.10(a), (h)")
