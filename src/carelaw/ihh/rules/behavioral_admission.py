@@ -13,16 +13,22 @@ from carelaw.law.register import Law
 from carelaw.law.rule import rule
 
 CITE = "89 Ill. Adm. Code 140.992(c)(2)(C)(ii)"
-_PSYCHIATRIC_FACILITIES = {"283Q00000X", "273R00000X"}
-_RESIDENCES = {"320800000X", "322D00000X", "323P00000X", "324500000X", "3245S0500X"}
-_PSYCHIATRIC_ROOMS = {"0114", "0124", "0134", "0144", "0154", "0204"}
-_DETOX_ROOMS = {"0116", "0126", "0136", "0146", "0156"}
-_REHAB_ROOMS = {"0118", "0128", "0138", "0148", "0158"}
-_PER_DIEMS = {"H0010", "H0011", "H0017", "H0018", "H0019", "H2013", "H2036", "T2048"}
-_RESIDENTIAL_PER_DIEMS = {"H0017", "H0018", "H0019", "T2048"}
-_GROUPS = {"876", "880", "881", "882", "883", "885", "886", "887", "894", "896", "897"}
-_CRISIS_CONTACTS = {"H2011", "S9484", "90839", "90840"}
-_NO_PLACE_OF_ADMISSION = {"23", "52", "53", "57", "58"}
+PSYCHIATRIC_FACILITIES = {"283Q00000X", "273R00000X"}
+RESIDENCES = {"320800000X", "322D00000X", "323P00000X", "324500000X", "3245S0500X"}
+REHAB_UNITS = {"276400000X"}
+PSYCHIATRIC_ROOMS = {"0114", "0124", "0134", "0144", "0154", "0204"}
+DETOX_ROOMS = {"0116", "0126", "0136", "0146", "0156"}
+REHAB_ROOMS = {"0118", "0128", "0138", "0148", "0158"}
+ADDICTION_REVENUES = {"0944", "0945"}
+STAY_REVENUES = {"1001", "1002"}
+PER_DIEMS = {"H0010", "H0011", "H0017", "H0018", "H0019", "H2013", "H2036", "T2048"}
+RESIDENTIAL_PER_DIEMS = {"H0017", "H0018", "H0019", "T2048"}
+CRISIS_PER_DIEMS = {"S9485"}
+REHAB_GROUPS = {"895"}
+BEHAVIORAL_GROUPS = {"876", "880", "881", "882", "883", "885", "886", "887", "894", "896", "897"}
+CRISIS_CONTACTS = {"H2011", "S9484", "90839", "90840"}
+RESIDENTIAL_PLACES = {"55", "56"}
+NO_PLACE_OF_ADMISSION = {"23", "52", "53", "57", "58"}
 
 Test = Callable[[Stay], bool]
 
@@ -55,27 +61,27 @@ _TESTS: tuple[tuple[str, str, str, Test], ...] = (
         "INP-1",
         "INPATIENT",
         "a psychiatric hospital or unit",
-        lambda s: _hospital(s) and s.taxonomy in _PSYCHIATRIC_FACILITIES,
+        lambda s: _hospital(s) and s.taxonomy in PSYCHIATRIC_FACILITIES,
     ),
-    ("INP-2", "INPATIENT", "a psychiatric room", lambda s: _hospital(s) and _has(s.revenues, _PSYCHIATRIC_ROOMS)),
-    ("INP-3", "INPATIENT", "a detoxification room", lambda s: _hospital(s) and _has(s.revenues, _DETOX_ROOMS)),
+    ("INP-2", "INPATIENT", "a psychiatric room", lambda s: _hospital(s) and _has(s.revenues, PSYCHIATRIC_ROOMS)),
+    ("INP-3", "INPATIENT", "a detoxification room", lambda s: _hospital(s) and _has(s.revenues, DETOX_ROOMS)),
     (
         "REH-1",
         "REHAB",
         "a rehabilitation room for a behavioral-health diagnosis",
-        lambda s: _hospital(s) and _has(s.revenues, _REHAB_ROOMS) and _behavioral(s),
+        lambda s: _hospital(s) and _has(s.revenues, REHAB_ROOMS) and _behavioral(s),
     ),
     (
         "REH-2",
         "REHAB",
         "drug or alcohol rehabilitation",
-        lambda s: (_hospital(s) or _residence_bill(s)) and _has(s.revenues, {"0944", "0945"}),
+        lambda s: (_hospital(s) or _residence_bill(s)) and _has(s.revenues, ADDICTION_REVENUES),
     ),
     (
         "REH-3",
         "REHAB",
         "a unit or group of substance use rehabilitation",
-        lambda s: (_hospital(s) and s.taxonomy == "276400000X") or s.drg == "895",
+        lambda s: (_hospital(s) and s.taxonomy in REHAB_UNITS) or s.drg in REHAB_GROUPS,
     ),
     (
         "INP-4",
@@ -83,32 +89,37 @@ _TESTS: tuple[tuple[str, str, str, Test], ...] = (
         "a hospital stay for a behavioral-health diagnosis",
         lambda s: _hospital(s) and _behavioral(s),
     ),
-    ("INP-5", "INPATIENT", "a hospital stay in a behavioral-health group", lambda s: _hospital(s) and s.drg in _GROUPS),
-    ("RES-1", "RESIDENTIAL", "residential treatment", lambda s: _has(s.revenues, {"1001", "1002"})),
+    (
+        "INP-5",
+        "INPATIENT",
+        "a hospital stay in a behavioral-health group",
+        lambda s: _hospital(s) and s.drg in BEHAVIORAL_GROUPS,
+    ),
+    ("RES-1", "RESIDENTIAL", "residential treatment", lambda s: _has(s.revenues, STAY_REVENUES)),
     (
         "RES-2",
         "RESIDENTIAL",
         "a residential treatment center by the day",
-        lambda s: _has(s.places_of_service, {"55", "56"}) and _has(s.procedures, _PER_DIEMS),
+        lambda s: _has(s.places_of_service, RESIDENTIAL_PLACES) and _has(s.procedures, PER_DIEMS),
     ),
     (
         "RES-3",
         "RESIDENTIAL",
         "a residential bill of behavioral health",
-        lambda s: _residence_bill(s) and (_behavioral(s) or s.taxonomy in _RESIDENCES),
+        lambda s: _residence_bill(s) and (_behavioral(s) or s.taxonomy in RESIDENCES),
     ),
     (
         "RES-4",
         "RESIDENTIAL",
         "residential care by the day for a behavioral-health diagnosis",
-        lambda s: _has(s.procedures, _RESIDENTIAL_PER_DIEMS) and _behavioral_anywhere(s),
+        lambda s: _has(s.procedures, RESIDENTIAL_PER_DIEMS) and _behavioral_anywhere(s),
     ),
-    ("CRI-1", "CRISIS_UNIT", "crisis service by the day", lambda s: _has(s.procedures, {"S9485"})),
+    ("CRI-1", "CRISIS_UNIT", "crisis service by the day", lambda s: _has(s.procedures, CRISIS_PER_DIEMS)),
     (
         "CRI-2",
         "CRISIS_UNIT",
         "a crisis unit",
-        lambda s: s.crisis_unit and (_hospital(s) or _residence_bill(s) or _has(s.procedures, _PER_DIEMS)),
+        lambda s: s.crisis_unit and (_hospital(s) or _residence_bill(s) or _has(s.procedures, PER_DIEMS)),
     ),
 )
 
@@ -121,11 +132,11 @@ def behavioral_admission(stay: Stay, law: Law) -> Decision:
     """
     if stay.admitted_on is None:
         return wanting(Reason("needs-admission-day", "The day of admission is needed.", field="admitted_on", cite=CITE))
-    if not _has(stay.places_of_service, _NO_PLACE_OF_ADMISSION):
+    if not _has(stay.places_of_service, NO_PLACE_OF_ADMISSION):
         for test, kind, says, fits in _TESTS:
             if fits(stay):
                 return passed(test, f"Admitted on {stay.admitted_on}: {says}.", kind, CITE)
-    if law.reading("IHH-AMB-10") == "contact-too" and _has(stay.procedures, _CRISIS_CONTACTS):
+    if law.reading("IHH-AMB-10") == "contact-too" and _has(stay.procedures, CRISIS_CONTACTS):
         return passed(
             "CRI-3", f"A crisis contact on {stay.admitted_on}, which this reading counts.", "CRISIS_UNIT", CITE
         )

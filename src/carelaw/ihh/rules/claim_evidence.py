@@ -8,22 +8,21 @@ from datetime import date
 
 from carelaw.ihh.facts.attribution import Admission, AdmissionKind, Evidence
 from carelaw.ihh.facts.claims import ClaimFacts, Stay
-from carelaw.ihh.rules.behavioral_admission import behavioral_admission
+from carelaw.ihh.rules.behavioral_admission import STAY_REVENUES, behavioral_admission
 from carelaw.kernel.dates import DAY
 from carelaw.kernel.decision import Outcome
 from carelaw.law.register import Law
 
 ACCEPTED = ("PAID", "ACCEPTED")
 # Laboratory, ambulance by land and by air or water: their diagnoses are often only suspected.
-_NOT_EVIDENCE = {"81", "41", "42"}
-_STAY_REVENUES = {"1001", "1002"}
+NOT_EVIDENCE = {"81", "41", "42"}
 
 
 def counts(claim: ClaimFacts) -> str:
     """Why a claim is no evidence; empty when it is."""
     if claim.status not in ACCEPTED:
         return f"status-{claim.status.lower()}"
-    if claim.place_of_service in _NOT_EVIDENCE:
+    if claim.place_of_service in NOT_EVIDENCE:
         return "laboratory-or-ambulance"
     if claim.lines and all(line.hcpcs[:1] in {"E", "K"} for line in claim.lines):
         return "equipment"
@@ -72,13 +71,14 @@ def stays_of(claims: Iterable[ClaimFacts]) -> tuple[Stay, ...]:
     return tuple(_stay(one) for one in stays)
 
 
-def _order(claim: ClaimFacts) -> tuple[str, date, str]:
-    return claim.facility, claim.from_on or date.max, claim.claim_id
+def _order(claim: ClaimFacts) -> tuple[bool, str, date, str]:
+    # Whatever else a facility bills in between, such as a visit, parts no stay.
+    return not _resident(claim), claim.facility, claim.from_on or date.max, claim.claim_id
 
 
 def _resident(claim: ClaimFacts) -> bool:
     by_bill = claim.type_of_bill[:3] in {"011", "086"}
-    return by_bill or any(line.revenue in _STAY_REVENUES for line in claim.lines)
+    return by_bill or any(line.revenue in STAY_REVENUES for line in claim.lines)
 
 
 def _touches(stay: Sequence[ClaimFacts], claim: ClaimFacts) -> bool:

@@ -47,33 +47,26 @@ def exclusions(case: ExclusionCase, law: Law) -> Decision:
 def days_in_residence(case: ExclusionCase, law: Law) -> int:
     """The resident days up to a day, in counted facilities; 0 on a day that is not a resident day.
 
-    Admission is day 1 and the day of discharge none. A stay goes on when the next begins before a full day outside.
+    Admission is day 1 and the day of discharge none. A stay goes on when the next begins before a full day outside. A
+    day in two facilities is one day.
     """
     stays = sorted(
-        (one.starts_on, one.ends_on)
+        (one.starts_on, one.ends_on or date.max)
         for one in case.circumstances
         if one.kind == "RESIDENCE" and one.detail in REGULATORS and one.starts_on <= case.on
     )
-    if not any(begun <= case.on and (ended is None or case.on < ended) for begun, ended in stays):
+    if not any(begun <= case.on < left for begun, left in stays):
         return 0
-    if law.reading("IHH-AMB-16") == "cumulative":
-        january = case.on.replace(month=1, day=1)
-        return sum(_days(max(begun, january), ended, case.on) for begun, ended in stays)
-    count, last = 0, None
-    for begun, ended in stays:
-        if last is not None and begun > last + DAY:
+    cumulative = law.reading("IHH-AMB-16") == "cumulative"
+    first = case.on.replace(month=1, day=1) if cumulative else date.min
+    count, left_before = 0, date.min
+    for begun, left in stays:
+        if begun - left_before > DAY and not cumulative:
             count = 0
-        count += _days(begun, ended, case.on)
-        last = ended
-        if ended is None:
-            break
+        from_on = max(begun, left_before, first)
+        count += max(0, (min(left, case.on + DAY) - from_on).days)
+        left_before = max(left_before, left)
     return count
-
-
-def _days(begun: date, ended: date | None, on: date) -> int:
-    """Resident days of one stay up to a day."""
-    last = on if ended is None or on < ended else ended - DAY
-    return max(0, (last - begun).days + 1)
 
 
 def _in_force(span: CircumstanceSpan, on: date) -> bool:
