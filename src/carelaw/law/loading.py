@@ -105,6 +105,7 @@ def _part(sheet: _Sheet) -> Part:
         starts=sheet.text("starts"),
         plus_days=sheet.text("plus_days", default=""),
         cite=sheet.text("cite"),
+        until=sheet.text("until", default=""),
     )
 
 
@@ -290,8 +291,10 @@ def _check_term(where: str, book: Rulebook, faults: Faults) -> None:
         if number and number not in book.numbers:
             faults.append(f"{where}: {entry} names the number '{number}', which numbers.toml does not have.")
     for part in book.parts:
-        if part.plus_days and part.plus_days not in book.numbers:
-            faults.append(f"{where}: plus_days names the number '{part.plus_days}', which numbers.toml does not have.")
+        for entry in ("plus_days", "until"):
+            number = getattr(part, entry)
+            if number and number not in book.numbers:
+                faults.append(f"{where}: {entry} names the number '{number}', which numbers.toml does not have.")
         faults.extend(
             f"{where}: a part names the provision '{one}', which provisions.toml does not have."
             for one in part.provisions

@@ -16,6 +16,7 @@ from carelaw.law.texts import (
     LawEffect,
     Number,
     NumberKind,
+    Part,
     Period,
     Provision,
     Reading,
@@ -147,16 +148,23 @@ class Register:
 
     def starts_on(self, provision_id: str) -> date:
         """The first day a provision binds; some parts of a text start before or after the rest."""
-        provision = self.provision(provision_id)
-        book = self.books[provision.rulebook]
-        for part in book.parts:
-            if provision_id in part.provisions:
-                days = self._standing(part.plus_days) if part.plus_days else 0
-                return self._standing(part.starts) + timedelta(days=days)
-        return self._standing(book.starts)
+        part = self._part_of(provision_id)
+        if part is None:
+            return self._standing(self.books[self.provision(provision_id).rulebook].starts)  # type: ignore[no-any-return]
+        days = self._standing(part.plus_days) if part.plus_days else 0
+        return self._standing(part.starts) + timedelta(days=days)  # type: ignore[no-any-return]
+
+    def _part_of(self, provision_id: str) -> Part | None:
+        """The part of its rulebook that a provision belongs to, where it has days of its own."""
+        book = self.books[self.provision(provision_id).rulebook]
+        return next((part for part in book.parts if provision_id in part.provisions), None)
 
     def provision_in_force(self, provision_id: str, on: date) -> bool:
-        """True when this provision binds on a day: its own first day, and the end of its rulebook."""
+        """True when this provision binds on a day: its own first day, and its own end or that of its rulebook."""
+        part = self._part_of(provision_id)
+        if part is not None and part.until:
+            ended = self._numbers[part.until].versions
+            return self.starts_on(provision_id) <= on and not (ended and ended[-1].value <= on)
         periods = self.periods(self.provision(provision_id).rulebook)
         if not periods:
             return False

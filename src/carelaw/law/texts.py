@@ -169,12 +169,16 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Provisions that start on another day than the rest of their rulebook."""
+    """Provisions that start on another day than the rest of their rulebook, or bind until it starts.
+
+    `until` names the number whose day is the first on which they no longer bind; while it has no day, they bind.
+    """
 
     provisions: tuple[str, ...]
     starts: str
     plus_days: str
     cite: str
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
