@@ -137,6 +137,7 @@ from carelaw.pbm.store.models.examinations import (
     RequestKind,
     Subpoena,
 )
+from carelaw.pbm.store.models.ledgers import LedgerEntry, LedgerFault, LedgerSheet
 from carelaw.pbm.store.models.licensing import (
     ApplicationDocument,
     ApplicationOfficer,
@@ -336,6 +337,9 @@ __all__ = [
     "HearingEntry",
     "InformationRequest",
     "KeptRecord",
+    "LedgerEntry",
+    "LedgerFault",
+    "LedgerSheet",
     "LicenseAction",
     "LicenseApplication",
     "LicenseStanding",
