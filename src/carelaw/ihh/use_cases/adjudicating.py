@@ -7,7 +7,7 @@ month it touches. What is stored is only compared with the result.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -87,23 +87,34 @@ class JudgedMonth:
         return Decimal(self.rate.reasons[0].value) if paid and self.rate else Decimal("0.00")
 
 
-def judge_months(months: Iterable[date], on: date, law: Law, also: Collection[PairMonth] = ()) -> list[JudgedMonth]:
-    """The answer of every member-month of these months, in their order."""
+Told = dict[tuple[Pair, int], int]
+
+
+def judge_months(
+    months: Iterable[date],
+    on: date,
+    law: Law,
+    also: Collection[PairMonth] = (),
+    only: Collection[UUID] | None = None,
+    told: Mapping[tuple[Pair, int], int] | None = None,
+) -> list[JudgedMonth]:
+    """The answer of every member-month of these months, in their order.
+
+    `only` judges these members; `told` are the telephonic months that were paid before the first of these months.
+    """
     wanted = sorted(set(months))
     if not wanted:
         return []
-    books = read_books(_year_before(wanted[0], law), wanted[-1], on, law, also)
+    books = read_books(year_before(wanted[0], law), wanted[-1], on, law, also, only)
     answered: list[JudgedMonth] = []
-    told: dict[tuple[Pair, int], int] = defaultdict(int)
+    counted: Told = defaultdict(int, told or {})
     for month in wanted:
         for member_id, homes in sorted(pairs_of(books, month).items(), key=lambda one: str(one[0])):
-            answered += _judge_member(books, member_id, homes, month, told)
+            answered += _judge_member(books, member_id, homes, month, counted)
     return answered
 
 
-def _judge_member(
-    books: Books, member_id: UUID, homes: Sequence[UUID], month: date, told: dict[tuple[Pair, int], int]
-) -> list[JudgedMonth]:
+def _judge_member(books: Books, member_id: UUID, homes: Sequence[UUID], month: date, told: Told) -> list[JudgedMonth]:
     """A member's month with each health home, the one that served first first."""
     found, paid_to_another, year = [], False, year_index(month, books.law)
     for home_id in sorted(homes, key=lambda home: _first_live(books, member_id, home, month)):
@@ -183,7 +194,7 @@ def service_facts(books: Books, line: ServiceLine) -> ServiceFacts:
 # Duplicates, and what came first
 
 
-def _year_before(month: date, law: Law) -> date:
+def year_before(month: date, law: Law) -> date:
     start = program_start(law)
     index = year_index(month, law)
     return year_days(max(1, index - 1), start or month, law).starts if start else month

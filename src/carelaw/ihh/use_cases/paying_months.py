@@ -1,14 +1,15 @@
 """The month's payment run: preview it, run it, and it can be run again at any time with the same result.
 
-A run judges its month and, anew, every month that was run before in this outcomes year and the one before. Only what
-came out differently is written: a later version of the member-month, the payable taken back, the new one owed.
+A run judges its month and, of every month that was run before in this outcomes year and the one before, each
+member-month that rests on something else than when it was judged last. Only what came out differently is written: a
+later version of the member-month, the payable taken back, the new one owed.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,9 +22,9 @@ from carelaw.ihh.rules.mending import mending
 from carelaw.ihh.rules.outcomes_years import year_days, year_index
 from carelaw.ihh.rules.program_start import adoption_missing, program_start
 from carelaw.ihh.store.models import HealthHome, MemberMonthLine, Membership, MonthStatus, PaymentRun, ServiceLine
-from carelaw.ihh.use_cases.adjudicating import JudgedMonth, judge_months
+from carelaw.ihh.use_cases.adjudicating import JudgedMonth
 from carelaw.ihh.use_cases.common import legal_day
-from carelaw.ihh.use_cases.payment_books import PairMonth
+from carelaw.ihh.use_cases.judging_again import Held, JudgedAgain, judge_again, note_basis, read_ledger
 from carelaw.ihh.use_cases.permissions import RUN_PAYMENTS
 from carelaw.kernel.dates import end_of_month, first_of_following_month
 from carelaw.kernel.decision import Outcome
@@ -32,9 +33,9 @@ from carelaw.law.register import Law
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
 from carelaw.platform.adopted_law import adopted_law
-from carelaw.platform.decisions.keeping import keep
+from carelaw.platform.decisions.keeping import ToKeep, keep_many
 from carelaw.platform.money.payables import Payable
-from carelaw.platform.money.paying import owe, take_back
+from carelaw.platform.money.paying import Owed, owe_many, take_back
 from carelaw.platform.record.keeping import append
 from carelaw.platform.record.kinds import Shape, declare
 
@@ -52,6 +53,7 @@ _STATUS = {
     Outcome.REVIEW: MonthStatus.PENDING,
 }
 _NOTHING = Decimal("0.00")
+_BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Preview:
     counts: dict[str, int]
     changes: Sequence[Change]
     by_code: dict[str, int]
+    looked_at: JudgedAgain
 
     @property
     def paid(self) -> Decimal:
@@ -94,10 +97,13 @@ class Preview:
         return self.counts["in"] == self.counts["paid"] + self.counts["denied"] + self.counts["pending"]
 
 
-def preview_month(actor: Actor, at: datetime, month: date) -> Preview:
-    """What a run of a month would pay, deny, hold and take back; nothing is written."""
+def preview_month(actor: Actor, at: datetime, month: date, *, whole: bool = False) -> Preview:
+    """What a run of a month would pay, deny, hold and take back; nothing is written.
+
+    `whole` judges every member-month of both years anew, even where nothing that it rests on has changed.
+    """
     require(actor, RUN_PAYMENTS)
-    return _foresee(month, legal_day(at), adopted_law())
+    return _foresee(month, legal_day(at), adopted_law(), whole)
 
 
 def run_month(actor: Actor, at: datetime, month: date) -> PaymentRun:
@@ -109,6 +115,7 @@ def run_month(actor: Actor, at: datetime, month: date) -> PaymentRun:
         known = runs.order_by("-number").first()
         seen = _foresee(month, on, law)
         if known is not None and not seen.changes:
+            note_basis(seen.looked_at)
             return known
         run = PaymentRun.objects.create(
             month=month,
@@ -122,6 +129,7 @@ def run_month(actor: Actor, at: datetime, month: date) -> PaymentRun:
             digest=_digest(seen),
         )
         _write(run, seen.changes, actor, at, on, law)
+        note_basis(seen.looked_at)
         body = {
             "run": str(run.pk),
             "counts": run.counts,
@@ -160,23 +168,29 @@ def _anything_in(month: date) -> bool:
     return Membership.objects.filter(running, starts_on__lte=last).exists() or served.exists()
 
 
-def _foresee(month: date, on: date, law: Law) -> Preview:
+def _foresee(month: date, on: date, law: Law, whole: bool = False) -> Preview:
     _check(month, on, law)
     scope = _scope(month, law)
-    held = {_key(one): one for one in MemberMonthLine.objects.filter(current=True, month__in=scope)}
-    judged = judge_months(scope, on, law, also=held.keys())
+    ledger = read_ledger(scope)
+    found = judge_again(scope, ledger, on, law, whole=whole)
     counts: Counter[str] = Counter({"in": 0, "paid": 0, "denied": 0, "pending": 0})
     by_code: Counter[str] = Counter()
-    changes = []
-    for one in judged:
+    for key, held in ledger.items():
+        if key[2] == month and key not in found.judged:
+            counts.update(("in", held.status))
+            by_code[held.code] += 1
+    different, replaced = [], []
+    for key, one in found.judged.items():
         if one.month == month:
-            counts["in"] += 1
-            counts[_STATUS[one.speaking.outcome].value] += 1
+            counts.update(("in", _STATUS[one.speaking.outcome].value))
             by_code[one.speaking.codes[0]] += 1
-        before = held.get((one.member_id, one.home_id, one.month))
+        before = ledger.get(key)
         if before is None or not _same(before, one):
-            changes.append(Change(one, before))
-    return Preview(month, dict(counts), changes, dict(by_code.most_common()))
+            different.append((one, before))
+            replaced += [before.pk] if before else []
+    lines = MemberMonthLine.objects.in_bulk(replaced)
+    changes = [Change(one, lines[before.pk] if before else None) for one, before in different]
+    return Preview(month, dict(counts), changes, dict(by_code.most_common()), found)
 
 
 def _check(month: date, on: date, law: Law) -> None:
@@ -203,7 +217,7 @@ def _scope(month: date, law: Law) -> list[date]:
     return sorted({month, *ran})
 
 
-def _same(before: MemberMonthLine, now: JudgedMonth) -> bool:
+def _same(before: Held, now: JudgedMonth) -> bool:
     speaking = now.speaking
     return (before.status, before.code, before.amount, before.basis, before.served_on) == (
         _STATUS[speaking.outcome].value,
@@ -214,35 +228,45 @@ def _same(before: MemberMonthLine, now: JudgedMonth) -> bool:
     )
 
 
-def _write(run: PaymentRun, changes: Iterable[Change], actor: Actor, at: datetime, on: date, law: Law) -> None:
-    changed = list(changes)
-    replaced = [change.before for change in changed if change.before is not None]
+def _write(run: PaymentRun, changes: Sequence[Change], actor: Actor, at: datetime, on: date, law: Law) -> None:
+    replaced = [change.before for change in changes if change.before is not None]
     MemberMonthLine.objects.filter(pk__in=[line.pk for line in replaced]).update(current=False)
     parties = dict(HealthHome.objects.values_list("pk", "party_id"))
-    for change in changed:
+    for change in changes:
         if change.before is not None and change.before.payable_id is not None:
             paid = Payable.objects.get(pk=change.before.payable_id)
             says = f"Taken back: {change.now.speaking.codes[0]}"
             take_back(paid, says=says, on=on, at=at, actor=actor)
-    for change in changed:
-        _write_one(run, change, parties[change.now.home_id], actor, at, on, law)
+    for start in range(0, len(changes), _BATCH):
+        part = changes[start : start + _BATCH]
+        lines = _lines(run, part, actor, at, law)
+        owed = [_owed(change, line, parties) for change, line in zip(part, lines, strict=True) if line.amount]
+        payables = {one.key: one.pk for one in owe_many(owed, on=on, at=at, actor=actor)}
+        for change, line in zip(part, lines, strict=True):
+            line.payable_id = payables.get(_payable_key(change, line))
+        MemberMonthLine.objects.bulk_create(lines, batch_size=_BATCH)
 
 
-def _write_one(
-    run: PaymentRun, change: Change, party_id: UUID, actor: Actor, at: datetime, on: date, law: Law
+def _lines(run: PaymentRun, changes: Sequence[Change], actor: Actor, at: datetime, law: Law) -> list[MemberMonthLine]:
+    """The member-months as they now stand, each with its kept decisions."""
+    kept = keep_many([ToKeep(one.now.decision, one.now.facts, _subject(one)) for one in changes], at=at, actor=actor)
+    rated = [(one, one.now.rate) for one in changes if one.now.rate is not None]
+    rates = keep_many([ToKeep(rate, one.now.rate_facts, _subject(one)) for one, rate in rated], at=at, actor=actor)
+    of_rate = {id(one): row.pk for (one, _), row in zip(rated, rates, strict=True)}
+    return [_line(run, one, decided.pk, of_rate.get(id(one)), law) for one, decided in zip(changes, kept, strict=True)]
+
+
+def _line(
+    run: PaymentRun, change: Change, decision_id: UUID, rate_decision_id: UUID | None, law: Law
 ) -> MemberMonthLine:
     now, reason = change.now, change.now.speaking.reasons[0]
-    version = change.before.version + 1 if change.before else 1
-    subject = f"ihh-month:{now.member_id}:{now.home_id}:{now.month:%Y%m}"
-    kept = keep(now.decision, now.facts, subject=subject, at=at, actor=actor)
-    rate = keep(now.rate, now.rate_facts, subject=subject, at=at, actor=actor) if now.rate else None
     mend = mending(reason.code, now.month, law) if change.status is not MonthStatus.PAID else None
-    line = MemberMonthLine(
+    return MemberMonthLine(
         run=run,
         member_id=now.member_id,
         home_id=now.home_id,
         month=now.month,
-        version=version,
+        version=change.before.version + 1 if change.before else 1,
         status=change.status,
         code=reason.code,
         says=reason.says[:300],
@@ -254,32 +278,30 @@ def _write_one(
         served_on=_served_on(now),
         services=now.services,
         amount=now.amount,
-        decision_id=kept.pk,
-        rate_decision_id=rate.pk if rate else None,
+        decision_id=decision_id,
+        rate_decision_id=rate_decision_id,
     )
-    if change.status is MonthStatus.PAID:
-        line.payable_id = owe(
-            PMPM,
-            key=f"{PMPM}:{now.member_id}:{now.home_id}:{now.month:%Y%m}:{version}",
-            party_id=party_id,
-            amount=now.amount,
-            says=f"Coordination of {now.month:%B %Y}, tier {now.tier}",
-            cite=CITE,
-            on=on,
-            at=at,
-            period=now.month,
-            actor=actor,
-        ).pk
-    line.save(force_insert=True)
-    return line
+
+
+def _subject(change: Change) -> str:
+    now = change.now
+    return f"ihh-month:{now.member_id}:{now.home_id}:{now.month:%Y%m}"
+
+
+def _payable_key(change: Change, line: MemberMonthLine) -> str:
+    now = change.now
+    return f"{PMPM}:{now.member_id}:{now.home_id}:{now.month:%Y%m}:{line.version}"
+
+
+def _owed(change: Change, line: MemberMonthLine, parties: Mapping[UUID, UUID]) -> Owed:
+    now = change.now
+    says = f"Coordination of {now.month:%B %Y}, tier {now.tier}"
+    key = _payable_key(change, line)
+    return Owed(PMPM, key, parties[now.home_id], now.amount, says, CITE, now.month)
 
 
 def _served_on(now: JudgedMonth) -> date | None:
     return now.rate_facts.served_on if now.rate_facts else None
-
-
-def _key(line: MemberMonthLine) -> PairMonth:
-    return (line.member_id, line.home_id, line.month)
 
 
 def _digest(seen: Preview) -> str:

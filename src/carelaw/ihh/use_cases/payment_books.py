@@ -62,19 +62,28 @@ class Books:
 # Reading them
 
 
-def read_books(since: date, until: date, on: date, law: Law, also: Collection[PairMonth] = ()) -> Books:
+def read_books(
+    since: date,
+    until: date,
+    on: date,
+    law: Law,
+    also: Collection[PairMonth] = (),
+    only: Collection[UUID] | None = None,
+) -> Books:
     """Everything from one month through another, for all members with a membership or a service in between.
 
     `also` are member-months that stand in the ledger already: they are judged whatever became of their membership.
+    `only` reads these members and nobody else.
     """
     last = end_of_month(until)
-    memberships = list(Membership.objects.filter(starts_on__lte=last))
-    memberships = [one for one in memberships if one.ends_on is None or one.ends_on >= since]
-    services = list(
-        ServiceLine.objects.filter(served_on__gte=since, served_on__lte=last, withdrawn_on__isnull=True).exclude(
-            standing=ServiceStanding.INFORMATIONAL
-        )
+    joined = Membership.objects.filter(starts_on__lte=last)
+    served = ServiceLine.objects.filter(served_on__gte=since, served_on__lte=last, withdrawn_on__isnull=True).exclude(
+        standing=ServiceStanding.INFORMATIONAL
     )
+    if only is not None:
+        joined, served = joined.filter(member__in=only), served.filter(member__in=only)
+    memberships = [one for one in joined if one.ends_on is None or one.ends_on >= since]
+    services = list(served)
     ids = {one.member_id for one in memberships} | {one.member_id for one in services}
     ids |= {member_id for member_id, _, _ in also}
     homes = {home.pk: home for home in HealthHome.objects.all()}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +13,9 @@ from django.db import transaction
 
 from carelaw import __version__
 from carelaw.kernel.decision import Decision, plain
-from carelaw.law.rule import rules
+from carelaw.law.rule import Rule, rules
 from carelaw.platform.decisions.models import KeptDecision
-from carelaw.platform.record.keeping import append
+from carelaw.platform.record.keeping import Act, append_many
 from carelaw.platform.record.kinds import Shape, declare
 
 DECISION_KEPT = declare(
@@ -23,26 +25,53 @@ DECISION_KEPT = declare(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class ToKeep:
+    """One decision with the facts it was made on, and its subject, such as `ihh-member:<id>`."""
+
+    decision: Decision
+    facts: Any
+    subject: str
+
+
 def keep(decision: Decision, facts: Any, *, subject: str, at: datetime, actor: Any = None) -> KeptDecision:
     """Keep one decision on a subject such as `ihh-member:<id>`; the record holds only the digest of its facts."""
-    known = plain(facts)
-    digest = hashlib.sha256(json.dumps(known, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
-    rule = rules().get(decision.rule)
+    return keep_many([ToKeep(decision, facts, subject)], at=at, actor=actor)[0]
+
+
+def keep_many(made: Sequence[ToKeep], *, at: datetime, actor: Any = None) -> list[KeptDecision]:
+    """Keep several decisions in this order, with one entry each, for the price of a few statements."""
+    known = rules()
+    rows = [_row(one, known.get(one.decision.rule), at) for one in made]
     with transaction.atomic():
-        kept = KeptDecision.objects.create(
-            rule=decision.rule,
-            rule_version=rule.version if rule else "",
-            subject=subject,
-            outcome=decision.outcome.value,
-            facts=known,
-            facts_digest=digest,
-            decision=decision.as_dict(),
-            code_version=__version__,
-            at=at,
-        )
-        body = {"decision": str(kept.pk), "rule": kept.rule, "outcome": kept.outcome, "facts": digest}
-        append(DECISION_KEPT, actor=actor, at=at, body=body, subject=str(kept.pk))
-    return kept
+        KeptDecision.objects.bulk_create(rows, batch_size=500)
+        acts = [
+            Act(
+                DECISION_KEPT,
+                actor,
+                at,
+                {"decision": str(row.pk), "rule": row.rule, "outcome": row.outcome, "facts": row.facts_digest},
+                str(row.pk),
+            )
+            for row in rows
+        ]
+        append_many(acts)
+    return rows
+
+
+def _row(one: ToKeep, rule: Rule[Any] | None, at: datetime) -> KeptDecision:
+    facts = plain(one.facts)
+    return KeptDecision(
+        rule=one.decision.rule,
+        rule_version=rule.version if rule else "",
+        subject=one.subject,
+        outcome=one.decision.outcome.value,
+        facts=facts,
+        facts_digest=hashlib.sha256(json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()).hexdigest(),
+        decision=one.decision.as_dict(),
+        code_version=__version__,
+        at=at,
+    )
 
 
 def decisions_on(subject: str) -> list[KeptDecision]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,7 +15,7 @@ from django.db.models import QuerySet
 from carelaw.kernel.refusal import Refusal
 from carelaw.platform.money.payables import Payable, Remittance
 from carelaw.platform.money.totals import total_of
-from carelaw.platform.record.keeping import append
+from carelaw.platform.record.keeping import Act, append, append_many
 from carelaw.platform.record.kinds import Shape, declare
 
 _PAYABLE = {"payable": Shape.ID, "kind": Shape.CODE, "cents": Shape.COUNT}
@@ -43,14 +45,49 @@ def owe(
     actor: Any = None,
 ) -> Payable:
     """Enter what the State owes a party; the same key twice is one line."""
-    if amount <= 0 or amount != amount.quantize(_CENT):
-        raise Refusal("amount-not-in-cents", f"{amount} is not a positive amount in whole cents.", field="amount")
+    _check_cents(amount)
     terms = {"kind": kind, "party_id": party_id, "amount": amount, "says": says, "cite": cite}
     with transaction.atomic():
         line, made = Payable.objects.get_or_create(key=key, defaults={**terms, "period": period, "entered_on": on})
         if made:
             _keep(PAYABLE_ENTERED, line, str(line.pk), at, actor)
     return line
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One line of many that are entered at once; see `owe`."""
+
+    kind: str
+    key: str
+    party_id: UUID | str
+    amount: Decimal
+    says: str
+    cite: str
+    period: date | None = None
+
+
+def owe_many(owed: Sequence[Owed], *, on: date, at: datetime, actor: Any = None) -> list[Payable]:
+    """Enter many lines in this order for the price of a few statements. A key that is known is a fault, not a line."""
+    lines = []
+    for one in owed:
+        _check_cents(one.amount)
+        lines.append(
+            Payable(
+                kind=one.kind,
+                key=one.key,
+                party_id=one.party_id,
+                amount=one.amount,
+                says=one.says,
+                cite=one.cite,
+                period=one.period,
+                entered_on=on,
+            )
+        )
+    with transaction.atomic():
+        Payable.objects.bulk_create(lines, batch_size=500)
+        append_many([Act(PAYABLE_ENTERED, actor, at, _body(line), str(line.pk)) for line in lines])
+    return lines
 
 
 def take_back(payable: Payable, *, says: str, on: date, at: datetime, actor: Any = None) -> Payable:
@@ -126,6 +163,14 @@ def _carry(party_id: UUID | str, owed: Decimal, reference: str, on: date, at: da
     return line
 
 
+def _check_cents(amount: Decimal) -> None:
+    if amount <= 0 or amount != amount.quantize(_CENT):
+        raise Refusal("amount-not-in-cents", f"{amount} is not a positive amount in whole cents.", field="amount")
+
+
 def _keep(kind: str, line: Payable, subject: str, at: datetime, actor: Any) -> None:
-    body = {"payable": str(line.pk), "kind": line.kind, "cents": int(line.amount * 100)}
-    append(kind, actor=actor, at=at, body=body, subject=subject)
+    append(kind, actor=actor, at=at, body=_body(line), subject=subject)
+
+
+def _body(line: Payable) -> dict[str, Any]:
+    return {"payable": str(line.pk), "kind": line.kind, "cents": int(line.amount * 100)}
