@@ -49,6 +49,7 @@ from carelaw.ihh.store.models.membership import (
 from carelaw.ihh.store.models.outcomes import MeasureReport, OutcomesPublication, OutcomesResult
 from carelaw.ihh.store.models.oversight import MonitoringMetric, RiskScore
 from carelaw.ihh.store.models.payments import FeeRow, MemberMonthLine, MonthStatus, PaymentRun
+from carelaw.ihh.store.models.pccm import PccmCase, PccmQuestion, PccmQuestionState, PccmRefusedRow, PccmSheet
 from carelaw.ihh.store.models.people import Circumstance, Coverage, Enrollment, HealthHome, Member, Tier
 from carelaw.ihh.store.models.referrals import (
     Hospital,
@@ -125,6 +126,11 @@ __all__ = [
     "PanelApproval",
     "PanelSnapshot",
     "PaymentRun",
+    "PccmCase",
+    "PccmQuestion",
+    "PccmQuestionState",
+    "PccmRefusedRow",
+    "PccmSheet",
     "PerformanceReport",
     "PharmacyFill",
     "PlanState",
