@@ -36,7 +36,12 @@ def test_a_hub_simulator_starts_and_says_where_it_listens(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("bench", "answer"),
-    [("gateway", "healthy_state_answered"), ("claims", "ratio_all_checks_to_floor"), ("link", "bench")],
+    [
+        ("gateway", "healthy_state_answered"),
+        ("claims", "ratio_all_checks_to_floor"),
+        ("attribution", "ratio_attribution_to_bare_scan"),
+        ("link", "bench"),
+    ],
 )
 def test_a_small_bench_prints_its_figures(tmp_path: Path, bench: str, answer: str) -> None:
     command = [sys.executable, "-m", "carelaw", "bench", bench, "--small", "--format", "json"]

@@ -25,6 +25,7 @@ COMMAND_MODULES = (
     "carelaw.pdmp.bench.commands",
     "carelaw.gateway.bench.commands",
     "carelaw.pbm.bench.commands",
+    "carelaw.ihh.bench.commands",
     "carelaw.gateway.commands",
     "carelaw.gateway.protocols.commands",
     "carelaw.pbm.commands",

@@ -35,6 +35,12 @@ class Engine(Protocol):
     def load(self, table: str, columns: Sequence[str], paths: Sequence[Path], where: str = "") -> None:
         """Make a table of the rows of some Parquet files; of no file it is empty."""
 
+    def look(self, table: str, columns: Sequence[str], paths: Sequence[Path]) -> None:
+        """Give the rows of some Parquet files a name without reading them yet; a name given again is another's."""
+
+    def put(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Make a small table of rows."""
+
     def rename(self, table: str, name: str) -> None:
         """Call a table by another name."""
 
@@ -100,6 +106,24 @@ class DuckEngine:
             f"FROM read_parquet([{listed}], hive_partitioning = false) {_filter(where)}"
         )
 
+    def look(self, table: str, columns: Sequence[str], paths: Sequence[Path]) -> None:
+        if not paths:
+            empty = ", ".join("CAST(NULL AS {1}) AS {0}".format(*one.split(" ", 1)) for one in columns)
+            self.connection.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT {empty} WHERE false")
+            return
+        listed = ", ".join(f"'{path}'" for path in paths)
+        self.connection.execute(
+            f"CREATE OR REPLACE VIEW {table} AS SELECT {_names(columns)} "  # noqa: S608
+            f"FROM read_parquet([{listed}], hive_partitioning = false)"
+        )
+
+    def put(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        self.forget(table)
+        self.connection.execute(f"CREATE TABLE {table} ({', '.join(columns)})")
+        if rows:
+            listed = [list(values) for values in zip(*rows, strict=True)]
+            self.connection.execute(f"INSERT INTO {table} SELECT {', '.join('unnest(?)' for _ in columns)}", listed)
+
     def rename(self, table: str, name: str) -> None:
         self.connection.execute(f"ALTER TABLE {table} RENAME TO {name}")
 
@@ -133,6 +157,18 @@ class SparkEngine:
         else:
             frame = self.session.createDataFrame([], ", ".join(_in_spark_types(column) for column in columns))
         frame.cache().createOrReplaceTempView(table)
+
+    def look(self, table: str, columns: Sequence[str], paths: Sequence[Path]) -> None:
+        if paths:
+            frame = self.session.read.parquet(*(str(path) for path in paths)).selectExpr(*_names(columns).split(", "))
+        else:
+            frame = self.session.createDataFrame([], ", ".join(_in_spark_types(column) for column in columns))
+        frame.createOrReplaceTempView(table)
+
+    def put(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        schema = ", ".join(_in_spark_types(column) for column in columns)
+        made = self.session.createDataFrame([tuple(row) for row in rows], schema)
+        made.createOrReplaceTempView(table)
 
     def rename(self, table: str, name: str) -> None:
         self.session.table(table).createOrReplaceTempView(name)

@@ -1,0 +1,132 @@
+"""Attribute a whole population: bucket by bucket, every text once, what was finished before left as it is.
+
+One person's rows lie in one bucket, so memory is bounded by a bucket however large the state. What a bucket came to is
+a Parquet file of its persons: a run that was killed goes on at the next bucket.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from carelaw.ihh.bulk.attribution.codes import Tables, code_tables, insurance_table, mark_tables
+from carelaw.ihh.bulk.attribution.layout import TABLES, TEXTS
+from carelaw.ihh.bulk.attribution.parameters import given
+from carelaw.law.register import Law
+from carelaw.platform.bulk.engines import DuckEngine, Engine, Given
+from carelaw.platform.bulk.lake import Lake
+
+STEPS = ("attribution/claims.sql", "attribution/evidence.sql", "attribution/people.sql")
+COLUMNS = ("person", "tier", "status", "outcome", "codes", "status_code", "by_substitute", "resident_days")
+_MADE = tuple(table for text in STEPS for table in TEXTS.tables_of(text))
+_READ = ("people", "coverage", "circumstances", "claims", "diagnoses", "lines", "gone", "statuses")
+Told = Callable[[str, int, int], None]
+
+
+@dataclass(slots=True)
+class Counted:
+    """What a run came to: persons by status, by tier of those attributed, and by reason."""
+
+    people: int = 0
+    by_status: Counter[str] = field(default_factory=Counter)
+    by_tier: Counter[str] = field(default_factory=Counter)
+    by_reason: Counter[str] = field(default_factory=Counter)
+
+
+def attribute(
+    engine: DuckEngine,
+    lake: Lake,
+    folder: Path,
+    as_of: date,
+    law: Law,
+    *,
+    substitute: bool = False,
+    told: Told = lambda says, done, total: None,
+) -> Counted:
+    """Attribute everyone in the lake as of a day; each bucket's persons stand as Parquet in the folder."""
+    lake = lake.as_it_stands()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    numbers = given(as_of, law, substitute=substitute)
+    lay_out(engine, tables_for(engine, lake, as_of, law))
+    buckets = sorted({bucket for bucket, _year in lake.partitions("people")}, key=int)
+    for done, bucket in enumerate(buckets):
+        told(f"bucket {bucket}", done, len(buckets))
+        kept = folder / f"{int(bucket):02}.parquet"
+        if kept.exists():
+            continue
+        judge(engine, {table: lake.files(table, bucket) for table in _READ}, numbers)
+        half = kept.with_suffix(".half")
+        engine.connection.execute(
+            f"COPY (SELECT {', '.join(COLUMNS)} FROM attributed ORDER BY person) TO '{half}' "  # noqa: S608
+            "(FORMAT parquet, COMPRESSION zstd)"
+        )
+        half.chmod(0o600)
+        half.replace(kept)
+        engine.forget(*_MADE)
+    return counted(engine, folder)
+
+
+def judge(engine: Engine, files: Mapping[str, Sequence[Path]], numbers: Given) -> None:
+    """Run the texts over some files; leaves `attributed`, and every table on the way to it."""
+    for table in _READ:
+        engine.look(table, TABLES[table], files[table])
+    run_texts(engine, numbers)
+
+
+def run_texts(engine: Engine, numbers: Given) -> None:
+    """Run the texts over the tables that stand."""
+    engine.forget(*_MADE)
+    for text in STEPS:
+        engine.run(text, numbers)
+
+
+def tables_for(engine: Engine, lake: Lake, as_of: date, law: Law) -> Tables:
+    """What the diagnoses, codes and kinds of insurance of a lake mean on a day."""
+    return {
+        **code_tables(_words(engine, lake, "codes_seen", "code"), law),
+        **insurance_table(_words(engine, lake, "circumstances", "detail"), as_of, law),
+        **mark_tables(),
+    }
+
+
+def lay_out(engine: Engine, tables: Tables) -> None:
+    """Put small tables in place."""
+    for name, (columns, rows) in tables.items():
+        engine.put(name, columns, rows)
+
+
+def counted(engine: Engine, folder: Path) -> Counted:
+    """The counts of a run that is done."""
+    files = sorted(folder.glob("*.parquet"))
+    engine.look("results", _RESULT, files)
+    counts = Counted()
+    for row in engine.rows("SELECT status, tier, codes, count(*) AS n FROM results GROUP BY status, tier, codes"):
+        counts.people += row["n"]
+        counts.by_status[row["status"]] += row["n"]
+        if row["status"] == "ATTRIBUTED":
+            counts.by_tier[row["tier"]] += row["n"]
+        for code in row["codes"].split(","):
+            if not code.startswith(("TIER-", "not-")):
+                counts.by_reason[code] += row["n"]
+    return counts
+
+
+_RESULT = (
+    "person VARCHAR",
+    "tier VARCHAR",
+    "status VARCHAR",
+    "outcome VARCHAR",
+    "codes VARCHAR",
+    "status_code INTEGER",
+    "by_substitute BOOLEAN",
+    "resident_days BIGINT",
+)
+
+
+def _words(engine: Engine, lake: Lake, table: str, column: str) -> Iterable[str]:
+    paths = [path for bucket in {one for one, _year in lake.partitions(table)} for path in lake.files(table, bucket)]
+    engine.look("words", TABLES[table], sorted(paths))
+    return [row["word"] for row in engine.rows(f"SELECT DISTINCT {column} AS word FROM words")]  # noqa: S608
