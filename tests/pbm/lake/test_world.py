@@ -96,7 +96,7 @@ def test_small_parts_come_to_the_same_and_a_killed_run_goes_on(
         keep = Parquet(tmp_path, own, law)
         with pytest.raises(Killed):
             run_checks(
-                DuckEngine(own), made.lake, made.evidence, checks, numbers, keep=keep, part_bytes=60_000, told=kill
+                DuckEngine(own), made.lake, made.evidence, checks, numbers, keep=keep, part_rows=1_500, told=kill
             )
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.json")}
     assert len(before) > 8
@@ -108,7 +108,7 @@ def test_small_parts_come_to_the_same_and_a_killed_run_goes_on(
             checks,
             numbers,
             keep=Parquet(tmp_path, own, law),
-            part_bytes=60_000,
+            part_rows=1_500,
         )
         settle(again, law, SEEN_AT.date())
     assert {path: path.stat().st_mtime_ns for path in before} == before

@@ -12,7 +12,8 @@ WITH ordered AS (
     FROM filed_remits WHERE paid_on IS NOT NULL
 )
 SELECT typed.row, ordered.paid_on, ordered.place, filed_claims.segment, filed_claims.status, filed_claims.paid,
-    filed_claims.reduced_by, filed_claims.status = '22' OR filed_claims.paid < 0 AS takes
+    filed_claims.reduced_by, filed_claims.status = '22' OR filed_claims.paid < 0 AS takes,
+    typed.total_amount_paid AS approved
 FROM typed JOIN states USING (row)
 JOIN filed_claims ON filed_claims.prescription = typed.prescription_number
     AND filed_claims.served_on = typed.date_of_service
@@ -24,20 +25,24 @@ WHERE states.state = 'paid' OR states.state = 'reversed';
 
 CREATE TABLE timing AS
 WITH paid AS (
-    SELECT matched.row,
-        coalesce(min(CASE WHEN paid >= total_amount_paid THEN paid_on END), min(CASE WHEN paid > 0 THEN paid_on END))
-            AS paid_on,
+    SELECT row,
+        coalesce(min(CASE WHEN paid >= approved THEN paid_on END), min(CASE WHEN paid > 0 THEN paid_on END)) AS paid_on,
         max(CASE WHEN status = '4' THEN 1 ELSE 0 END) = 1 AS denied, max(paid) AS most, count(*) AS remitted
-    FROM matched JOIN typed USING (row) GROUP BY matched.row
+    FROM matched GROUP BY row
+), asked AS (
+    -- Many claims share a contract and a day: their schedule and its pay day are looked up once.
+    SELECT DISTINCT manager_number AS manager, coalesce(contract_number, '') AS contract_number, adjudicated_on
+    FROM typed JOIN net ON net.row = typed.row WHERE adjudicated_on IS NOT NULL
 ), chosen AS (
-    SELECT row, schedule, form, days FROM (
-        SELECT typed.row, schedules.schedule, schedules.form, schedules.days,
-            row_number() OVER (PARTITION BY typed.row
+    SELECT manager, contract_number, adjudicated_on, schedule, form, days FROM (
+        SELECT asked.manager, asked.contract_number, asked.adjudicated_on, schedules.schedule, schedules.form,
+            schedules.days,
+            row_number() OVER (PARTITION BY asked.manager, asked.contract_number, asked.adjudicated_on
                 ORDER BY schedules.contract_number DESC, schedules.starts_on DESC, schedules.schedule) AS choice
-        FROM typed JOIN net USING (row) JOIN schedules ON schedules.manager = typed.manager_number
-            AND schedules.contract_number IN ('', coalesce(typed.contract_number, ''))
-            AND schedules.starts_on <= net.adjudicated_on
-            AND (schedules.ends_on IS NULL OR schedules.ends_on >= net.adjudicated_on)
+        FROM asked JOIN schedules ON schedules.manager = asked.manager
+            AND schedules.contract_number IN ('', asked.contract_number)
+            AND schedules.starts_on <= asked.adjudicated_on
+            AND (schedules.ends_on IS NULL OR schedules.ends_on >= asked.adjudicated_on)
     ) AS choices WHERE choice = 1
 ), back AS (
     SELECT typed.row, returned.returned_on, coalesce(returned.defect, '') AS defect, returned.in_batch,
@@ -46,37 +51,43 @@ WITH paid AS (
     FROM typed JOIN returned ON returned.manager = typed.manager_number
         AND returned.payee = typed.service_provider_id AND returned.prescription = typed.prescription_number
         AND returned.served_on = typed.date_of_service
-), clocks AS (
-    SELECT typed.row, 'first' AS clock, adjudicated_on AS start_on, received_on
-    FROM typed JOIN net USING (row) WHERE adjudicated_on IS NOT NULL
-    UNION ALL
-    SELECT row, 'again', resubmitted_on, resubmitted_on FROM back WHERE resubmitted_on IS NOT NULL
+), starts AS (
+    SELECT schedule, form, adjudicated_on AS start_on FROM chosen
+    UNION
+    SELECT chosen.schedule, chosen.form, back.resubmitted_on
+    FROM chosen JOIN (SELECT DISTINCT resubmitted_on FROM back WHERE resubmitted_on IS NOT NULL) AS back ON true
 ), listed AS (
-    SELECT clocks.row, clocks.clock, min(schedule_days.listed) AS listed
-    FROM clocks JOIN chosen USING (row) JOIN schedule_days ON schedule_days.schedule = chosen.schedule
-        AND (chosen.form = 'cycle' AND schedule_days.listed >= clocks.start_on
-            OR chosen.form = 'calendar' AND schedule_days.listed > clocks.start_on)
-    GROUP BY clocks.row, clocks.clock
-), dues AS (
-    SELECT clocks.row, clocks.clock,
-        CASE form WHEN 'days-after-adjudication' THEN start_on + CAST(days AS INTEGER)
-                  WHEN 'days-after-receipt' THEN received_on + CAST(days AS INTEGER)
-                  WHEN 'cycle' THEN listed + CAST(days AS INTEGER)
-                  ELSE listed END AS due
-    FROM clocks JOIN chosen USING (row) LEFT JOIN listed USING (row, clock)
-), joined AS (
+    SELECT starts.schedule, starts.start_on, min(schedule_days.listed) AS listed
+    FROM starts JOIN schedule_days ON schedule_days.schedule = starts.schedule
+        AND (starts.form = 'cycle' AND schedule_days.listed >= starts.start_on
+            OR starts.form = 'calendar' AND schedule_days.listed > starts.start_on)
+    GROUP BY starts.schedule, starts.start_on
+), known AS (
     SELECT typed.row, net.state, net.adjudicated_on, typed.received_on, typed.total_amount_paid AS approved,
-        chosen.schedule, chosen.form, first.due, again.due AS due_again, paid.paid_on,
-        coalesce(paid.denied, false) AS denied, coalesce(paid.most, 0) AS most, coalesce(paid.remitted, 0) AS remitted,
-        back.returned_on, back.defect, back.in_batch, back.resubmitted_on, back.returned_again_on,
-        back.second_defect, back.repeats_defect,
-        coalesce(back.defect <> '' AND back.returned_on <= first.due, false) AS excused
-    FROM typed JOIN net USING (row)
-    LEFT JOIN chosen USING (row)
-    LEFT JOIN dues AS first ON first.row = typed.row AND first.clock = 'first'
-    LEFT JOIN dues AS again ON again.row = typed.row AND again.clock = 'again'
-    LEFT JOIN paid ON paid.row = typed.row
+        chosen.schedule, chosen.form, chosen.days, back.returned_on, back.defect, back.in_batch, back.resubmitted_on,
+        back.returned_again_on, back.second_defect, back.repeats_defect
+    FROM typed JOIN net ON net.row = typed.row
+    LEFT JOIN chosen ON chosen.manager = typed.manager_number
+        AND chosen.contract_number = coalesce(typed.contract_number, '')
+        AND chosen.adjudicated_on = net.adjudicated_on
     LEFT JOIN back ON back.row = typed.row
+), dated AS (
+    SELECT known.*,
+        CASE form WHEN 'days-after-adjudication' THEN adjudicated_on + CAST(days AS INTEGER)
+                  WHEN 'days-after-receipt' THEN received_on + CAST(days AS INTEGER)
+                  WHEN 'cycle' THEN first.listed + CAST(days AS INTEGER)
+                  ELSE first.listed END AS due,
+        CASE WHEN form IN ('days-after-adjudication', 'days-after-receipt') THEN resubmitted_on + CAST(days AS INTEGER)
+             WHEN form = 'cycle' THEN again.listed + CAST(days AS INTEGER)
+             ELSE again.listed END AS due_again
+    FROM known
+    LEFT JOIN listed AS first ON first.schedule = known.schedule AND first.start_on = known.adjudicated_on
+    LEFT JOIN listed AS again ON again.schedule = known.schedule AND again.start_on = known.resubmitted_on
+), joined AS (
+    SELECT dated.*, paid.paid_on, coalesce(paid.denied, false) AS denied, coalesce(paid.most, 0) AS most,
+        coalesce(paid.remitted, 0) AS remitted,
+        coalesce(defect <> '' AND returned_on <= due, false) AS excused
+    FROM dated LEFT JOIN paid ON paid.row = dated.row
 ), judged AS (
     SELECT *,
         CASE WHEN due IS NULL THEN ''

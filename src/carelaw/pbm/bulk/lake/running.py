@@ -1,6 +1,6 @@
 """Run the market's checks: partition by partition, every text once, what was finished before left as it is.
 
-A partition's outcome is a small file of counts, with its findings as Parquet beside it: a run that was killed goes on
+A part's outcome is a small file of counts, with its findings as Parquet beside it: a run that was killed goes on
 where it stopped. Memory is bounded by one partition.
 """
 
@@ -18,15 +18,15 @@ from carelaw.law.register import Law
 from carelaw.pbm.bulk.lake.checks import STEPS, MarketCheck
 from carelaw.pbm.bulk.lake.engines import Engine, Given, Rows, tables_of
 from carelaw.pbm.bulk.lake.evidence import EVIDENCE, TABLES
-from carelaw.pbm.bulk.lake.lake import Lake, Part, month_after, parts_of
+from carelaw.pbm.bulk.lake.lake import Lake, Part, month_after, parts_of, rows_of
 from carelaw.pbm.bulk.lake.verifying import verify
 from carelaw.pbm.wire.lake_columns import TYPES
 from carelaw.platform.bulk.staging import Connection
 
 CLAIM_COLUMNS: tuple[str, ...] = ("row BIGINT", *(f"{name} {kind}" for name, kind in TYPES.items()))
 FINDING_COLUMNS = ("row", "manager", "subject", "pharmacy", "drug", "day", "outcome", "because", "amount")
-# Compressed bytes of claims that are judged at once: about a million and a half of them.
-PART_BYTES = 64_000_000
+# How many claims are judged at once: what a check needs in memory follows from it, however large the lake is.
+PART_ROWS = 1_000_000
 _SPEAKS = "outcome IN ('violation', 'review')"
 _LAKE_TABLES = ("filed_remits", "filed_claims", "filed_adjustments")
 Told = Callable[[str, int, int], None]
@@ -164,14 +164,14 @@ def run_checks(
     given: Given,
     *,
     keep: Keep | Parquet = gather,
-    part_bytes: int = PART_BYTES,
+    part_rows: int = PART_ROWS,
     told: Told = lambda says, done, total: None,
 ) -> dict[str, Outcome]:
     """Run checks over the lake and the tables of evidence; gives what each came to."""
     outcomes = {check.name: Outcome(check) for check in checks}
     lake = lake.as_it_stands()
-    runner = _Runner(engine, lake, evidence, given, keep, outcomes)
-    parts = parts_of(lake, part_bytes)
+    runner = _Runner(engine, lake, evidence, given, keep, outcomes, part_rows)
+    parts = parts_of(lake, part_rows)
     managers = sorted({manager for part in parts for manager, _month in part.partitions})
     scopes = {scope: [check for check in checks if check.scope == scope] for scope in ("market", "manager", "month")}
     total = len(parts) + len(managers) + 1
@@ -196,6 +196,7 @@ class _Runner:
     given: Given
     keep: Keep | Parquet
     outcomes: dict[str, Outcome]
+    part_rows: int
     made: set[str] = field(default_factory=set)
 
     def beside(self) -> None:
@@ -214,14 +215,16 @@ class _Runner:
             self._judge(check, "market")
 
     def manager(self, manager: str, checks: Iterable[MarketCheck]) -> None:
-        for check in self._left(checks, manager):
-            if check.name == "recoupment":
-                self._remittances(manager)
-            else:
-                self.engine.load("typed", CLAIM_COLUMNS, self.lake.files("claims", manager))
-                self._before(check)
-            self._judge(check, manager)
-            self._clear("typed", "remits", "claims", "adjustments", "explanations", *_LAKE_TABLES)
+        """The remittances of a benefit manager, so many payees at once that a part of them has its size."""
+        wanted = list(checks)
+        lines = sum(rows_of(self.lake.files("remit_claims", manager)).values()) if wanted else 0
+        shares = max(1, -(-lines // self.part_rows))
+        for share in range(shares):
+            place = manager if shares == 1 else f"{manager}_{share + 1}"
+            for check in self._left(wanted, place):
+                self._remittances(manager, share, shares)
+                self._judge(check, place)
+                self._clear("remits", "claims", "adjustments", "explanations", *_LAKE_TABLES)
 
     def part(self, part: Part, checks: Iterable[MarketCheck]) -> None:
         left = list(self._left(checks, part.name))
@@ -267,13 +270,16 @@ class _Runner:
         )
         self.engine.load("typed", CLAIM_COLUMNS, claims, weeks)
 
-    def _remittances(self, manager: str) -> None:
-        """The remittances of a manager as the file that the check over recoupments reads."""
+    def _remittances(self, manager: str, share: int, shares: int) -> None:
+        """The remittances to one share of a manager's payees, as the file that the check over recoupments reads."""
         lake = self.lake
         heads = ("remit BIGINT", "manager VARCHAR", "trace VARCHAR", "payee VARCHAR", "paid_on DATE")
-        self.engine.load("lake_remits", heads, lake.files("remits", manager))
-        self.engine.load("claims", TABLES["claims"], lake.files("remit_claims", manager))
-        self.engine.load("adjustments", TABLES["adjustments"], lake.files("adjustments", manager))
+        # An engine's own hash: the shares differ between engines, what they come to together does not.
+        own = f"hash(payee) % {shares} IN ({share}, {share - shares})" if shares > 1 else ""
+        theirs = "remit IN (SELECT remit FROM lake_remits)" if shares > 1 else ""
+        self.engine.load("lake_remits", heads, lake.files("remits", manager), own)
+        self.engine.load("claims", TABLES["claims"], lake.files("remit_claims", manager), theirs)
+        self.engine.load("adjustments", TABLES["adjustments"], lake.files("adjustments", manager), theirs)
         explained = self.evidence / "explanations.parquet"
         columns = (*TABLES["explanations"], "manager VARCHAR")
         where = f"manager = '{manager}'"
