@@ -8,6 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from carelaw.gateway.store.models import SearchAuditRequest, SearchAuditRow
@@ -18,6 +20,7 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.platform.accounts.actor import host_operator
 from carelaw.platform.accounts.models import Account
 from carelaw.platform.accounts.tokens import issue_token
+from carelaw.platform.legal_zone import zone_of
 from carelaw.platform.notices.models import Notice
 from carelaw.site import cli
 from tests.browser import chromium, page
@@ -116,6 +119,44 @@ def test_an_audit_is_answered_at_every_door(town: Town, client: Client, monkeypa
         assert b"Lacks" in client.get(where).content
     one.refresh_from_db()
     assert (one.state, one.rows.count(), one.gaps.count()) == ("partial", 1, 1)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_an_answer_comes_as_a_sheet_and_its_rows_keep_their_numbers(town: Town, client: Client, kind: str) -> None:
+    """A pharmacist fills a sheet: an hour without a zone is Illinois's, and what is listed back has the sheet's row."""
+    town.envelope(AT)
+    one = asked(town)
+    hour = AT.astimezone(zone_of("gateway")).strftime("%Y-%m-%d %H:%M")
+    row = [good()[name] for name in ("user", "user_name", "last_name", "first_name")]
+    rows = [["Searches of this week"], ["User", "User name", "Last name", "First name", "At"]]
+    rows += [[*row, hour], [row[0], "", *row[2:], hour]]
+    sheet = io.BytesIO()
+    if kind == "csv":
+        sheet.write("\n".join(",".join(each + [""] * (5 - len(each))) for each in rows).encode())
+    else:
+        with xlsxwriter.Workbook(sheet) as book:
+            page = book.add_worksheet()
+            for number, each in enumerate(rows):
+                page.write_row(number, 0, each)
+    sign_in(client, Account.objects.get(pk=town.world.connector.account_id), "INTEGRATION_VENDOR")
+    where = f"/gateway/oversight/search-audit/{one.reference}/"
+    sent = {"sheet": SimpleUploadedFile(f"week.{kind}", sheet.getvalue())}
+    assert client.post(where, sent).status_code == 302
+    assert (one.rows.get().envelope_id is not None, one.gaps.get().number) == (True, 4)
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"), [("scan.pdf", b"%PDF-1.7 one page"), ("week.csv", b"name,when\nLane,today\n")]
+)
+def test_a_file_that_is_no_answer_says_what_one_is(town: Town, client: Client, name: str, raw: bytes) -> None:
+    one = asked(town)
+    sign_in(client, Account.objects.get(pk=town.world.connector.account_id), "INTEGRATION_VENDOR")
+    where = f"/gateway/oversight/search-audit/{one.reference}/"
+    shown = client.post(where, {"sheet": SimpleUploadedFile(name, raw)})
+    assert shown.status_code == 422
+    assert b"user, user_name, last_name, first_name, birth_date, at" in shown.content
+    one.refresh_from_db()
+    assert one.state == "open"
 
 
 def test_every_list_is_a_page_a_sheet_an_operation_and_a_command(town: Town, client: Client, monkeypatch: Any) -> None:

@@ -15,6 +15,7 @@ from carelaw.platform.pages.charts import Bar, Lane, Threshold
 
 SVG = "{http://www.w3.org/2000/svg}"
 DAY = date(2026, 1, 1)
+TOLD = {"title": "", "description": "", "unit": "rows"}
 days = st.integers(0, 900).map(lambda n: DAY + timedelta(days=n))
 stretches = st.tuples(days, st.integers(0, 120)).map(lambda drawn: (drawn[0], drawn[0] + timedelta(days=drawn[1])))
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=20)
@@ -122,3 +123,12 @@ def test_the_scale_reaches_the_largest_value(largest):
 def test_nothing_to_draw_is_still_a_drawing(drawing):
     assert "Nothing." in drawing
     ElementTree.fromstring(drawing)
+
+
+@pytest.mark.parametrize(("largest", "shown"), [(1, ["0", "1 rows"]), (2, ["0", "1", "2 rows"])])
+def test_an_axis_of_counts_shows_no_part_of_one(largest, shown):
+    drawing = ElementTree.fromstring(charts.line([(DAY, 0), (DAY + timedelta(days=1), largest)], **TOLD))
+    found = [str(each.text) for each in drawing.iter(f"{SVG}text") if "-" not in str(each.text)]
+    assert found == shown
+    rates = charts.line([(DAY, 0.0), (DAY + timedelta(days=1), float(largest))], **TOLD)
+    assert any("." in str(each.text) for each in ElementTree.fromstring(rates).iter(f"{SVG}text"))

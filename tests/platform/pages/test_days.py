@@ -40,6 +40,11 @@ def test_a_table_tells_days_whichever_way_they_are_carried() -> None:
     assert first.text == second.text != "2026-03-02"
 
 
+def test_a_table_and_a_reason_tell_days_inside_their_sentences() -> None:
+    table = Table("T", (Column("a", "A"),), [["due on 2026-03-02 (policy)"]])
+    assert table.body[0][0][1].text == "due on March 2, 2026 (policy)"
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -47,6 +52,7 @@ def test_a_table_tells_days_whichever_way_they_are_carried() -> None:
         ("| Day | 2026-06-10 |", "| Day | June 10, 2026 |"),
         ("from 2026-06-10, case D-2026-0001", "from June 10, 2026, case D-2026-0001"),
         ("retail-2026-06-10.csv and 2026-06-10.pdf", "retail-2026-06-10.csv and 2026-06-10.pdf"),
+        ('"2026-06-10" lies ahead', '"2026-06-10" lies ahead'),
         ("9414-2026-06-10-1 and 2026-13-45", "9414-2026-06-10-1 and 2026-13-45"),
     ],
 )

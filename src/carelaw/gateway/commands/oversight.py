@@ -6,7 +6,7 @@ import argparse
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from carelaw.gateway.commands.acting import Rows, command
 from carelaw.gateway.use_cases.oversight.acts import ACTS
@@ -26,27 +26,21 @@ def _batch_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reference", required=True, help="your own name for the batch; the same again is the same")
 
 
-def _lines(where: str, console: Console) -> list[Any]:
-    """The rows of a file, one JSON object a line; a line that is none becomes a row that is turned away."""
+def _bytes(where: str, console: Console) -> bytes:
+    """What a file holds, or what stands on standard input."""
     try:
-        text = console.stdin.read() if where == "-" else Path(where).read_text("utf-8")
+        return console.stdin.read().encode() if where == "-" else Path(where).read_bytes()
     except (OSError, ValueError) as fault:
-        says = f"The rows cannot be read: {type(fault).__name__}. Name a file of UTF-8 text, one JSON object a line."
+        says = f"The rows cannot be read: {type(fault).__name__}. Name a file, or “-” for standard input."
         raise Refusal("rows-unreadable", says, field="rows") from None
-    found: list[Any] = []
-    for line in text.splitlines():
-        if line.strip():
-            try:
-                found.append(json.loads(line))
-            except ValueError:
-                found.append(None)
-    return found
 
 
 def _take(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.gateway.use_cases.oversight.answer_sheets import lines_sent
     from carelaw.gateway.use_cases.oversight.feed import take_for_own
 
-    rows = _lines(options.rows, console)
+    text = _bytes(options.rows, console).decode("utf-8-sig", "replace")
+    rows = [row for _number, row in lines_sent(text)]
     done = take_for_own(actor_here(), clock.now(), reference=options.reference, rows=rows).as_dict()
     away = done.pop("turned_away")
     console.err(", ".join(f"{value} {name}" for name, value in done.items() if name != "batch"))
@@ -56,14 +50,16 @@ def _take(options: argparse.Namespace, console: Console) -> int:
 
 def _answer_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("audit", help="its reference, such as SA-2026-0001")
-    parser.add_argument("rows", metavar="FILE|-", help="one JSON object a line: user, user_name, last_name, at, …")
+    parser.add_argument("rows", metavar="FILE|-", help="a sheet (.xlsx, .csv), or one JSON object a line")
 
 
 def _answer(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.gateway.use_cases.oversight.answer_sheets import rows_sent
     from carelaw.gateway.use_cases.oversight.search_audits import answer_audit
 
-    rows = _lines(options.rows, console)
-    done = answer_audit(actor_here(), clock.now(), audit=options.audit, rows=rows)
+    sent = rows_sent(_bytes(options.rows, console), Path(options.rows).name)
+    numbers, rows = [number for number, _row in sent], [row for _number, row in sent]
+    done = answer_audit(actor_here(), clock.now(), audit=options.audit, rows=rows, numbers=numbers)
     console.err(f"{done.reference}: {done.kept} row(s) kept, {len(done.incomplete)} listed back.")
     console.out(json.dumps(done.as_dict()))
     return Exit.FINDINGS if done.incomplete else Exit.DONE

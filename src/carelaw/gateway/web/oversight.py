@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django import forms
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from carelaw.gateway.use_cases import points
 from carelaw.gateway.use_cases.illinois import law_day
 from carelaw.gateway.use_cases.oversight import acts, findings, looking, search_audits
+from carelaw.gateway.use_cases.oversight.answer_sheets import COLUMNS, lines_sent, rows_sent
 from carelaw.gateway.use_cases.oversight.lists import LISTS
 from carelaw.gateway.use_cases.permissions import ANSWER_AUDITS, SEE_AUDITS, SEE_OVERSIGHT, SEE_POINTS
 from carelaw.kernel.refusal import Refusal
@@ -91,12 +91,18 @@ def finding(request: Any, reference: str) -> HttpResponse:
 
 
 class RowsForm(forms.Form):
-    """Rows of a search audit, one JSON object a line."""
+    """Rows of a search audit: a sheet, or one JSON object a line."""
 
-    rows = forms.CharField(
-        label="Rows, one JSON object a line",
+    sheet = forms.FileField(
+        label="Sheet of searches",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+        help_text=f"A workbook (.xlsx, .xls) or comma-separated values. Headings: {', '.join(COLUMNS)}. "
+        "A time without a zone is Illinois time.",
+    )
+    rows = forms.CharField(
+        label="Or rows, one JSON object a line",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         help_text='Such as {"user": "rph.lane", "user_name": "Robin Lane", "last_name": "Sampleson", '
         '"first_name": "August", "at": "2026-03-02T09:00:00-06:00"}. Empty: nobody searched.',
     )
@@ -106,11 +112,10 @@ class RowsForm(forms.Form):
 def search_audit(request: Any, reference: str) -> HttpResponse:
     """One search audit; whoever was asked answers here, and what comes back is listed."""
     one = search_audits.audit_of(request.actor, reference)
-    form, refusal, status = RowsForm(request.POST or None), None, 200
+    form, refusal, status = RowsForm(request.POST or None, request.FILES or None), None, 200
     if request.method == "POST":
         try:
-            lines = [line for line in request.POST.get("rows", "").splitlines() if line.strip()]
-            done = search_audits.answer_audit(request.actor, request.at, audit=reference, rows=[_row(x) for x in lines])
+            done = _answer(request, reference)
         except Refusal as fault:
             refusal, status = fault, status_of(fault)
         else:
@@ -153,11 +158,11 @@ def search_audit(request: Any, reference: str) -> HttpResponse:
     return render(request, "gateway/search_audit.html", {"page": shown_page}, status=status)
 
 
-def _row(line: str) -> Any:
-    try:
-        return json.loads(line)
-    except ValueError:
-        return None
+def _answer(request: Any, reference: str) -> search_audits.AuditAnswer:
+    sheet = request.FILES.get("sheet")
+    sent = rows_sent(sheet.read(), sheet.name) if sheet else lines_sent(request.POST.get("rows", ""))
+    numbers, rows = [number for number, _row in sent], [row for _number, row in sent]
+    return search_audits.answer_audit(request.actor, request.at, audit=reference, rows=rows, numbers=numbers)
 
 
 def _differences(one: Any) -> Table:
@@ -196,7 +201,7 @@ def tracked(request: Any, reference: str) -> HttpResponse:
         acts=[Link(_("The point, its checks and its switch"), reverse("gateway-point", args=[one.reference]))],
         facts=[
             Fact(_("Last request"), line["last_request"] or "–"),
-            Fact(_("Audit feed"), line["feed"]),
+            Fact(_("Audit feed"), line["feed"].replace("_", " ").capitalize()),
             Fact(_("TLS, 7 days"), line["tls"] or "–"),
             Fact(_("Agreement until"), line["agreement_until"] or "–"),
         ],

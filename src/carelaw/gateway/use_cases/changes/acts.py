@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from carelaw.platform.acts.declaration import Act, Asked
 
+_OFFERED = "carelaw.gateway.use_cases.offered"
 _HERE = "carelaw.gateway.use_cases.changes.doing"
 _CITE = "77 Ill. Adm. Code 2080.208(d)(6)(E)"
 _KINDS = (
@@ -70,7 +71,7 @@ WITHDRAW = Act(
     "gateway.decide-method",
     _CITE,
     f"{_HERE}.withdraw",
-    (Asked("change", "Change", says="Its number, such as CHG-2026-0001.", most=20),),
+    (Asked("change", "Change", says="Its number, such as CHG-2026-0001.", most=20, offers=f"{_OFFERED}.changes"),),
     "gateway-changes",
 )
 ACTS: tuple[Act, ...] = (REQUEST, WITHDRAW)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from carelaw.platform.acts.declaration import Act, Asked
 
+_OFFERED = "carelaw.gateway.use_cases.offered"
 _HERE = "carelaw.gateway.use_cases.foundations.doing"
 _SECTION = "77 Ill. Adm. Code 2080.208"
 _WORK = (
@@ -14,8 +15,21 @@ _WORK = (
     ("correction", "Correction of data"),
     ("job-rerun", "A job run again"),
 )
-_DIRECTIVE = Asked("directive", "Directive", required=False, says="Its number, such as DIR-2026-0001.", most=20)
-_POINT = Asked("point", "Connection point", says="Its number, such as IL-00001.", most=20)
+_DIRECTIVE = Asked(
+    "directive",
+    "Directive",
+    required=False,
+    says="Its number, such as DIR-2026-0001.",
+    most=20,
+    offers=f"{_OFFERED}.directives",
+)
+_POINT = Asked(
+    "point",
+    "Connection point",
+    says="Its number, such as IL-00001.",
+    most=20,
+    offers="carelaw.gateway.use_cases.points.points_offered",
+)
 
 DIRECT = Act(
     "issue-directive",
@@ -41,7 +55,15 @@ WITHDRAW = Act(
     "gateway.direct-operations",
     f"{_SECTION}(b)(4)",
     f"{_HERE}.withdraw_directive",
-    (Asked("directive", "Directive", says="Its number, such as DIR-2026-0001.", most=20),),
+    (
+        Asked(
+            "directive",
+            "Directive",
+            says="Its number, such as DIR-2026-0001.",
+            most=20,
+            offers=f"{_OFFERED}.directives",
+        ),
+    ),
     "gateway-foundations",
 )
 OPERATE = Act(
@@ -88,7 +110,13 @@ DECIDE_DISCLOSURE = Act(
     f"{_SECTION}(g)(1)",
     f"{_HERE}.decide_disclosure",
     (
-        Asked("disclosure", "Request", says="Its number, such as DIS-2026-0001.", most=20),
+        Asked(
+            "disclosure",
+            "Request",
+            says="Its number, such as DIS-2026-0001.",
+            most=20,
+            offers=f"{_OFFERED}.disclosures",
+        ),
         Asked("permitted", "Permitted?", "flag"),
         Asked("because", "Why", most=300),
     ),
@@ -119,7 +147,13 @@ ASK_HELP = Act(
     f"{_SECTION} (opening paragraph)",
     f"{_HERE}.ask_assistance",
     (
-        Asked("integration", "Integration", says="Its number, such as INT-2026-0001.", most=20),
+        Asked(
+            "integration",
+            "Integration",
+            says="Its number, such as INT-2026-0001.",
+            most=20,
+            offers=f"{_OFFERED}.integrations",
+        ),
         Asked("topic", "Topic", most=120),
         Asked("says", "Question", "words", most=2000),
     ),
@@ -134,7 +168,9 @@ ANSWER_HELP = Act(
     f"{_SECTION} (opening paragraph)",
     f"{_HERE}.answer_assistance",
     (
-        Asked("ticket", "Question", says="Its number, such as HELP-2026-0001.", most=20),
+        Asked(
+            "ticket", "Question", says="Its number, such as HELP-2026-0001.", most=20, offers=f"{_OFFERED}.questions"
+        ),
         Asked("answer", "Answer", "words", most=2000),
     ),
     "gateway-foundations",

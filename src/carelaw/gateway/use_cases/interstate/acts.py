@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from carelaw.platform.acts.declaration import Act, Asked
 
+_OFFERED = "carelaw.gateway.use_cases.offered"
 _HERE = "carelaw.gateway.use_cases.interstate.doing"
 _RUN = "gateway.run-interstate"
 _BACK = "gateway-interstate"
 _SECTION = "77 Ill. Adm. Code 2080.208"
-_STATE = Asked("state", "State", says="Its two letters, such as WI.", most=2)
+_STATE = Asked("state", "State", says="Its two letters, such as WI.", most=2, offers=f"{_OFFERED}.states")
 _REFERENCE = Asked("reference", "Reference", says="The program's own, such as SA-WI-1.", most=80)
-_CONFLICT = Asked("conflict", "Conflict", says="Its number, such as SC-2026-0001.", most=20)
+_CONFLICT = Asked(
+    "conflict", "Conflict", says="Its number, such as SC-2026-0001.", most=20, offers=f"{_OFFERED}.conflicts"
+)
 _ENTITY = Asked(
     "entity",
     "Pharmacy entity",

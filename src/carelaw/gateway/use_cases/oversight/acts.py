@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from carelaw.platform.acts.declaration import Act, Asked
 
+_OFFERED = "carelaw.gateway.use_cases.offered"
 _HERE = "carelaw.gateway.use_cases.oversight.doing"
 _LAW = "77 Ill. Adm. Code 2080.208"
-_FINDING = Asked("finding", "Finding", says="Its reference, such as F-2026-0001.", most=20)
+_FINDING = Asked(
+    "finding", "Finding", says="Its reference, such as F-2026-0001.", most=20, offers=f"{_OFFERED}.findings"
+)
 _REGISTER = "carelaw.gateway.use_cases.registering"
 _PARTY = Asked("party", "Party", says="A party on file, by its id.", most=200, offers=f"{_REGISTER}.parties_offered")
 _POINTS = "carelaw.gateway.use_cases.points.points_offered"
 _AGREEMENTS = "carelaw.gateway.use_cases.agreements.agreements_offered"
 _BECAUSE = Asked("because", "Why", most=300)
-_INSPECTION = Asked("inspection", "Inspection", says="Its reference, such as IN-2026-0001.", most=20)
-_NOTICE = Asked("notice", "Cure notice", says="Its reference, such as CN-2026-0001.", most=20)
+_INSPECTION = Asked(
+    "inspection", "Inspection", says="Its reference, such as IN-2026-0001.", most=20, offers=f"{_OFFERED}.inspections"
+)
+_NOTICE = Asked(
+    "notice", "Cure notice", says="Its reference, such as CN-2026-0001.", most=20, offers=f"{_OFFERED}.cure_notices"
+)
 _KINDS = (
     ("pharmacy-entity", "Pharmacy entity"),
     ("integration-vendor", "Integration vendor"),
@@ -138,7 +145,14 @@ INCIDENT = Act(
     f"{_LAW}(a)(3)",
     f"{_HERE}.incident",
     (
-        Asked("finding", "Finding", required=False, says="Its reference, where there is one.", most=20),
+        Asked(
+            "finding",
+            "Finding",
+            required=False,
+            says="Its reference, where there is one.",
+            most=20,
+            offers=f"{_OFFERED}.findings",
+        ),
         Asked(
             "kind",
             "Kind",
@@ -160,7 +174,9 @@ ASSESS = Act(
     f"{_LAW}(a)(3)",
     f"{_HERE}.assess",
     (
-        Asked("incident", "Incident", says="Its reference, such as I-2026-0001.", most=20),
+        Asked(
+            "incident", "Incident", says="Its reference, such as I-2026-0001.", most=20, offers=f"{_OFFERED}.incidents"
+        ),
         Asked("assessment", "Assessment", "words", most=1000),
         Asked("notices", "Notices sent", "words", required=False, most=500),
         Asked("close", "Nothing is left to do?", "flag"),
@@ -234,7 +250,16 @@ LIFT = Act(
     "gateway.shut-out",
     f"{_LAW}(g)(10)",
     f"{_HERE}.lift",
-    (Asked("prohibition", "Prohibition", says="Its reference, such as PR-2026-0001.", most=20), _BECAUSE),
+    (
+        Asked(
+            "prohibition",
+            "Prohibition",
+            says="Its reference, such as PR-2026-0001.",
+            most=20,
+            offers=f"{_OFFERED}.prohibitions",
+        ),
+        _BECAUSE,
+    ),
     "gateway-prohibitions",
 )
 END_AGREEMENT = Act(

@@ -148,8 +148,13 @@ def ask_for_audit(
     return made
 
 
-def answer_audit(actor: Actor, at: datetime, *, audit: str, rows: Sequence[Any]) -> AuditAnswer:
-    """Answer a search audit, for the entity or its vendor: good rows are kept, the others listed back."""
+def answer_audit(
+    actor: Actor, at: datetime, *, audit: str, rows: Sequence[Any], numbers: Sequence[int] = ()
+) -> AuditAnswer:
+    """Answer a search audit, for the entity or its vendor: good rows are kept, the others listed back.
+
+    `numbers` are the rows' numbers in the sender's own file; without them they are counted from 1.
+    """
     require(actor, ANSWER_AUDITS)
     held = audit_of(actor, audit)
     if len(rows) > _MOST_ROWS:
@@ -160,7 +165,7 @@ def answer_audit(actor: Actor, at: datetime, *, audit: str, rows: Sequence[Any])
             says = f"{held.reference} was answered on {held.answered_on} and is closed."
             raise Refusal("search-audit-closed", says, cite=CITE, field="audit", kind="conflict")
         incomplete: list[dict[str, Any]] = []
-        kept = _keep_rows(held, rows, at, incomplete)
+        kept = _keep_rows(held, list(zip(numbers or range(1, len(rows) + 1), rows, strict=True)), at, incomplete)
         on = law_day(at)
         compared, facts = _compared(held)
         # An answer without a single row is an answer too: nobody searched.
@@ -177,10 +182,12 @@ def answer_audit(actor: Actor, at: datetime, *, audit: str, rows: Sequence[Any])
     return AuditAnswer(held.reference, held.state, kept, incomplete, compared)
 
 
-def _keep_rows(held: SearchAuditRequest, rows: Sequence[Any], at: datetime, incomplete: list[dict[str, Any]]) -> int:
+def _keep_rows(
+    held: SearchAuditRequest, rows: Sequence[tuple[int, Any]], at: datetime, incomplete: list[dict[str, Any]]
+) -> int:
     """Keep the rows that show all three elements; the others go into `incomplete` with what they lack."""
     start, kept = held.rows.count(), 0
-    for number, row in enumerate(rows, start=1):
+    for number, row in rows:
         told = row if isinstance(row, Mapping) else {}
         when = _zoned(told.get("at"))
         user = printable(str(told.get("user") or ""))[:80]

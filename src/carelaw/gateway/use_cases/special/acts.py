@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from carelaw.platform.acts.declaration import Act, Asked
 
+_OFFERED = "carelaw.gateway.use_cases.offered"
 _HERE = "carelaw.gateway.use_cases.special.doing"
 _SECTION = "77 Ill. Adm. Code 2080.208"
 _CONNECTIONS, _DATA_SETS = "gateway-connections", "gateway-data-sets"
 _BECAUSE = Asked("because", "Why", "words", most=300)
-_INTEGRATION = Asked("integration", "Integration", says="Its reference on the board of integrations.", most=20)
+_INTEGRATION = Asked(
+    "integration",
+    "Integration",
+    says="Its reference on the board of integrations.",
+    most=20,
+    offers=f"{_OFFERED}.integrations",
+)
 _APPLICATION = Asked("reference", "Reference of the application", says="The program's own, such as APP-1.", most=40)
+_LISTED = replace(_APPLICATION, offers=f"{_OFFERED}.applications")
 _FROM = Asked("from_on", "From", "day", required=False, says="Today if empty.")
 _LAST = Asked("last_day", "Last day", "day", required=False, says="Without one it holds until it is revoked.")
 
@@ -72,7 +82,7 @@ WITHDRAW_APPLICATION = Act(
     "gateway.authorize-applications",
     f"{_SECTION}(f)(1)(F)",
     f"{_HERE}.withdraw_application",
-    (_APPLICATION, _BECAUSE),
+    (_LISTED, _BECAUSE),
     _CONNECTIONS,
 )
 NAME_APPLICATION = Act(
@@ -83,7 +93,7 @@ NAME_APPLICATION = Act(
     "gateway.handle-integration",
     f"{_SECTION}(f)(1)(F)",
     f"{_HERE}.name_application",
-    (_INTEGRATION, _APPLICATION),
+    (_INTEGRATION, _LISTED),
     _CONNECTIONS,
 )
 PERMIT = Act(
