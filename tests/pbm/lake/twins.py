@@ -282,7 +282,7 @@ def _basis(chance: random.Random) -> Basis:
     )
     names = ("Medi-Span", "Gold Standard", "First Databank", "Unknown")
     listed = tuple(chance.sample(names, chance.randrange(4)))
-    contract = tuple(chance.sample(names, chance.randrange(4)))
+    contract = tuple(chance.sample(names, chance.randrange(4))) if chance.random() < 0.8 else None
     kind = chance.choice(["AWP2", "DB2", None])
     basis = PriceBasis(a_day(chance, date(2024, 1, 1), 300), kind, makers, shared, listed, contract)
     return Basis(DrugClass(chance.choice(["generic", "generic", "brand", None])), basis, owners)
@@ -297,7 +297,8 @@ def _lay_basis(number: int, one: Basis, tables: Tables) -> None:
         owner = "shared" if not one.owners and maker in basis.same_owner else owner
         put(tables, "compendium", (f"G{number}", maker.strip().lower(), owner, 7, date(2020, 1, 1), None))
     for name in basis.databases:
-        named = name.lower() in {one.lower() for one in basis.contract_databases}
+        told = basis.contract_databases
+        named = None if told is None else name.lower() in {one.lower() for one in told}
         known = name.lower() in {one.lower() for one in basis.recognized_databases}
         put(tables, "listed_in", (number, name, named, known))
 

@@ -130,13 +130,17 @@ class DeliveriesOfAQuarter:
     deliveries: tuple[ListDelivery, ...] = ()
 
 
+# Drug databases of national standing.
+NATIONAL_DATABASES = ("Medi-Span", "Gold Standard", "First Databank")
+
+
 @dataclass(frozen=True, slots=True)
 class PriceBasis:
     """What a list price rests on.
 
     `AWP2` names the makers whose average wholesale prices stand behind it, `DB2` the databases that list the drug;
-    `contract_databases` are those that the pharmacy's contract names, `recognized_databases` those of national
-    standing. `same_owner` lists makers that share one owner, where that is known.
+    `contract_databases` are those that the pharmacy's contract names (None where no contract on file tells),
+    `recognized_databases` those of national standing. `same_owner` lists makers that share one owner, where that is known.
     """
 
     listed_on: date
@@ -144,8 +148,8 @@ class PriceBasis:
     makers: tuple[str, ...] = ()
     same_owner: tuple[str, ...] = ()
     databases: tuple[str, ...] = ()
-    contract_databases: tuple[str, ...] = ()
-    recognized_databases: tuple[str, ...] = ("Medi-Span", "Gold Standard", "First Databank")
+    contract_databases: tuple[str, ...] | None = ()
+    recognized_databases: tuple[str, ...] = NATIONAL_DATABASES
 
 
 @dataclass(frozen=True, slots=True)

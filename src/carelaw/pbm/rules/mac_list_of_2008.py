@@ -57,9 +57,12 @@ def mac_basis(basis: PriceBasis, law: Law) -> Decision:
     if basis.kind == "AWP2":
         return _makers(basis, law.number("pbm.mac_basis_makers", basis.listed_on))
     wanted = law.number("pbm.mac_basis_databases", basis.listed_on)
-    named = {one.lower() for one in basis.contract_databases}
     known = {one.lower() for one in basis.recognized_databases}
+    named = known if basis.contract_databases is None else {one.lower() for one in basis.contract_databases}
     good = {one for one in basis.databases if one.lower() in named & known}
+    if len(good) >= wanted and basis.contract_databases is None:
+        says = "No pharmacy contract on file says which databases it names; enter the terms of the network's contract."
+        return wanting(fault("needs-contract_databases", says))
     if len(good) >= wanted:
         return passed("two-databases", f"Listed in {' and '.join(sorted(good))}.", len(good))
     wrong = [one for one in basis.databases if one not in good]

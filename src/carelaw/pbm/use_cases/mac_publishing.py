@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, BinaryIO, cast
@@ -24,6 +24,7 @@ from carelaw.pbm.rules.mac_listing_gate import mac_listing_gate
 from carelaw.pbm.store.models import ListDelivery, MacList, MacPrice, MacVersion, RefusedLine, VersionKind
 from carelaw.pbm.use_cases.drug_evidence import DrugEvidence, compendium_rating
 from carelaw.pbm.use_cases.mac_lists import last_update, newest_version, require_publisher, subjects_on
+from carelaw.pbm.use_cases.prices.databases import ContractDatabases
 from carelaw.pbm.use_cases.prices.layouts import read_list
 from carelaw.pbm.wire.mac_columns import readings_of
 from carelaw.platform.accounts.actor import Actor
@@ -110,7 +111,7 @@ def publish(
             f"{file_name}: no line can be listed, so the prices stay as they are. Correct the file and send it again."
         )
         raise Refusal("E-MAC-30.nothing", says, cite=_GATE, field="file", problems=problems)
-    tested = _tested(sheet, on, adopted_law())
+    tested = _tested(sheet, mac_list, on, adopted_law())
     with transaction.atomic():
         version = next_version(actor, at, mac_list, kind, on)
         version.file_name, version.file_digest, version.rows_in = file_name[:200], kept.digest, _count(sheet)
@@ -157,14 +158,15 @@ def put_price(version: MacVersion, previous: MacPrice, price: Any, on: date) -> 
     return made
 
 
-def _tested(sheet: Sheet, on: date, law: Law) -> list[Tested]:
+def _tested(sheet: Sheet, mac_list: MacList, on: date, law: Law) -> list[Tested]:
     lines = [row for row in sheet.rows if row.values["action"] not in {"remove", "confirm"}]
     named = {row.values["ndc"]: row.values["application"] for row in lines if row.values["application"]}
     evidence = DrugEvidence({row.values["ndc"] for row in lines}, on, named)
-    return [_test(row, evidence, law) for row in lines]
+    contract = ContractDatabases().of(mac_list, on)
+    return [_test(row, evidence, contract, law) for row in lines]
 
 
-def _test(row: Row, evidence: DrugEvidence, law: Law) -> Tested:
+def _test(row: Row, evidence: DrugEvidence, contract: Collection[str] | None, law: Law) -> Tested:
     """Both laws test a line; failing one says which."""
     sent, code = row.values, row.values["ndc"]
     drug = ListedDrug(
@@ -176,7 +178,7 @@ def _test(row: Row, evidence: DrugEvidence, law: Law) -> Tested:
     decisions = [mac_listing_gate(drug, law=law)]
     if adopted(law, PROGRAMS_BILL, evidence.on):
         decisions.append(mac_generic_only(DrugClass(evidence.drug_class(code, sent["drug_class"])), law=law))
-        decisions.append(mac_basis(price_basis(sent, evidence.on), law=law))
+        decisions.append(mac_basis(price_basis(sent, evidence.on, contract), law=law))
     failed = tuple(
         _problem(row, reason, decision) for decision in decisions if _fails(decision) for reason in decision.reasons
     )
@@ -185,13 +187,13 @@ def _test(row: Row, evidence: DrugEvidence, law: Law) -> Tested:
     return Tested(row, decisions[0].outcome, failed, tuple(dict.fromkeys(told)))
 
 
-def price_basis(sent: Mapping[str, Any], on: date) -> PriceBasis:
-    """What a line says that its price rests on."""
+def price_basis(sent: Mapping[str, Any], on: date, contract: Collection[str] | None) -> PriceBasis:
+    """What a line says that its price rests on, beside the databases that the network's contract names."""
     names = sent["basis_names"] or ()
     if sent["basis"] == "AWP2":
         return PriceBasis(on, "AWP2", makers=names)
-    # The pharmacies' contracts are not on file here, so the sender's word stands for what they name.
-    return PriceBasis(on, sent["basis"], databases=names, contract_databases=names)
+    named = None if contract is None else tuple(sorted(contract))
+    return PriceBasis(on, sent["basis"], databases=names, contract_databases=named)
 
 
 def _fails(decision: Decision) -> bool:

@@ -17,7 +17,9 @@ WITH priced AS (
     FROM priced LEFT JOIN owned ON owned.row = priced.row AND owned.owner = priced.owner
     GROUP BY priced.row
 ), databases AS (
-    SELECT row, count(DISTINCT CASE WHEN in_contract AND recognized THEN name END) AS good
+    -- Where no contract on file tells what it names, in_contract is empty.
+    SELECT row, count(DISTINCT CASE WHEN in_contract AND recognized THEN name END) AS good,
+        count(DISTINCT CASE WHEN in_contract IS NULL AND recognized THEN name END) AS untold
     FROM listed_in GROUP BY row
 ), tested AS (
     SELECT bases.*, coalesce(makers.makers, 0) AS makers, makers.mean_price,
@@ -27,7 +29,8 @@ WITH priced AS (
                  CASE WHEN coalesce(makers.makers, 0) - greatest(0, coalesce(shared, 0) - 1) >= $makers THEN 'two-makers'
                       WHEN coalesce(makers.makers, 0) >= $makers THEN 'W-PBM-08.one-owner' ELSE 'E-PBM-08.makers' END
              WHEN bases.kind = 'DB2' THEN
-                 CASE WHEN coalesce(good, 0) >= $databases THEN 'two-databases' ELSE 'E-PBM-08.databases' END
+                 CASE WHEN coalesce(good, 0) >= $databases THEN 'two-databases'
+                      WHEN coalesce(good, 0) + coalesce(untold, 0) >= $databases THEN 'needs-contract_databases' ELSE 'E-PBM-08.databases' END
              ELSE 'needs-kind' END AS basis_code
     FROM bases LEFT JOIN makers ON makers.row = bases.row LEFT JOIN databases ON databases.row = bases.row
 ), told AS (

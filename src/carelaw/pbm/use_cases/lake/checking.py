@@ -29,8 +29,9 @@ from carelaw.pbm.bulk.lake.parameters import given
 from carelaw.pbm.bulk.lake.running import FINDING_COLUMNS, Outcome, Parquet, Told, run_checks, tallies
 from carelaw.pbm.rules.mac_days import ZONE
 from carelaw.pbm.store.models import PaymentFinding
-from carelaw.pbm.use_cases.lake.evidence import lay_out
+from carelaw.pbm.use_cases.lake.evidence import lay_out, stamp
 from carelaw.pbm.use_cases.lake.filling import CITE, lake_here
+from carelaw.pbm.use_cases.lake.joining import bring_in_remittances
 from carelaw.pbm.use_cases.parties import manager_numbered
 from carelaw.pbm.use_cases.payments import on_file
 from carelaw.pbm.use_cases.payments.cases import open_payment_case, tell_of_findings
@@ -48,7 +49,7 @@ from carelaw.platform.record.keeping import append
 JOB = "pbm.check-market"
 PREFIX = "pbm.market."
 # Raise it with every change of a text, so that the lake is judged anew.
-VERSION = "1"
+VERSION = "2"
 # How many findings of one benefit manager and check stand in its case by themselves.
 IN_A_CASE = 500
 _CHOSEN = "all"
@@ -80,8 +81,9 @@ def open_runs(actor: Actor, at: datetime, *, check: str = "") -> list[BulkRun]:
     if check and check not in CHECKS:
         says = f"No check is called “{check[:40]}”. Checks are: {', '.join(CHECKS)}."
         raise Refusal("check-unknown", says, cite=CITE, field="check", kind="not-found")
+    bring_in_remittances(at)
     lake = lake_here()
-    if not lake.loads():
+    if not lake.partitions():
         says = "The lake is empty. Load claims first, then run the checks."
         raise Refusal("lake-empty", says, cite=CITE, field="check", kind="conflict")
     terms, digest = _terms(at), _fingerprint(lake)
@@ -125,7 +127,7 @@ def _judge(waiting: Mapping[str, BulkRun], at: datetime, told: Told) -> None:
         connection.execute("SET preserve_insertion_order = false")
         if not (folder / "evidence" / "explanations.parquet").exists():
             with bench() as beside:
-                lay_out(beside, folder / "evidence", law, seen_on, _days(lake))
+                lay_out(beside, folder / "evidence", law, seen_on, _days(lake), lake)
         checks = [CHECKS[name] for name in waiting]
         numbers = given(law, first.received_at)
         keep = Parquet(folder / "found", connection, law)
@@ -284,7 +286,7 @@ def _terms(at: datetime) -> str:
     law = adopted_law()
     everybody = list(Party.objects.filter(identifiers__system="state").values_list("pk", flat=True))
     numbers = {name: str(value) for name, value in given(law, at).items() if name != "seen_at"}
-    told = {"version": VERSION, **numbers, "on_file": on_file.stamp(everybody)}
+    told = {"version": VERSION, **numbers, "on_file": on_file.stamp(everybody), "beside": stamp()}
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 

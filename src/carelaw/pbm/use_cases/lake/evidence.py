@@ -8,28 +8,40 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Max, Model
+
 from carelaw.kernel.dates import days_after, on_or_after_business_day
 from carelaw.law.holidays import holiday_calendar
 from carelaw.law.register import Law
 from carelaw.pbm.bulk.lake.evidence import MARKET_TABLES, TABLES
+from carelaw.pbm.bulk.lake.lake import Lake
 from carelaw.pbm.bulk.payment_evidence import make, micro
 from carelaw.pbm.rules.appeal_clocks import MAC_APPEAL, RATE_REVIEW
 from carelaw.pbm.rules.mac_days import CONTRACTS_ACT
 from carelaw.pbm.store.models import (
     AppealState,
+    Audit,
+    AuditClaim,
     CatalogueItem,
+    ContractTerms,
+    DisclosureLine,
     MacAppeal,
     MacPrice,
     MacVersion,
     ManufacturerMoney,
     NetworkAction,
+    OrangeBookEdition,
     Pharmacy340B,
     ProtectedAct,
     RecoupmentExplanation,
     Repricing,
+    SourceFile,
     Wholesaler,
 )
 from carelaw.pbm.use_cases.drug_evidence import DrugEvidence
+from carelaw.pbm.use_cases.lake.audited import claims_under_audit
+from carelaw.pbm.use_cases.lake.bases import bases_on_file
+from carelaw.pbm.use_cases.lake.fees import fees_on_file
 from carelaw.pbm.use_cases.licenses import acting_day, licenses_of
 from carelaw.pbm.use_cases.payments import on_file
 from carelaw.pbm.use_cases.scope.exemptions import exempt_on
@@ -45,10 +57,32 @@ _FROM_PAYMENTS = frozenset(
         "filed_remits", "filed_claims", "filed_adjustments",
     }
 )  # fmt: skip
+# Ratings lost before are no call of today.
+_EDITIONS_BACK = timedelta(days=731)
+# What is on file beside payments: another count or another last row is another evidence.
+_STAMPED: tuple[tuple[type[Model], str], ...] = (
+    (MacVersion, "published_at"), (MacPrice, "pk"), (Wholesaler, "code"), (CatalogueItem, "pk"),
+    (MacAppeal, "decided_on"),
+    (OrangeBookEdition, "loaded_at"), (Repricing, "effective_on"), (Pharmacy340B, "starts_on"),
+    (ProtectedAct, "act_on"),
+    (NetworkAction, "decided_on"), (ManufacturerMoney, "noticed_on"), (ContractTerms, "version__added_at"),
+    (Audit, "saved_at"), (AuditClaim, "pk"), (DisclosureLine, "pk"), (SourceFile, "ended_at"),
+)  # fmt: skip
 EXPLAINED = (*TABLES["explanations"], "manager VARCHAR")
 
 
-def lay_out(connection: Connection, folder: Path, law: Law, on: date, days: Iterable[tuple[str, date]]) -> None:
+def stamp() -> dict[str, str]:
+    """What is on file beside the claims, in short: the same again is the same evidence."""
+    told = {}
+    for table, field in _STAMPED:
+        found = table.objects.aggregate(n=Count("pk"), last=Max(field))  # type: ignore[attr-defined]
+        told[table.__name__] = f"{found['n']} {found['last']}"
+    return told
+
+
+def lay_out(
+    connection: Connection, folder: Path, law: Law, on: date, days: Iterable[tuple[str, date]], lake: Lake
+) -> None:
     """Write every table of evidence. `days` are the days on which benefit managers had claims."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     numbers = _numbers(IdentifierSystem.STATE)
@@ -58,6 +92,7 @@ def lay_out(connection: Connection, folder: Path, law: Law, on: date, days: Iter
     known = {number: found[party] for number, party in parties.items() if party in found}
     connection.execute("CREATE TABLE typed AS SELECT CAST(NULL AS BIGINT) AS answered_at WHERE false")
     on_file.load_payment_evidence(connection, known, years=range(on.year - 12, on.year + 3))
+    resting = bases_on_file(numbers, on)
     made: Mapping[str, Callable[[], Iterable[tuple[Any, ...]]]] = {
         "recovery_codes": lambda: [(code,) for code in law.number("pbm.recovery_codes", date.max)],
         "reject_kinds": lambda: [(code,) for code in _BENEFIT_CODES],
@@ -66,6 +101,7 @@ def lay_out(connection: Connection, folder: Path, law: Law, on: date, days: Iter
         "prices": lambda: _prices(numbers),
         "offers": _offers,
         "obsolete": lambda: _obsolete(on),
+        "editions": lambda: _editions(on),
         "listed": lambda: _listed(numbers, on),
         "appeals": lambda: _appeals(numbers, npis),
         "moved_days": lambda: _moved(law, on),
@@ -74,6 +110,11 @@ def lay_out(connection: Connection, folder: Path, law: Law, on: date, days: Iter
         "acts": lambda: _acts(numbers, npis),
         "actions": lambda: _actions(numbers, npis),
         "money": lambda: _money(numbers),
+        "bases": lambda: resting.bases,
+        "compendium": lambda: resting.compendium,
+        "listed_in": lambda: resting.listed_in,
+        "fees": lambda: list(fees_on_file(connection, lake, law, numbers, npis)),
+        "audit_asked": lambda: list(claims_under_audit(connection, lake, numbers, npis)),
     }
     for table, columns in TABLES.items():
         if table in MARKET_TABLES or table == "recovery_codes":
@@ -128,16 +169,24 @@ def _offers() -> Iterator[tuple[Any, ...]]:
 def _listed(numbers: Numbers, on: date) -> Iterator[tuple[Any, ...]]:
     """Every line that stands on a list on the day, with what the sources say of its drug on that day."""
     lines = list(MacPrice.objects.filter(ends_on=None, starts_on__lte=on).select_related("mac_list").order_by("pk"))
-    drugs = DrugEvidence({one.national_drug_code for one in lines}, on)
+    named = {one.national_drug_code: one.declared.get("application", "") for one in lines}
+    drugs = DrugEvidence(set(named), on, {code: name for code, name in named.items() if name})
     for one in lines:
-        code = one.national_drug_code
-        rating, gone = drugs.rating(code, declared=one.te_code), drugs.obsolescence(code, None)
+        code, declared = one.national_drug_code, one.declared
+        single = declared.get("single_source")
+        rating = drugs.rating(code, declared=declared.get("te_code", one.te_code), single_source=single)
+        gone = drugs.obsolescence(code, _day(declared, "obsolete_date"))
         codes = ",".join(te.strip().upper() for te in rating.te_codes if te.strip())
         yield (
             one.pk, numbers.get(one.mac_list.manager_id, ""), one.mac_list.code, code, on, rating.generic_equivalent,
-            codes, rating.edition_on, rating.newest_edition_on, rating.ambiguous, "", "", None, False,
+            codes, rating.edition_on, rating.newest_edition_on, rating.ambiguous, declared.get("rating", ""),
+            declared.get("rating_source", ""), _day(declared, "rating_date"), False,
             gone.obsolete_on, gone.end_marketing_on,
         )  # fmt: skip
+
+
+def _day(declared: Mapping[str, Any], name: str) -> date | None:
+    return date.fromisoformat(declared[name]) if declared.get(name) else None
 
 
 def _obsolete(on: date) -> Iterator[tuple[Any, ...]]:
@@ -147,6 +196,19 @@ def _obsolete(on: date) -> Iterator[tuple[Any, ...]]:
         gone = drugs.obsolescence(code, None)
         if gone.end_marketing_on is not None:
             yield (code, gone.obsolete_on, gone.end_marketing_on)
+
+
+def _editions(on: date) -> Iterator[tuple[Any, ...]]:
+    """What each edition of the Orange Book said of the drugs that stand or stood on lists."""
+    codes = set(MacPrice.objects.values_list("national_drug_code", flat=True))
+    since = on - _EDITIONS_BACK
+    for edition in OrangeBookEdition.objects.filter(issued_on__lte=on, issued_on__gte=since).order_by("issued_on"):
+        drugs = DrugEvidence(codes, edition.issued_on)
+        for code in sorted(codes):
+            products = drugs.products(code)
+            if products:
+                rated = sorted({te for product in products for te in product.te_codes})
+                yield (code, edition.issued_on, ",".join(rated))
 
 
 def _appeals(numbers: Numbers, npis: Numbers) -> Iterator[tuple[Any, ...]]:

@@ -83,12 +83,12 @@ def receive_file(
     if manager and manager_numbered(manager) is None:
         says = f"No benefit manager has the number “{manager[:20]}”. Numbers look like PBM0101."
         raise Refusal("manager-unknown", says, cite=CITE, field="manager", kind="not-found")
-    return receive(_check(layout, manager, at), stream, file_name=file_name, at=at, actor=actor)
+    return receive(check_of(layout, manager, at), stream, file_name=file_name, at=at, actor=actor)
 
 
 def fill(run: BulkRun, at: datetime, *, layout: str = "", manager: str = "") -> BulkRun:
     """Carry a load out; done once, it stays done."""
-    return execute(_check(layout, manager, at), str(run.pk), at=at)
+    return execute(check_of(layout, manager, at), str(run.pk), at=at)
 
 
 def loads_for(actor: Actor) -> QuerySet[BulkRun]:
@@ -97,7 +97,8 @@ def loads_for(actor: Actor) -> QuerySet[BulkRun]:
     return BulkRun.objects.filter(kind=KIND).order_by("-received_at")
 
 
-def _check(layout: str, manager: str, at: datetime) -> BulkCheck:
+def check_of(layout: str, manager: str, at: datetime) -> BulkCheck:
+    """A load as a run: reads a file in a layout and puts its rows into the lake."""
     held: dict[str, Any] = {}
 
     def terms() -> Mapping[str, Any]:

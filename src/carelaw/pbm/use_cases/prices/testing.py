@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from carelaw.pbm.use_cases.drug_evidence import DrugEvidence
 from carelaw.pbm.use_cases.mac_lists import prices_on
 from carelaw.pbm.use_cases.mac_publishing import price_basis
 from carelaw.pbm.use_cases.prices.cases import ELIGIBILITY, follow
+from carelaw.pbm.use_cases.prices.databases import ContractDatabases
 from carelaw.pbm.use_cases.prices.sources import newest_source
 from carelaw.platform.adopted_law import adopted_law
 from carelaw.platform.cases.ticking import each_day
@@ -49,7 +50,8 @@ def judge_list(mac_list: MacList, on: date) -> Counter[str]:
     named = {one.national_drug_code: one.declared.get("application", "") for one in prices}
     evidence = DrugEvidence(set(named), on, {code: name for code, name in named.items() if name})
     sources, law = sources_on_file(evidence), adopted_law()
-    made = [_tested(price, evidence, sources, law) for price in prices]
+    contract = ContractDatabases().of(mac_list, on)
+    made = [_tested(price, evidence, sources, contract, law) for price in prices]
     with transaction.atomic():
         _keep_changes(mac_list, made, on)
     return Counter(one.outcome for one in made)
@@ -70,7 +72,9 @@ def judge_lists(on: date, at: datetime) -> int:
     return opened
 
 
-def _tested(price: MacPrice, evidence: DrugEvidence, sources: SourcesOnFile, law: Law) -> LineTest:
+def _tested(
+    price: MacPrice, evidence: DrugEvidence, sources: SourcesOnFile, contract: Collection[str] | None, law: Law
+) -> LineTest:
     code, declared = price.national_drug_code, price.declared
     drug = ListedDrug(
         evidence.rating(
@@ -88,7 +92,7 @@ def _tested(price: MacPrice, evidence: DrugEvidence, sources: SourcesOnFile, law
         decisions.append(mac_generic_only(drug_class, law=law))
         if declared.get("basis"):
             basis = {"basis": declared["basis"], "basis_names": tuple(declared.get("basis_names", ()))}
-            decisions.append(mac_basis(price_basis(basis, evidence.on), law=law))
+            decisions.append(mac_basis(price_basis(basis, evidence.on, contract), law=law))
     return LineTest(
         mac_list_id=price.mac_list_id,
         national_drug_code=code,
