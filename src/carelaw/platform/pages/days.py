@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-# A day inside a sentence; not the end of a file's name, nor a part of a reference or a longer number.
-_IN_TEXT = re.compile(r"(?<![\w./-])\d{4}-\d{2}-\d{2}(?![\w/-])(?!\.\w)")
+# A day inside a sentence; not what somebody typed (quoted), the end of a file's name, or a part of a reference.
+_IN_TEXT = re.compile(r"(?<![\w./\"'“-])\d{4}-\d{2}-\d{2}(?![\w/-])(?!\.\w)")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})")
 
 
 def told_day(value: Any) -> Any:
-    """A day or an instant in words, also when it is carried as ISO text; anything else stays as it is."""
+    """A day or an instant in words, also when ISO text carries it or a sentence tells it; else what it was."""
     if isinstance(value, datetime):
         return told_instant(value)
     if isinstance(value, date):
@@ -29,12 +29,19 @@ def told_day(value: Any) -> Any:
                 return told_instant(datetime.fromisoformat(value))
         except ValueError:
             return value
-    return value
+    return days_in_words(value) if type(value) is str else value
 
 
 def days_in_words(text: str) -> str:
     """A text in which each day that is carried as ISO text stands in words."""
-    return _IN_TEXT.sub(lambda found: str(told_day(found[0])), text)
+    return _IN_TEXT.sub(_told, text)
+
+
+def _told(found: re.Match[str]) -> str:
+    try:
+        return date_format(date.fromisoformat(found[0]), "DATE_FORMAT")
+    except ValueError:
+        return found[0]
 
 
 def told_instant(at: datetime) -> str:

@@ -185,7 +185,7 @@ def decision_parts(
     return DecisionBox(
         title=title,
         tag=outcome_tag(decision.outcome),
-        reasons=[(reason.says, reason.cite or "") for reason in decision.reasons],
+        reasons=[(told_day(reason.says), reason.cite or "") for reason in decision.reasons],
         cite=decision.cite,
         law_status=decision.law_status,
         rule=decision.rule,
@@ -201,5 +201,5 @@ def _cell(value: Cell | Tag | Link | str) -> Cell:
     if isinstance(value, Tag):
         return Cell(tag=value)
     if isinstance(value, Link):
-        return Cell(value.text, url=value.url)
+        return Cell(told_day(value.text), url=value.url)
     return Cell(told_day(value))
