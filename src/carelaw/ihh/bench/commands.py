@@ -6,6 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
+from carelaw.ihh.bench.year_commands import YEAR
 from carelaw.kernel.command import Command, Console, Exit
 
 
@@ -36,4 +37,5 @@ COMMANDS: tuple[Command, ...] = (
         _bench,
         "carelaw bench attribution --small --format json",
     ),
+    *YEAR,
 )

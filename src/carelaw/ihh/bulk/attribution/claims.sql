@@ -4,21 +4,20 @@
 CREATE TABLE marked AS
 SELECT claim, bit_or(bits) AS bits
 FROM (
-    SELECT lines.claim,
-        coalesce(revenue_marks.bits, 0) | coalesce(procedure_marks.bits, 0) | coalesce(place_marks.bits, 0)
-            | CASE WHEN substr(lines.hcpcs, 1, 1) IN ('E', 'K') THEN $equipment ELSE 0 END AS bits
-    FROM lines
-    LEFT JOIN revenue_marks ON revenue_marks.revenue = lines.revenue
-    LEFT JOIN procedure_marks ON procedure_marks.hcpcs = lines.hcpcs
-    LEFT JOIN place_marks ON place_marks.place = lines.place
+    SELECT lines.claim, revenue_marks.bits FROM lines JOIN revenue_marks ON revenue_marks.revenue = lines.revenue
+    UNION ALL
+    SELECT lines.claim, procedure_marks.bits FROM lines JOIN procedure_marks ON procedure_marks.hcpcs = lines.hcpcs
 ) AS told
-WHERE bits > 0
 GROUP BY claim;
+
+-- Equipment: every procedure of the claim begins with E or K.
+CREATE TABLE equipped AS
+SELECT DISTINCT claim FROM lines WHERE (hcpcs >= 'E' AND hcpcs < 'F') OR (hcpcs >= 'K' AND hcpcs < 'L');
 
 CREATE TABLE equipment AS
 SELECT lines.claim
 FROM lines
-JOIN marked ON marked.claim = lines.claim AND (marked.bits & $equipment) > 0
+JOIN equipped ON equipped.claim = lines.claim
 GROUP BY lines.claim
 HAVING min(CASE WHEN substr(lines.hcpcs, 1, 1) IN ('E', 'K') THEN 1 ELSE 0 END) = 1;
 
@@ -27,19 +26,36 @@ SELECT claim FROM claims WHERE status NOT IN ('PAID', 'ACCEPTED') OR place IN ('
 UNION ALL SELECT claim FROM gone
 UNION ALL SELECT claim FROM equipment;
 
+-- Only what can be a stay is looked at more closely: by its bill, by its group, by what a line says.
+CREATE TABLE candidates AS
+SELECT claim FROM claims WHERE bill >= '011' AND bill < '012'
+UNION
+SELECT claim FROM claims WHERE bill >= '086' AND bill < '087'
+UNION
+SELECT claims.claim FROM claims JOIN group_marks ON group_marks.drg = claims.drg AND (group_marks.bits & $rehab_group) > 0
+UNION
+SELECT claim FROM marked WHERE (bits & $of_stays) > 0;
+
+CREATE TABLE stay_places AS
+SELECT lines.claim, bit_or(place_marks.bits) AS bits
+FROM lines
+JOIN candidates ON candidates.claim = lines.claim
+JOIN place_marks ON place_marks.place = lines.place
+GROUP BY lines.claim;
+
 CREATE TABLE stay_claims AS
 SELECT claims.claim, claims.person, claims.name, claims.facility, claims.bill, claims.from_on, claims.through_on,
     least(claims.from_on, coalesce(claims.admitted_on, claims.from_on)) AS admitted_on, claims.taxonomy, claims.drg,
-    claims.crisis_unit, coalesce(marked.bits, 0) | coalesce(place_marks.bits, 0) AS bits,
+    claims.crisis_unit,
+    coalesce(marked.bits, 0) | coalesce(place_marks.bits, 0) | coalesce(stay_places.bits, 0) AS bits,
     substr(claims.bill, 1, 3) IN ('011', '086') OR (coalesce(marked.bits, 0) & $stay_revenue) > 0 AS resident
 FROM claims
+JOIN candidates ON candidates.claim = claims.claim
 LEFT JOIN marked ON marked.claim = claims.claim
+LEFT JOIN stay_places ON stay_places.claim = claims.claim
 LEFT JOIN place_marks ON place_marks.place = claims.place
 LEFT JOIN gone ON gone.claim = claims.claim
-LEFT JOIN group_marks ON group_marks.drg = claims.drg
-WHERE claims.status IN ('PAID', 'ACCEPTED') AND gone.claim IS NULL
-    AND (substr(claims.bill, 1, 3) IN ('011', '086') OR (coalesce(marked.bits, 0) & $of_stays) > 0
-        OR (coalesce(group_marks.bits, 0) & $rehab_group) > 0);
+WHERE claims.status IN ('PAID', 'ACCEPTED') AND gone.claim IS NULL;
 
 CREATE TABLE chained AS
 SELECT stay_claims.*,
@@ -60,7 +76,8 @@ FROM chained;
 
 CREATE TABLE stay_codes AS
 SELECT diagnoses.claim,
-    min(CASE WHEN diagnoses.position = 'P' THEN diagnoses.place END) AS principal_place,
+    arg_min(CASE WHEN behavioral.code IS NOT NULL THEN 1 ELSE 0 END,
+        CASE WHEN diagnoses.position = 'P' THEN diagnoses.place END) AS principal,
     max(CASE WHEN behavioral.code IS NOT NULL THEN 1 ELSE 0 END) AS anywhere
 FROM diagnoses
 JOIN stay_claims ON stay_claims.claim = diagnoses.claim
@@ -68,19 +85,13 @@ LEFT JOIN behavioral ON behavioral.code = diagnoses.code
 WHERE diagnoses.position IN ('P', 'O', 'E')
 GROUP BY diagnoses.claim;
 
-CREATE TABLE principals AS
-SELECT stay_codes.claim, CASE WHEN behavioral.code IS NOT NULL THEN 1 ELSE 0 END AS behavioral
-FROM stay_codes
-JOIN diagnoses ON diagnoses.claim = stay_codes.claim AND diagnoses.place = stay_codes.principal_place
-LEFT JOIN behavioral ON behavioral.code = diagnoses.code;
-
 CREATE TABLE stays AS
 SELECT placed.person, placed.facility, placed.resident, placed.stay,
     min(placed.admitted_on) AS admitted_on,
     arg_min(placed.bill, placed.place_in_order) AS bill,
     coalesce(arg_min(placed.taxonomy, CASE WHEN placed.taxonomy <> '' THEN placed.place_in_order END), '') AS taxonomy,
     coalesce(arg_min(placed.drg, CASE WHEN placed.drg <> '' THEN placed.place_in_order END), '') AS drg,
-    coalesce(arg_min(principals.behavioral, CASE WHEN principals.claim IS NOT NULL THEN placed.place_in_order END), 0)
+    coalesce(arg_min(stay_codes.principal, CASE WHEN stay_codes.principal IS NOT NULL THEN placed.place_in_order END), 0)
         AS behavioral,
     max(coalesce(stay_codes.anywhere, 0)) AS anywhere,
     bit_or(placed.bits) AS bits,
@@ -88,7 +99,6 @@ SELECT placed.person, placed.facility, placed.resident, placed.stay,
     min(placed.claim) AS claim
 FROM placed
 LEFT JOIN stay_codes ON stay_codes.claim = placed.claim
-LEFT JOIN principals ON principals.claim = placed.claim
 GROUP BY placed.person, placed.facility, placed.resident, placed.stay;
 
 CREATE TABLE tested AS

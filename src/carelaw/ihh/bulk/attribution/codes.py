@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from carelaw.ihh.facts.attribution import CircumstanceSpan, ExclusionCase
 from carelaw.ihh.facts.value_sets import Entry, open_risk_table, self_harm, value_sets
@@ -28,7 +28,7 @@ MARKS: Mapping[str, int] = {
         (
             "psychiatric_room", "detox_room", "rehab_room", "addiction_revenue", "stay_revenue", "per_diem",
             "residential_per_diem", "crisis_per_diem", "crisis_contact", "residential_place", "no_admission",
-            "psychiatric_facility", "residence", "rehab_unit", "rehab_group", "behavioral_group", "equipment",
+            "psychiatric_facility", "residence", "rehab_unit", "rehab_group", "behavioral_group",
         )
     )
 }  # fmt: skip
@@ -106,15 +106,17 @@ def code_tables(codes: Iterable[str], law: Law) -> Tables:
     risks = dict(_risk_lists())
     listed = sorted(set(codes))
     spans = list(_spans([*(entry for one in used for entry in one.dated)]))
+    days = [since for since, _until in spans]
     meant: list[Row] = []
     shown: list[Row] = []
     for code in listed:
         at_risk = [key for key, holds in risks.items() if holds(code)]
         shown += [(code, EVER, NEVER, kind, system) for kind, system in at_risk]
-        for since, until in spans:
-            bits = sum(bit for bit, names in groups if any(sets[name].holds(code, since) for name in names))
-            if bits or at_risk:
-                meant.append((code, since, until, bits))
+        bits = [sum(bit for bit, names in groups if any(sets[name].holds(code, day) for name in names)) for day in days]
+        for told, stretch in groupby(zip(bits, spans, strict=True), key=lambda one: one[0]):
+            if told or at_risk:
+                lasting = [span for _bits, span in stretch]
+                meant.append((code, lasting[0][0], lasting[-1][1], told))
     behavioral = sets["BH_PRINCIPAL"]
     return {
         "codes": (("code VARCHAR", "since DATE", "until DATE", "bits BIGINT"), meant),

@@ -23,6 +23,8 @@ STEPS = ("attribution/claims.sql", "attribution/evidence.sql", "attribution/peop
 COLUMNS = ("person", "tier", "status", "outcome", "codes", "status_code", "by_substitute", "resident_days")
 _MADE = tuple(table for text in STEPS for table in TEXTS.tables_of(text))
 _READ = ("people", "coverage", "circumstances", "claims", "diagnoses", "lines", "gone", "statuses")
+# Compressed bytes that are judged at once: about six million lines with their claims.
+PART_BYTES = 110_000_000
 Told = Callable[[str, int, int], None]
 
 
@@ -51,13 +53,13 @@ def attribute(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     numbers = given(as_of, law, substitute=substitute)
     lay_out(engine, tables_for(engine, lake, as_of, law))
-    buckets = sorted({bucket for bucket, _year in lake.partitions("people")}, key=int)
-    for done, bucket in enumerate(buckets):
-        told(f"bucket {bucket}", done, len(buckets))
-        kept = folder / f"{int(bucket):02}.parquet"
+    parts = parts_of(lake)
+    for done, part in enumerate(parts):
+        told(f"bucket {part[0]}", done, len(parts))
+        kept = folder / f"{int(part[0]):02}-{int(part[-1]):02}.parquet"
         if kept.exists():
             continue
-        judge(engine, {table: lake.files(table, bucket) for table in _READ}, numbers)
+        judge(engine, {table: _files(lake, table, part) for table in _READ}, numbers)
         half = kept.with_suffix(".half")
         engine.connection.execute(
             f"COPY (SELECT {', '.join(COLUMNS)} FROM attributed ORDER BY person) TO '{half}' "  # noqa: S608
@@ -67,6 +69,24 @@ def attribute(
         half.replace(kept)
         engine.forget(*_MADE)
     return counted(engine, folder)
+
+
+def parts_of(lake: Lake, most_bytes: int = PART_BYTES) -> list[list[str]]:
+    """Buckets that are judged at once: so many that memory is bounded and no time is lost on tiny ones."""
+    parts: list[list[str]] = []
+    size = most_bytes + 1
+    for bucket in sorted({bucket for bucket, _year in lake.partitions("people")}, key=int):
+        own = sum(path.stat().st_size for table in _READ for path in lake.files(table, bucket))
+        if size + own > most_bytes:
+            parts.append([])
+            size = 0
+        parts[-1].append(bucket)
+        size += own
+    return parts
+
+
+def _files(lake: Lake, table: str, buckets: Iterable[str]) -> tuple[Path, ...]:
+    return tuple(path for bucket in buckets for path in lake.files(table, bucket))
 
 
 def judge(engine: Engine, files: Mapping[str, Sequence[Path]], numbers: Given) -> None:
