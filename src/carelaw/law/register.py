@@ -150,9 +150,9 @@ class Register:
         """The first day a provision binds; some parts of a text start before or after the rest."""
         part = self._part_of(provision_id)
         if part is None:
-            return self._standing(self.books[self.provision(provision_id).rulebook].starts)  # type: ignore[no-any-return]
+            return self._standing(self.books[self.provision(provision_id).rulebook].starts)
         days = self._standing(part.plus_days) if part.plus_days else 0
-        return self._standing(part.starts) + timedelta(days=days)  # type: ignore[no-any-return]
+        return self._standing(part.starts) + timedelta(days=days)
 
     def _part_of(self, provision_id: str) -> Part | None:
         """The part of its rulebook that a provision belongs to, where it has days of its own."""

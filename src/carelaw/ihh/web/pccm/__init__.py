@@ -1,0 +1,1 @@
+"""Pages about the former program: judging past facts."""
