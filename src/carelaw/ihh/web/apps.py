@@ -13,5 +13,7 @@ class IhhWebConfig(AppConfig):
         # They register what waits, what the days bring and what can be explained.
         from carelaw.ihh.use_cases import explaining_payments, payment_work, reporting_changes  # noqa: F401
         from carelaw.ihh.web import member_tiles
+        from carelaw.ihh.web.pccm import tiles as pccm_tiles
 
         member_tiles.put_up()
+        pccm_tiles.put()
