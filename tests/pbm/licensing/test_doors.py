@@ -117,7 +117,7 @@ def test_the_register_is_open_to_everybody(filer: Actor, regulator: Actor, doors
     assert "Prairie Benefit Management LLC" in words_of(nobody.get("/pbm/licenses/?q=prairie"))
     assert "No license fits" in words_of(nobody.get("/pbm/licenses/?q=nobody"))
     shown = words_of(nobody.get("/pbm/licenses/PBM-2024-0001/?on=2025-01-02"))
-    assert "2025-01-02 lies outside" in shown
+    assert "Jan. 2, 2025 lies outside" in shown
     by_api = nobody.get("/api/pbm/licenses/PBM-2024-0001?on=2025-01-01").json()
     assert (by_api["decision"]["outcome"], by_api["state_number"]) == ("pass", "PBM0101")
     assert "PBM-2024-0001" in b"".join(nobody.get("/pbm/licenses.csv").streaming_content).decode()

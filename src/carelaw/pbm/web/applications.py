@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -9,10 +10,12 @@ from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from carelaw.kernel.dates import legal_date
 from carelaw.kernel.decision import Outcome
 from carelaw.kernel.refusal import Refusal
 from carelaw.pbm.facts.licensing import EntityType
@@ -33,10 +36,13 @@ from carelaw.pbm.use_cases.applying import (
 from carelaw.pbm.use_cases.checklist import Item
 from carelaw.pbm.use_cases.contracts.samples import sample_rows
 from carelaw.pbm.use_cases.deciding import ITEMS, Asked, enter_fee, fee_paid, grant_license, request_information
+from carelaw.pbm.use_cases.discipline.gates import barred_until
 from carelaw.pbm.use_cases.permissions import LICENSE_APPLY, LICENSE_DECIDE, LICENSE_SEE
+from carelaw.pbm.use_cases.telling import ZONE
 from carelaw.pbm.web.given import day_or_none, listed_number, needed_amount, needed_day
 from carelaw.platform.accounts.permissions import allowed, page
 from carelaw.platform.files.keeping import opened
+from carelaw.platform.pages.days import days_in_words
 from carelaw.platform.pages.listing import listing
 from carelaw.platform.pages.parts import Cell, Column, Link, Step, Table, Tag
 from carelaw.platform.pages.templatetags.pages_time import local_instant
@@ -46,6 +52,12 @@ _seen = page(permission=LICENSE_SEE)
 _applied = page(permission=LICENSE_APPLY)
 _decided = page(permission=LICENSE_DECIDE)
 _TONES = {"draft": "neutral", "submitted": "info", "incomplete": "warn", "granted": "good", "withdrawn": "neutral"}
+_STANDS = {
+    "ok": gettext_lazy("Found"),
+    "missing": gettext_lazy("Missing"),
+    "suspect": gettext_lazy("Suspect"),
+    "unread": gettext_lazy("Not readable"),
+}
 _BLANK = [("", gettext_lazy("Choose"))]
 _YES_NO = [*_BLANK, ("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
 
@@ -136,11 +148,12 @@ def application(request: Any, reference: str) -> HttpResponse:
         "reference": reference,
         "checklist": _checklist(items),
         "samples": _samples(one),
+        "barred": _barred(one, request.at) if one.state == ApplicationState.DRAFT else "",
         "may_edit": mine and open_state,
         "may_file": mine and one.state == ApplicationState.DRAFT,
         "may_decide": allowed(request.actor, LICENSE_DECIDE) and filed,
         "form": AnswersForm(initial=one.answers) if mine and open_state else None,
-        "answers": [(field.label, one.answers.get(name, "")) for name, field in AnswersForm.base_fields.items()],
+        "answers": [(f.label, _answer(f, one.answers.get(name, ""))) for name, f in AnswersForm.base_fields.items()],
         "officers": list(one.officers.order_by("pk")),
         "documents": _documents(one),
         "document_kinds": [
@@ -154,6 +167,22 @@ def application(request: Any, reference: str) -> HttpResponse:
         else None,
     }
     return render(request, "pbm/application.html", {"page": shown})
+
+
+def _barred(one: LicenseApplication, at: datetime) -> str:
+    """What stands against filing now, where the applicant is barred; else empty."""
+    last = barred_until(one.party_id, legal_date(at, ZONE))
+    if last is None:
+        return ""
+    day = date_format(last + timedelta(days=1))
+    return _("A denial or revocation bars this company for three years. It may apply from %(day)s.") % {"day": day}
+
+
+def _answer(asked: forms.Field, given: str) -> str:
+    """What was answered, in the words of the form."""
+    if isinstance(asked, forms.ChoiceField) and given:
+        return str(dict(asked.choices).get(given, given))  # type: ignore[arg-type]
+    return days_in_words(given)
 
 
 def _row(one: LicenseApplication, name: str) -> list[Cell | Tag]:
@@ -212,7 +241,7 @@ def _samples(one: LicenseApplication) -> Table | None:
             Cell(str(row["contract"]), url=reverse("pbm-contract", args=[str(row["contract"])])),
             Cell(str(row["clause"])),
             Cell(str(row["cite"])),
-            Tag(str(row["state"]), tones.get(str(row["state"]), "info")),  # type: ignore[arg-type]
+            Tag(str(_STANDS.get(str(row["state"]), row["state"])), tones.get(str(row["state"]), "info")),  # type: ignore[arg-type]
         ]
         for row in found
     ]
@@ -229,7 +258,7 @@ def _documents(one: LicenseApplication) -> Table:
         ]
         for document in one.documents.select_related("officer").order_by("pk")
     ]
-    return Table(_("Documents"), columns, rows, empty=_("No document is filed yet."), caption_hidden=True)
+    return Table(_("Documents filed"), columns, rows, empty=_("No document is filed yet."), caption_hidden=True)
 
 
 @_seen

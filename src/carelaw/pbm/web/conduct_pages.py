@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from carelaw.kernel.dates import legal_date
-from carelaw.pbm.store.models import DisciplineCase, DisciplineState, Hearing, LicenseAction
+from carelaw.pbm.store.models import ApplicationBar, DisciplineCase, DisciplineState, Hearing, LicenseAction
 from carelaw.pbm.use_cases.complaints import acts as complaint_acts
 from carelaw.pbm.use_cases.complaints.lists import LISTS as COMPLAINT_LISTS
 from carelaw.pbm.use_cases.discipline import acts, hearing_acts
@@ -23,6 +24,7 @@ from carelaw.pbm.use_cases.discipline.looking import case_file
 from carelaw.pbm.use_cases.discipline.penalties import unpaid_of
 from carelaw.pbm.use_cases.permissions import COMPLAINT_SEE, DISCIPLINE_SEE
 from carelaw.pbm.use_cases.telling import ZONE
+from carelaw.pbm.web.conduct_steps import next_steps, what_else
 from carelaw.pbm.web.hubs import hub
 from carelaw.platform.accounts.permissions import page
 from carelaw.platform.acts.boards import Board, Note, offered, shown
@@ -75,42 +77,33 @@ def case(request: Any, number: str) -> HttpResponse:
         letters(file["letters"]),
         *_chargeable(request, one),
     )
+    first = next_steps(request, one)
     board = Board(
         _("Case %(number)s") % {"number": one.number},
         one.respondent,
         tables,
-        acts=_offered(request, one),
+        acts=first,
+        groups=what_else(request, one, first),
         facts=[
             Fact(_("License"), one.license_number or "–", code=True),
-            Fact(_("Opened from"), f"{_SOURCES.get(one.source, one.source)} {one.source_reference}".strip()),
+            Fact(
+                _("Opened from"), f"{_SOURCES.get(one.source, one.source.capitalize())} {one.source_reference}".strip()
+            ),
             Fact(_("What is looked into"), one.ground if staff else "–"),
             Fact(_("State"), one.get_state_display()),
+            *_bars(one),
             Fact(_("Law"), "Pharmacy Benefits Management Programs Law (bill text), 215 ILCS 5/512-5, 5/512-12"),
         ],
-        notes=[Note(_("A charge is no finding. What is found, the order after the hearing says."), "info")],
+        notes=[Note(_("A charge is not a finding. Only the order after a hearing finds a cause."), "info")],
         back=Link(_("Discipline and complaints"), reverse("pbm-conduct")),
     )
     return shown(request, board)
 
 
-def _offered(request: Any, one: DisciplineCase) -> list[Link]:
-    """What can be done on the case as it stands, each link filled in with what it is about."""
-    if one.state == DisciplineState.CLOSED:
-        return []
-    general = [act for act in acts.ON_CASE if act not in acts.CHARGES]
-    links = offered(request, (*general, *hearing_acts.ON_VIOLATIONS, hearing_acts.GRANT), case=one.number)
-    for action in one.actions.order_by("number"):
-        about = [act for act in acts.ON_ACTION if _fits(act.name, action)]
-        if action.demand_last_day is not None and not action.hearings.exists():
-            about += [hearing_acts.DEMAND, hearing_acts.DEMAND_MAILED]
-        links += _named(offered(request, about, action=action.reference), action.reference)
-    for hearing in one.hearings.order_by("number"):
-        about = [act for act in hearing_acts.ON_HEARING if _fits_hearing(act.name, hearing)]
-        links += _named(offered(request, about, hearing=hearing.reference), hearing.reference)
-    for sheet in one.penalties.order_by("number"):
-        if unpaid_of(sheet) > 0:
-            links += _named(offered(request, (hearing_acts.PAID,), penalty=sheet.reference), sheet.reference)
-    return links
+def _bars(one: DisciplineCase) -> list[Fact]:
+    """How long nobody of the respondent may apply, where an action bars it."""
+    found = ApplicationBar.objects.filter(action__case=one, lifted_on=None).order_by("-barred_until").first()
+    return [Fact(_("Barred from applying through"), date_format(found.barred_until))] if found else []
 
 
 def _chargeable(request: Any, one: DisciplineCase) -> list[Table]:
@@ -120,36 +113,6 @@ def _chargeable(request: Any, one: DisciplineCase) -> list[Table]:
         return []
     rows: list[list[Any]] = [[link, act.cite] for link, act in zip(links, acts.CHARGES, strict=True)]
     return [Table(_("Charge a cause"), (Column("cause", _("Cause")), Column("law", _("Law"))), rows)]
-
-
-def _named(links: list[Link], reference: str) -> list[Link]:
-    tail = reference.rpartition("-")[2]
-    return [Link(f"{link.text} ({tail})", link.url) for link in links]
-
-
-def _fits(name: str, action: LicenseAction) -> bool:
-    """Whether an act is the next for an action."""
-    return {
-        "action-mail": action.state == "proposed",
-        "action-effect": action.state == "noticed" or (action.state == "proposed" and action.kind == "probation"),
-        "action-end": action.state == "in-effect",
-        "publication-hold": action.published_on is None and action.state == "in-effect",
-        "action-publish": action.final_on is not None and action.published_on is None,
-        "license-returned": action.effective_on is not None and action.handed_back_on is None,
-    }[name]
-
-
-def _fits_hearing(name: str, hearing: Hearing) -> bool:
-    """Whether an act is the next for a hearing."""
-    ordered = hasattr(hearing, "order")
-    return {
-        "hearing-set": hearing.notice_mailed_on is None,
-        "hearing-continue": hearing.notice_mailed_on is not None and not ordered,
-        "hearing-enter": hearing.notice_mailed_on is not None and not ordered,
-        "hearing-order": "proposed-findings" in stages_of(hearing) and not ordered,
-        "hearing-order-served": ordered and hearing.order.served_on is None,
-        "civil-penalty": ordered,
-    }[name]
 
 
 def _tag(state: str, words: str) -> Tag:
@@ -290,8 +253,8 @@ def _evidence(file: dict[str, Any]) -> Table:
         [
             str(row["number"]),
             row["kind"].capitalize(),
-            row["says"],
-            row["reference"] or "–",
+            _paper(row),
+            "–" if _is_id(row["reference"]) else row["reference"] or "–",
             row["digest"][:12] or "–",
             row["added"],
         ]
@@ -306,6 +269,18 @@ def _evidence(file: dict[str, Any]) -> Table:
         Column("added", _("Added")),
     )
     return Table(_("Evidence"), columns, rows, empty=_("No evidence is kept."))
+
+
+def _paper(row: dict[str, Any]) -> Cell:
+    """What an item is; a letter of this office opens as it was written."""
+    return Cell(row["says"], url=reverse("letter", args=[row["reference"]]) if _is_id(row["reference"]) else "")
+
+
+def _is_id(reference: str) -> bool:
+    try:
+        return str(UUID(reference)) == reference
+    except ValueError:
+        return False
 
 
 def _clocks(file: dict[str, Any]) -> Table:

@@ -31,11 +31,12 @@ def requests_to_answer(actor: Actor, on: date) -> Iterable[WorkItem]:
 @work_for("PBM_EXAMINER")
 def refusals_to_refer(actor: Actor, on: date) -> Iterable[WorkItem]:
     """Requests that were refused or are past their day: a ground of discipline, or not."""
-    for one, decision in late_or_refused(on):
+    for one, _decision in late_or_refused(on):
         if one.delivered_on is not None and not one.charged:
             continue
         url = f"{reverse('act-exam-refer')}?request={one.reference}"
-        says = f"{one.reference}: {decision.reasons[0].says} Decide whether it is a ground."
+        fault = "refusal" if one.refused_on else "delay"
+        says = f"Decide whether it is a ground: the {fault} of the request {one.reference}, {one.item}"
         yield WorkItem(says, one.refused_on or one.due_on, None, url, CITE, f"exam-refusal:{one.reference}")
 
 

@@ -38,6 +38,14 @@ class BoardForm:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Acts that belong together, under a heading."""
+
+    title: str
+    links: Sequence[Link]
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """One page; the template only shows it."""
 
@@ -51,6 +59,8 @@ class Board:
     back: Link | None = None
     upload: str = ""
     posts: Sequence[Link] = ()
+    # What can be done besides; `acts` are then the next steps that stand open, and come first.
+    groups: Sequence[Group] = ()
     # Links that choose what the tables show, and a form that the page itself takes.
     ways: Sequence[Link] = ()
     form: BoardForm | None = None

@@ -60,7 +60,7 @@ def sample_rows(party_id: UUID, reference: str) -> list[dict[str, object]]:
             continue
         if version.unread:
             rows.append(
-                {"contract": contract.number, "clause": version.unread, "cite": "512-4(b)(5)", "state": "unread"}
+                {"contract": contract.number, "clause": version.unread, "cite": "215 ILCS 5/512-4(b)(5)", "state": "unread"}
             )
         for one in ClauseFinding.objects.filter(version=version).order_by("provision", "tag"):
             rows.append(

@@ -79,6 +79,12 @@ def require_may_apply(application: LicenseApplication, *, at: datetime) -> None:
             stop_at(decision, kind="conflict")
 
 
+def barred_until(party_id: UUID, on: date) -> date | None:
+    """The last day of an organization's own bar; None where it may apply."""
+    live = ApplicationBar.objects.filter(party_id=party_id, lifted_on=None, barred_until__gte=on)
+    return live.order_by("-barred_until").values_list("barred_until", flat=True).first()
+
+
 def _matches(application: LicenseApplication) -> Iterator[tuple[ApplicationBar, MatchedBy, str]]:
     """Every live bar that this application meets, and by what."""
     party = Party.objects.get(pk=application.party_id)

@@ -209,6 +209,14 @@ def set_hearing(
     return made
 
 
+def officers_offered(actor: Actor) -> list[tuple[str, str]]:
+    """The hearing officers of this office by name, under a grant that is not revoked."""
+    held = Account.objects.filter(
+        grants__role="PBM_HEARING_OFFICER", grants__revoked_at=None, is_active=True
+    ).distinct()
+    return [(one.email, one.name or one.email) for one in held.order_by("name")]
+
+
 def _officer(email: str, at: datetime) -> Account:
     """The hearing officer of an e-mail address, under a live grant."""
     found = Account.objects.filter(email__iexact=email.strip()).first()

@@ -9,7 +9,13 @@ _EXAMINATION = Asked("examination", "Examination", says="Its number, such as X-2
 _REQUEST = Asked("request", "Request", says="Its reference, such as X-2026-0001-R1.", most=32)
 _SUBPOENA = Asked("subpoena", "Subpoena", says="Its number, such as X-2026-0001-S1.", most=32)
 _RECORD = Asked("record", "Record", says="Its number on the schedule, such as K-000001.", most=24)
-_MANAGER = Asked("manager", "Benefit manager", says="Its state number.", most=24)
+_MANAGER = Asked(
+    "manager",
+    "Benefit manager",
+    says="A licensee, by its state number; on whoever never had a license, open a dossier.",
+    most=24,
+    offers="carelaw.pbm.use_cases.examinations.opening.licensees_offered",
+)
 RECORD_KINDS = (
     ("document", "Document"),
     ("book", "Book"),

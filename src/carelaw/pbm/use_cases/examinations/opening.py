@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from operator import itemgetter
 
 from django.db import transaction
 
@@ -18,7 +19,8 @@ from carelaw.pbm.store.models import Examination, ExaminationState, Examiner
 from carelaw.pbm.use_cases.examinations.asking import standing_of
 from carelaw.pbm.use_cases.examinations.files import KIND, case_of, cell, examination_for, running, write_to_licensee
 from carelaw.pbm.use_cases.examinations.telling import CALL, REPORT
-from carelaw.pbm.use_cases.licenses import licenses_of
+from carelaw.pbm.use_cases.licenses import licenses_of, register_of_licenses
+from carelaw.pbm.use_cases.parties import number_of
 from carelaw.pbm.use_cases.permissions import EXAMINE
 from carelaw.pbm.use_cases.scope.authority import ZONE
 from carelaw.pbm.use_cases.scope.named import organization
@@ -46,6 +48,13 @@ REPORTED = declare(
     "pbm-examination-reported", says="An examination was reported.", keys=_KEYS, cite="215 ILCS 5/512-11"
 )
 CLOSED = declare("pbm-examination-closed", says="An examination was closed.", keys=_KEYS, cite="215 ILCS 5/512-11")
+
+
+def licensees_offered(actor: Actor) -> list[tuple[str, str]]:
+    """Whoever has or had a license, by name; the state number stands for it."""
+    held = {license.party_id: license.party for license in register_of_licenses()}
+    numbered = [(number_of(party), party.name) for party in held.values()]
+    return sorted(((number, f"{name} ({number})") for number, name in numbered if number), key=itemgetter(1))
 
 
 def open_examination(
