@@ -104,7 +104,8 @@ def line(values: Sequence[tuple[date, Number]], *, title: str, description: str,
         return _drawing([], 60, title, description)
     ordered = sorted(values)
     scale = _Days(ordered[0][0], ordered[-1][0])
-    height = _Heights(max(float(v) for _, v in values))
+    counts = all(isinstance(value, int) for _, value in values)
+    height = _Heights(max(float(v) for _, v in values), whole=counts)
     points = " ".join(f"{_n(scale.x(day))},{_n(height.y(value))}" for day, value in ordered)
     parts = [*height.axis(unit), f'<polyline class="line" points="{points}"/>']
     return _drawing([*parts, *scale.axis(height.bottom)], height.bottom + _BOTTOM, title, description)
@@ -155,10 +156,10 @@ class _Days:
 
 
 class _Heights:
-    """Values to heights, zero at the bottom, with a round number at the top."""
+    """Values to heights, zero at the bottom, with a round number at the top; counts have no part of one between."""
 
-    def __init__(self, largest: float) -> None:
-        self.step = _round_step(largest)
+    def __init__(self, largest: float, *, whole: bool = False) -> None:
+        self.step = math.ceil(_round_step(largest)) if whole else _round_step(largest)
         self.top = max(self.step * math.ceil(largest / self.step), self.step)
         self.bottom = float(_TOP + _PLOT_HEIGHT)
 
@@ -171,7 +172,8 @@ class _Heights:
             value = n * self.step
             y = _n(self.y(value))
             parts.append(f'<line class="grid" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{y}" y2="{y}"/>')
-            shown = f"{value:g} {unit}" if value == self.top else f"{value:g}"
+            figure = f"{value:,}" if isinstance(value, int) else f"{value:g}"
+            shown = f"{figure} {unit}" if value == self.top else figure
             parts.append(_text(_LEFT - 8, self.y(value) + 4, shown, anchor="end"))
         return parts
 
