@@ -23,6 +23,7 @@ from carelaw.ihh.store.models import (
 )
 from carelaw.ihh.use_cases.choosing import assign
 from carelaw.ihh.use_cases.common import MEMBER_STEP
+from carelaw.ihh.use_cases.homes.delegating import for_the_department
 from carelaw.ihh.use_cases.noticing import places_taken
 from carelaw.ihh.use_cases.permissions import ATTRIBUTE
 from carelaw.kernel.dates import DAY, months_after
@@ -53,6 +54,7 @@ def assign_those_due(on: date, at: datetime) -> int:
 def assign_now(actor: Actor, on: date, *, at: datetime) -> int:
     """Do by hand what each day does by itself."""
     require(actor, ATTRIBUTE)
+    for_the_department(actor, at, "choice")
     with transaction.atomic():
         return assign_those_due(on, at)
 

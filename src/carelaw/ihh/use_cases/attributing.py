@@ -28,6 +28,7 @@ from carelaw.ihh.use_cases import typed
 from carelaw.ihh.use_cases.case_of_member import PARTS_OF_CASE, case_of
 from carelaw.ihh.use_cases.common import PART, RUN_DONE, assignment_on
 from carelaw.ihh.use_cases.ending import end_for_exclusion
+from carelaw.ihh.use_cases.homes.delegating import for_the_department
 from carelaw.ihh.use_cases.letters import TIER_CHANGED
 from carelaw.ihh.use_cases.noticing import open_choice, spoken_day, tell
 from carelaw.ihh.use_cases.permissions import ATTRIBUTE
@@ -66,6 +67,7 @@ def run_attribution(
     open grouper speak; never for a year in which the named one has spoken.
     """
     require(actor, ATTRIBUTE)
+    for_the_department(actor, at, "attribution")
     law, preview = _law_for(as_of)
     if substitute and GrouperResult.objects.filter(year=as_of.year).exists():
         says = (

@@ -33,6 +33,7 @@ from carelaw.ihh.use_cases.common import (
     tier_on,
 )
 from carelaw.ihh.use_cases.ending import end_assignments, end_membership
+from carelaw.ihh.use_cases.homes.delegating import for_the_department
 from carelaw.ihh.use_cases.letters import ASSIGNED, CHANGE_CONFIRMED
 from carelaw.ihh.use_cases.noticing import asked_of, candidates, places_taken, spoken_day, tell
 from carelaw.ihh.use_cases.permissions import CHOOSE_HOME
@@ -80,6 +81,7 @@ def choose(actor: Actor, member: Member, home: HealthHome, *, at: datetime) -> A
     """Choose a health home. While the days run it is the choice; afterwards it is a transfer."""
     require(actor, CHOOSE_HOME)
     require_own(actor, member.pk)
+    for_the_department(actor, at, "choice")
     today = legal_day(at)
     law = binding_law(today)
     notice = member.choice_notices.filter(state__in=_WAITING).first()
@@ -107,6 +109,7 @@ def ask_transfer(actor: Actor, member: Member, home: HealthHome, *, at: datetime
     """Another health home from the first of the next month. No reason is asked, and no limit counts requests."""
     require(actor, CHOOSE_HOME)
     require_own(actor, member.pk)
+    for_the_department(actor, at, "choice")
     today = legal_day(at)
     law = binding_law(today)
     tier = tier_on(member, today)
@@ -131,6 +134,7 @@ def opt_out(actor: Actor, member: Member, *, at: datetime) -> date:
     """Leave the program. The day of the request is the last covered day; nobody assigns the person again."""
     require(actor, CHOOSE_HOME)
     require_own(actor, member.pk)
+    for_the_department(actor, at, "choice")
     today = legal_day(at)
     law = binding_law(today)
     facts = ChangeAsked("OPT_OUT", today)

@@ -13,6 +13,7 @@ from carelaw.platform.parties.own import is_own
 
 CHOICE, ASSIGNED, WELCOME = "ihh.choice", "ihh.assigned", "ihh.welcome"
 TIER_CHANGED, CHANGE_CONFIRMED, ENDED = "ihh.tier-changed", "ihh.change-confirmed", "ihh.ended"
+HOME_ENDED = "ihh.home-ended"
 
 RIGHTS = {
     "en": (
@@ -102,6 +103,20 @@ _declare(
     "140.992(a)",
     ("Your membership ends", "Dear $name,\n\nYour membership of $home ends. Its last day is $last_day. $why"),
     ("Su membresía termina", "Estimado/a $name:\n\nSu membresía de $home termina. Su último día es el $last_day. $why"),
+)
+_declare(
+    HOME_ENDED,
+    "140.991(c), 140.993(b)",
+    (
+        "$home is no longer your health home",
+        "Dear $name,\n\n$home leaves the program. Its last day is $last_day. Your medical coverage stays as it is. "
+        "Another letter tells you which health homes you can choose now and by when.",
+    ),
+    (
+        "$home ya no es su hogar de salud",
+        "Estimado/a $name:\n\n$home deja el programa. Su último día es el $last_day. Su cobertura médica no cambia. "
+        "Otra carta le dice qué hogares de salud puede elegir ahora y hasta cuándo.",
+    ),
 )
 
 

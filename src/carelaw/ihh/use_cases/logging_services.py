@@ -17,6 +17,7 @@ from carelaw.ihh.rules.qualifying_service import assessment_performer, qualifyin
 from carelaw.ihh.store.models import HealthHome, Member, ServiceLine, ServiceStanding
 from carelaw.ihh.use_cases import typed
 from carelaw.ihh.use_cases.common import legal_day, person_numbered
+from carelaw.ihh.use_cases.homes.partners import serves_with
 from carelaw.ihh.use_cases.own_homes import home_for
 from carelaw.ihh.use_cases.permissions import LOG_SERVICES
 from carelaw.kernel.decision import Outcome, Reason
@@ -80,7 +81,7 @@ def log_service(actor: Actor, at: datetime, asked: ServiceAsked) -> ServiceLine:
     asked = _within_bounds(asked)
     member = person_numbered(asked.person_id)
     _check_day(asked.served_on, on)
-    performer = _performer(asked.performer_npi, home)
+    performer = _performer(asked.performer_npi, home, asked.served_on)
     basis = _basis(asked)
     standing, why = _standing(asked, member)
     if standing is ServiceStanding.COUNTED and _twin_there(asked, member, performer):
@@ -188,8 +189,9 @@ def _check_day(served_on: date, on: date) -> None:
         raise Refusal("SVC-DATE-FUTURE", says, cite=_CLAIM, field="served_on")
 
 
-def _performer(npi: str, home: HealthHome) -> str:
-    known = [number for number in (home.npi, *home.partner_npis) if number]
+def _performer(npi: str, home: HealthHome, on: date) -> str:
+    partners = [number for number in home.partner_npis if serves_with(home, number, on)]
+    known = [number for number in (home.npi, *partners) if number]
     performer = npi.strip() or home.npi
     if performer not in known:
         says = f"“{performer}” is neither the health home nor a partner with an agreement on file."

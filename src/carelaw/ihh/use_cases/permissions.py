@@ -93,3 +93,41 @@ DETERMINE_OUTCOMES = declare(
     says="determine outcomes payments and, as a second person, sign them",
     cite=f"{_PART}.994(d)(5)",
 ).name
+
+# Health homes toward the Department, and what the Department shares and watches.
+APPLY = declare(
+    "ihh.apply",
+    roles=(*_STAFF, "IHH_PROVIDER"),
+    says="apply to be a health home, sign the terms, name partners and hand in agreements",
+    cite=f"{_PART}.991(a), (b)(4)",
+).name
+DECIDE_HOMES = declare(
+    "ihh.decide-homes",
+    roles=_STAFF,
+    says="approve or refuse health homes, publish terms, decide on smaller panels and tiers",
+    cite=f"{_PART}.991(b)",
+).name
+SEE_HOMES = declare(
+    "ihh.see-homes",
+    roles=(*_STAFF, "IHH_PROVIDER", "IHH_FINANCE"),
+    says="see applications, partners, panels, findings and plans; a health home sees its own",
+    cite=f"{_PART}.991",
+).name
+WATCH_HOMES = declare(
+    "ihh.watch-homes",
+    roles=_STAFF,
+    says="find that a health home does not comply, ask for a plan, decide on it, end an agreement",
+    cite=f"{_PART}.991(c)",
+).name
+CARRY_PLANS = declare(
+    "ihh.carry-plans",
+    roles=("IHH_PROVIDER",),
+    says="hand in the corrective action plan of one's own health home and say what was done",
+    cite=f"{_PART}.991(c)",
+).name
+DELEGATE = declare(
+    "ihh.delegate",
+    roles=_STAFF,
+    says="give duties of the Department to an agent or contractor, and take them back",
+    cite=f"{_PART}.993(a)",
+).name

@@ -16,6 +16,7 @@ from carelaw.ihh.rules.exclusions import days_in_residence
 from carelaw.ihh.rules.term import RULEBOOK, binds
 from carelaw.ihh.store.models import Assignment, Consent, ConsentState, Enrollment, HealthHome, Member, Roster
 from carelaw.ihh.use_cases.common import PART, ROSTER_MADE
+from carelaw.ihh.use_cases.homes.delegating import for_the_department
 from carelaw.ihh.use_cases.own_homes import home_for
 from carelaw.ihh.use_cases.permissions import SEE_ROSTER
 from carelaw.ihh.wire.roster_csv import row_hash, write_roster
@@ -81,6 +82,7 @@ def roster_of_period(actor: Actor, reference: str, period: str) -> str:
 def send_roster(actor: Actor, reference: str, on: date, *, at: datetime) -> Roster:
     """Make the roster of a month as of a day and keep it. Made again, it is a new one; the earlier stays."""
     require(actor, SEE_ROSTER)
+    for_the_department(actor, at, "rosters")
     return _send(home_for(actor, reference), on, at=at, actor=actor, law=adopted_law())
 
 
@@ -94,9 +96,9 @@ def send_monthly_rosters(on: date, at: datetime) -> int:
     if on != on_or_after_business_day(on.replace(day=1), offices):
         return 0
     waiting = HealthHome.objects.filter(status=Enrollment.ACTIVE).exclude(rosters__period=_period(on))
-    for home in waiting.order_by("reference"):
+    for home in (homes := list(waiting.order_by("reference"))):
         _send(home, on, at=at, actor=system_actor("ihh.rosters"), law=law)
-    return len(waiting)
+    return len(homes)
 
 
 def _send(home: HealthHome, on: date, *, at: datetime, actor: Actor, law: Law) -> Roster:

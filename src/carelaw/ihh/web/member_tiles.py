@@ -12,6 +12,8 @@ from carelaw.platform.pages.home import tile
 def put_up() -> None:
     """Put the tiles up, and load what registers itself: daily work, letters, lists of what is due, explanations."""
     from carelaw.ihh.use_cases import assigning, explaining_tiers, letters, member_work, rosters  # noqa: F401
+    from carelaw.ihh.use_cases.homes import letters as home_letters  # noqa: F401
+    from carelaw.ihh.use_cases.homes import panels, plans, terminating, tiers, work  # noqa: F401
 
     section = _("Health homes")
     tile(

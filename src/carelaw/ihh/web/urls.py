@@ -7,5 +7,5 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("carelaw.ihh.web.member_urls")),
     path("", include("carelaw.ihh.web.payment_urls")),
-    path("", include("carelaw.ihh.web.pccm.urls")),
+    path("", include("carelaw.ihh.web.home_urls")),
 ]

@@ -124,6 +124,7 @@ class HealthHome(models.Model):
         indexes = [models.Index(fields=["tier", "status"], name="homes_by_tier")]
 
     def active_on(self, on: date) -> bool:
-        """True when the enrollment is active and its period holds the day."""
+        """True when the enrollment is active and its period holds the day; one that ended was active until its end."""
         held = self.active_from <= on and (self.active_to is None or on <= self.active_to)
-        return self.status == Enrollment.ACTIVE and held
+        ended = self.status == Enrollment.TERMINATED and self.active_to is not None
+        return held and (self.status == Enrollment.ACTIVE or ended)

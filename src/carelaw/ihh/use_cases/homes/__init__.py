@@ -1,0 +1,1 @@
+"""Health homes toward the Department: application, terms, partners, tier, panel, findings, plans, the end."""

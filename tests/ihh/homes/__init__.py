@@ -1,0 +1,1 @@
+"""Health homes toward the Department."""
