@@ -7,6 +7,7 @@ where it stopped. Memory is bounded by one partition.
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from typing import Any
 
 from carelaw.law.register import Law
 from carelaw.pbm.bulk.lake.checks import STEPS, MarketCheck
-from carelaw.pbm.bulk.lake.engines import Engine, Given, Rows, tables_of
+from carelaw.pbm.bulk.lake.engines import Engine, Given, Rows, tables_of, text_of
 from carelaw.pbm.bulk.lake.evidence import EVIDENCE, TABLES
 from carelaw.pbm.bulk.lake.lake import Lake, Part, month_after, parts_of, rows_of
 from carelaw.pbm.bulk.lake.verifying import verify
@@ -27,6 +28,7 @@ CLAIM_COLUMNS: tuple[str, ...] = ("row BIGINT", *(f"{name} {kind}" for name, kin
 FINDING_COLUMNS = ("row", "manager", "subject", "pharmacy", "drug", "day", "outcome", "because", "amount")
 # How many claims are judged at once: what a check needs in memory follows from it, however large the lake is.
 PART_ROWS = 1_000_000
+_WORD = re.compile(r"[a-z_0-9]+")
 _SPEAKS = "outcome IN ('violation', 'review')"
 _LAKE_TABLES = ("filed_remits", "filed_claims", "filed_adjustments")
 Told = Callable[[str, int, int], None]
@@ -230,7 +232,7 @@ class _Runner:
         left = list(self._left(checks, part.name))
         narrow = [check for check in left if not check.weeks]
         if narrow:
-            self._claims(part)
+            self._claims(part, columns_for(narrow))
             # A check with its own claims comes last: it puts them in the place of the part's.
             for check in sorted(narrow, key=lambda one: one.before == "audited"):
                 self._before(check)
@@ -241,16 +243,16 @@ class _Runner:
             self._clear("typed", *_LAKE_TABLES)
         wide = [check for check in left if check.weeks]
         if wide:
-            self._whole_weeks(part)
+            self._whole_weeks(part, columns_for(wide))
             for check in wide:
                 self._before(check)
                 self._judge(check, part.name)
             self._clear("typed", *_LAKE_TABLES)
 
-    def _claims(self, part: Part) -> None:
+    def _claims(self, part: Part, columns: Sequence[str]) -> None:
         files = self.lake.files
         claims = [path for partition in part.partitions for path in files("claims", *partition)]
-        self.engine.load("typed", CLAIM_COLUMNS, claims)
+        self.engine.load("typed", columns, claims)
         lines = [path for partition in part.partitions for path in files("remit_claims", *partition)]
         managers = sorted({manager for manager, _month in part.partitions})
         lines += [path for manager in managers for path in files("remit_claims", manager, "undated")]
@@ -259,7 +261,7 @@ class _Runner:
         self.engine.load("filed_remits", TABLES["filed_remits"], heads)
         self.engine.load("filed_adjustments", TABLES["filed_adjustments"], ())
 
-    def _whole_weeks(self, part: Part) -> None:
+    def _whole_weeks(self, part: Part, columns: Sequence[str]) -> None:
         """The claims of the weeks that begin in a part's months, from those months and the ones after them."""
         beside = {(manager, one) for manager, month in part.partitions for one in (month, month_after(month))}
         claims = [path for partition in sorted(beside) for path in self.lake.files("claims", *partition)]
@@ -268,7 +270,7 @@ class _Runner:
             for manager, month in part.partitions
             for first, after in [weeks_of(month)]
         )
-        self.engine.load("typed", CLAIM_COLUMNS, claims, weeks)
+        self.engine.load("typed", columns, claims, weeks)
 
     def _remittances(self, manager: str, share: int, shares: int) -> None:
         """The remittances to one share of a manager's payees, as the file that the check over recoupments reads."""
@@ -312,6 +314,13 @@ class _Runner:
     def _clear(self, *tables: str) -> None:
         self.engine.forget(*tables, *(table for text in self.made for table in tables_of(text)))
         self.made.clear()
+
+
+def columns_for(checks: Iterable[MarketCheck]) -> tuple[str, ...]:
+    """The columns of claims that checks name: the others are not read."""
+    texts = [check.found + text_of(name) for check in checks for name in (*STEPS[check.before], check.sql)]
+    words = {"row", "manager_number", "date_of_service", *(word for text in texts for word in _WORD.findall(text))}
+    return tuple(column for column in CLAIM_COLUMNS if column.split(" ", 1)[0] in words)
 
 
 def month_of(month: str) -> tuple[date, date]:
