@@ -59,9 +59,8 @@ def sample_rows(party_id: UUID, reference: str) -> list[dict[str, object]]:
         if version is None:
             continue
         if version.unread:
-            rows.append(
-                {"contract": contract.number, "clause": version.unread, "cite": "215 ILCS 5/512-4(b)(5)", "state": "unread"}
-            )
+            cite = "215 ILCS 5/512-4(b)(5)"
+            rows.append({"contract": contract.number, "clause": version.unread, "cite": cite, "state": "unread"})
         for one in ClauseFinding.objects.filter(version=version).order_by("provision", "tag"):
             rows.append(
                 {"contract": contract.number, "clause": TAGS[one.tag].title, "cite": one.cite, "state": one.state}
