@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carelaw.ihh.commands import homes, members, office, payments
+from carelaw.ihh.commands import homes, members, office, payments, pccm
 from carelaw.kernel.command import Command
 
-COMMANDS: tuple[Command, ...] = (*members.COMMANDS, *homes.COMMANDS, *payments.COMMANDS, *office.COMMANDS)
+COMMANDS: tuple[Command, ...] = (*members.COMMANDS, *homes.COMMANDS, *payments.COMMANDS, *pccm.COMMANDS, *office.COMMANDS)

@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("carelaw.ihh.web.member_urls")),
     path("", include("carelaw.ihh.web.payment_urls")),
     path("", include("carelaw.ihh.web.home_urls")),
+    path("", include("carelaw.ihh.web.pccm.urls")),
 ]
