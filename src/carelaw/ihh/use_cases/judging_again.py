@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -74,16 +74,20 @@ def judge_again(months: Sequence[date], ledger: Ledger, on: date, law: Law, *, w
     return JudgedAgain(judged, bases)
 
 
-def note_basis(found: JudgedAgain) -> None:
-    """Keep with each member-month that was judged what its answer rests on."""
-    scope = sorted({key[2] for key in found.judged})
+def note_basis(found: JudgedAgain, written: Collection[PairMonth] = ()) -> None:
+    """Keep with each member-month that was judged what its answer rests on; those just written have it already."""
+    noted = found.judged.keys() - set(written)
+    months = sorted({key[2] for key in noted})
+    rows = MemberMonthLine.objects.filter(current=True, month__in=months)
+    if len(noted) < _AT_ONCE:
+        rows = rows.filter(member__in={key[0] for key in noted})
     lines = []
-    rows = MemberMonthLine.objects.filter(current=True, month__in=scope).only("pk", "member", "home", "month")
-    for line in rows.iterator(chunk_size=5000):
-        if (line.member_id, line.home_id, line.month) in found.judged:
-            line.looked_at = found.bases.digests[line.member_id, line.month]
+    for line in rows.only("pk", "member", "home", "month", "looked_at").iterator(chunk_size=5000):
+        digest = found.bases.digests.get((line.member_id, line.month), "")
+        if (line.member_id, line.home_id, line.month) in noted and line.looked_at != digest:
+            line.looked_at = digest
             lines.append(line)
-    MemberMonthLine.objects.bulk_update(lines, ["looked_at"], batch_size=500)
+    MemberMonthLine.objects.bulk_update(lines, ["looked_at"], batch_size=200)
 
 
 def _first_changed(bases: MonthBases, ledger: Ledger) -> dict[UUID, date]:

@@ -25,6 +25,7 @@ from carelaw.ihh.store.models import HealthHome, MemberMonthLine, Membership, Mo
 from carelaw.ihh.use_cases.adjudicating import JudgedMonth
 from carelaw.ihh.use_cases.common import legal_day
 from carelaw.ihh.use_cases.judging_again import Held, JudgedAgain, judge_again, note_basis, read_ledger
+from carelaw.ihh.use_cases.payment_books import PairMonth
 from carelaw.ihh.use_cases.permissions import RUN_PAYMENTS
 from carelaw.kernel.dates import end_of_month, first_of_following_month
 from carelaw.kernel.decision import Outcome
@@ -128,8 +129,8 @@ def run_month(actor: Actor, at: datetime, month: date) -> PaymentRun:
             taken_back=seen.taken_back,
             digest=_digest(seen),
         )
-        _write(run, seen.changes, actor, at, on, law)
-        note_basis(seen.looked_at)
+        _write(run, seen, actor, at, on, law)
+        note_basis(seen.looked_at, written={_key(change) for change in seen.changes})
         body = {
             "run": str(run.pk),
             "counts": run.counts,
@@ -228,7 +229,8 @@ def _same(before: Held, now: JudgedMonth) -> bool:
     )
 
 
-def _write(run: PaymentRun, changes: Sequence[Change], actor: Actor, at: datetime, on: date, law: Law) -> None:
+def _write(run: PaymentRun, seen: Preview, actor: Actor, at: datetime, on: date, law: Law) -> None:
+    changes, bases = seen.changes, seen.looked_at.bases.digests
     replaced = [change.before for change in changes if change.before is not None]
     MemberMonthLine.objects.filter(pk__in=[line.pk for line in replaced]).update(current=False)
     parties = dict(HealthHome.objects.values_list("pk", "party_id"))
@@ -244,6 +246,7 @@ def _write(run: PaymentRun, changes: Sequence[Change], actor: Actor, at: datetim
         payables = {one.key: one.pk for one in owe_many(owed, on=on, at=at, actor=actor)}
         for change, line in zip(part, lines, strict=True):
             line.payable_id = payables.get(_payable_key(change, line))
+            line.looked_at = bases[line.member_id, line.month]
         MemberMonthLine.objects.bulk_create(lines, batch_size=_BATCH)
 
 
@@ -281,6 +284,10 @@ def _line(
         decision_id=decision_id,
         rate_decision_id=rate_decision_id,
     )
+
+
+def _key(change: Change) -> PairMonth:
+    return change.now.member_id, change.now.home_id, change.now.month
 
 
 def _subject(change: Change) -> str:
