@@ -207,8 +207,9 @@ class World:
                 )
             )
             memberships.append(Membership(**shared, assignment=assignments[-1], consent=consents[-1], starts_on=on))
-        for model, rows in ((Assignment, assignments), (Consent, consents), (Membership, memberships)):
-            model.objects.bulk_create(rows, batch_size=_BATCH)
+        Assignment.objects.bulk_create(assignments, batch_size=_BATCH)
+        Consent.objects.bulk_create(consents, batch_size=_BATCH)
+        Membership.objects.bulk_create(memberships, batch_size=_BATCH)
 
     def _leave(self, left: Sequence[tuple[PlannedMember, Stretch]]) -> None:
         for one, stretch in left:
