@@ -24,12 +24,13 @@ from carelaw.platform.parties.models import PartyKind
 from carelaw.platform.parties.registry import enter_party
 from carelaw.platform.story import StoryPerson
 
-PROGRAM, PROVIDER, CHOOSER, ENROLLED = "healthhomes", "lakeshore", "rosa", "walter"
+PROGRAM, PROVIDER, CHOOSER, ENROLLED, HOSPITAL = "healthhomes", "lakeshore", "rosa", "walter", "mercy"
 PEOPLE = (
     StoryPerson("IHH_PROGRAM", PROGRAM, "Pat Marsh", "See refused rows, days that end, people to decide about."),
     StoryPerson("IHH_PROVIDER", PROVIDER, "Lee Sandoval", "Engage assigned people, enter consents, fetch the roster."),
     StoryPerson("IHH_MEMBER", CHOOSER, "Rosa Vega", "Choose a health home before the days end, in Spanish too."),
     StoryPerson("IHH_MEMBER", ENROLLED, "Walter Stone", "See one's own health home, change it or leave."),
+    StoryPerson("IHH_REFERRER", HOSPITAL, "Ana Brooks", "Refer people from an emergency department, with documents."),
 )
 _HOURS = timedelta(hours=1)
 _OPEN_FOR = 25  # days that the second notice has run by today, so that its last day is near
@@ -41,11 +42,13 @@ def prepare(at: datetime) -> Mapping[str, Mapping[str, list[str]]]:
         reference: enter_party(name, PartyKind.ORGANIZATION, {"npi": npi}, at=at)
         for reference, name, npi in sheets.HOMES
     }
+    hospital = enter_party("Mercy Lakeside Hospital", PartyKind.ORGANIZATION, {"npi": "1356394514"}, at=at)
     rosa, walter = (_person(number, at) for number in (sheets.ROSA, sheets.WALTER))
     return {
         PROVIDER: {"party": [str(parties["IHH-001"].pk)]},
         CHOOSER: {"party": [str(rosa.pk)]},
         ENROLLED: {"party": [str(walter.pk)]},
+        HOSPITAL: {"party": [str(hospital.pk)]},
     }
 
 

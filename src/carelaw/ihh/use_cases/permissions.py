@@ -131,3 +131,63 @@ DELEGATE = declare(
     says="give duties of the Department to an agent or contractor, and take them back",
     cite=f"{_PART}.993(a)",
 ).name
+REFER = declare(
+    "ihh.refer",
+    roles=(*_STAFF, "IHH_PROVIDER", "IHH_REFERRER"),
+    says="refer a person with documents that support a tier, and see one's own referrals",
+    cite=f"{_PART}.992(d)(2)",
+).name
+DECIDE_REFERRALS = declare(
+    "ihh.decide-referrals",
+    roles=_STAFF,
+    says="decide which tier the documents of a referral support",
+    cite=f"{_PART}.992(d)(2)",
+).name
+TELL_HOSPITALS = declare(
+    "ihh.tell-hospitals",
+    roles=_STAFF,
+    says="instruct hospitals to set up procedures for referrals from the emergency department",
+    cite=f"{_PART}.993(d)",
+).name
+ANSWER_INSTRUCTIONS = declare(
+    "ihh.answer-instructions",
+    roles=(*_STAFF, "IHH_REFERRER"),
+    says="acknowledge an instruction and hand in the hospital's procedure",
+    cite=f"{_PART}.993(d)",
+).name
+SHARE = declare(
+    "ihh.share",
+    roles=_STAFF,
+    says="share practices, information and resources with health homes",
+    cite=f"{_PART}.993(i)",
+).name
+SEE_SHARED = declare(
+    "ihh.see-shared",
+    roles=(*_STAFF, "IHH_PROVIDER", "IHH_REFERRER"),
+    says="read what is shared with health homes",
+    cite=f"{_PART}.993(i)",
+).name
+KEEP_CARE = declare(
+    "ihh.keep-care",
+    roles=("IHH_PROVIDER",),
+    says="keep assessments, plans of care and tasks of the members of one's own health home",
+    cite=f"{_PART}.991(b)(1), 140.994(b)(1)",
+).name
+SEE_CARE = declare(
+    "ihh.see-care",
+    roles=(*_STAFF, "IHH_PROVIDER"),
+    says="see plans of care, tasks and gaps; a health home sees its own",
+    cite=f"{_PART}.991(b)(1)",
+).name
+MONITOR = declare(
+    "ihh.monitor",
+    roles=(*_STAFF, "IHH_FINANCE"),
+    says="watch care coordination, quality and cost",
+    cite=f"{_PART}.993(f)",
+).name
+SEE_RISK = declare(
+    "ihh.see-risk",
+    roles=(*_STAFF, "IHH_PROVIDER"),
+    says="see how members are ranked by risk; a health home sees its own",
+    cite=f"{_PART}.993(g)",
+).name
