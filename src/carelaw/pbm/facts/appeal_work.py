@@ -78,3 +78,16 @@ class RepricingPayment:
     owed: Decimal
     paid: Decimal
     next_pay_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RepricingRemitted:
+    """What was reported as paid on a statement of a sustained appeal, and what remittances on file show of it.
+
+    `remitted` is None where no remittance on file shows anything.
+    """
+
+    decided_on: date
+    paid_on: date | None
+    paid: Decimal
+    remitted: Decimal | None

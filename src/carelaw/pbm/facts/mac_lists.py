@@ -140,7 +140,7 @@ class PriceBasis:
 
     `AWP2` names the makers whose average wholesale prices stand behind it, `DB2` the databases that list the drug;
     `contract_databases` are those that the pharmacy's contract names (None where no contract on file tells),
-    `recognized_databases` those of national standing. `same_owner` lists makers that share one owner, where that is known.
+    `recognized_databases` those of national standing. `same_owner` lists makers that share one owner, where known.
     """
 
     listed_on: date

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from carelaw.pbm.use_cases import mac_delivering as mac_delivering
 from carelaw.pbm.use_cases import mac_work as mac_work
 from carelaw.pbm.use_cases.appeals import contacts as contacts
+from carelaw.pbm.use_cases.appeals import remitted as remitted
 from carelaw.pbm.use_cases.appeals import statements as statements
 from carelaw.pbm.use_cases.appeals.permissions import FUNNEL_SEE
 from carelaw.pbm.use_cases.permissions import APPEAL_FILE, APPEAL_SEE, MAC_SEE, PANEL_REPORT

@@ -16,6 +16,7 @@ PANEL_ASKED, PANEL_SEATED, PANEL_OPINION = f"{_P}panel-asked", f"{_P}panel-seate
 UNREACHABLE = f"{_P}contacts-dead"
 UNPAID, PAID = f"{_P}unpaid", f"{_P}paid"
 GROWN = f"{_P}statement-grown"
+REMITTED = f"{_P}remitted"
 _APPEAL, _REVIEW = "215 ILCS 5/513b1(b)(4), 512-9(c)", "215 ILCS 5/512-9(c)"
 
 for _template in (
@@ -103,6 +104,14 @@ for _template in (
         "Paid after appeal $reference: $$$amount",
         "$manager reports that it paid $$$amount of $$$owed on $on under the trace $trace. Left to pay: $$$left. If "
         "the money did not come, write to the Director's staff.",
+        "215 ILCS 5/513b1(b)(4)(E)",
+    ),
+    NoticeTemplate(
+        REMITTED,
+        "en",
+        "Remitted after appeal $reference: $$$amount",
+        "The remittance $trace of $manager, paid on $on, shows $$$amount of the $$$owed that the sustained appeal "
+        "$reference owes you. Left to pay: $$$left. If the money did not come, write to the Director's staff.",
         "215 ILCS 5/513b1(b)(4)(E)",
     ),
     NoticeTemplate(
