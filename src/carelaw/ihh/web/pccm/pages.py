@@ -104,8 +104,7 @@ def _offered(request: Any, file: dict[str, Any]) -> list[Link]:
     if file["replaced_by"]:
         return []
     again = next(act for act in acts.JUDGES if act.name == f"pccm-{file['subject']}")
-    typed = {name: _typed(value) for name, value in file["facts"].items() if value not in (None, "", [])}
-    links = offered(request, (again,), about=file["about"], replaces=file["number"], **typed)
+    links = offered(request, (again,), replaces=file["number"])
     return [
         *(Link(_("Judge again with other facts"), link.url) for link in links),
         *offered(request, (acts.ASK,), case=file["number"]),
