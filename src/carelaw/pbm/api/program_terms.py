@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
 from carelaw.pbm.use_cases.disclosures.acts import ACTS as DISCLOSURE_ACTS
+from carelaw.pbm.use_cases.disclosures.ledgers import opened_ledger
 from carelaw.pbm.use_cases.disclosures.lists import LISTS as DISCLOSURE_LISTS
-from carelaw.pbm.use_cases.disclosures.looking import lines
+from carelaw.pbm.use_cases.disclosures.looking import entries, lines
 from carelaw.pbm.use_cases.disclosures.paper import statement_pdf
-from carelaw.pbm.use_cases.disclosures.permissions import DISCLOSURES_SEE
+from carelaw.pbm.use_cases.disclosures.permissions import DISCLOSURES_SEE, LEDGERS_SEE
 from carelaw.pbm.use_cases.disclosures.stating import opened_statement
 from carelaw.pbm.use_cases.program_terms.acts import ACTS as TERM_ACTS
 from carelaw.pbm.use_cases.program_terms.lists import LISTS as TERM_LISTS
@@ -61,6 +62,34 @@ def statement_paper(request: HttpRequest, number: str) -> HttpResponse:
     """The statement as a paper, watermarked where it is designated; that it was opened is on record."""
     made = statement_pdf(opened_statement(asker_of(request), number, instant_of(request)))
     return HttpResponse(made, content_type="application/pdf")
+
+
+class LedgerOut(Schema):
+    """One ledger with its rows as booked and those put aside."""
+
+    number: str
+    kind: str
+    confidential: bool
+    period_from: date
+    period_to: date
+    brought_by: str
+    rows: list[dict[str, Any]]
+
+
+@router.get("/program-terms/ledger-sheets/{number}", response={200: LedgerOut, **PROBLEMS}, summary="A ledger")
+@operation(permission=LEDGERS_SEE)
+def one_ledger(request: HttpRequest, number: str) -> Any:
+    """One ledger of rebates or fees, row by row; that it was opened is on record."""
+    one = opened_ledger(asker_of(request), instant_of(request), number)
+    return {
+        "number": one.number,
+        "kind": one.kind,
+        "confidential": one.confidential,
+        "period_from": one.period_from,
+        "period_to": one.period_to,
+        "brought_by": one.brought_by,
+        "rows": entries(one),
+    }
 
 
 add_lists(router, "/program-terms", (*TERM_LISTS, *DISCLOSURE_LISTS, *SPONSOR_LISTS))

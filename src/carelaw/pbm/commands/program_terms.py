@@ -14,7 +14,9 @@ from carelaw.pbm.use_cases.sponsors.acts import ACTS as SPONSOR_ACTS
 from carelaw.pbm.use_cases.sponsors.lists import LISTS as SPONSOR_LISTS
 from carelaw.platform.acts.commands import act_commands, list_commands
 
-_SHEETS = ("rebates", "fees", "rates", "people", "cards", "claims", "paid-amounts")
+_SHEETS = (
+    "rebates", "fees", "rates", "rebates-ledger", "fees-ledger", "people", "cards", "claims", "paid-amounts",
+)  # fmt: skip
 
 
 def _template_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,12 +25,14 @@ def _template_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _template(options: argparse.Namespace, console: Console) -> int:
+    from carelaw.pbm.use_cases.disclosures.ledgers import LEDGERS
     from carelaw.pbm.use_cases.disclosures.templates import TEMPLATES
     from carelaw.pbm.use_cases.program_terms.people import CARDS, CLAIMS, PEOPLE
     from carelaw.pbm.use_cases.sheet_templates import blank_template, blank_workbook
     from carelaw.pbm.use_cases.sponsors.paying import PAID
 
-    sheets = {**TEMPLATES, "people": PEOPLE, "cards": CARDS, "claims": CLAIMS, "paid-amounts": PAID}
+    ledgers = {f"{kind}-ledger": columns for kind, columns in LEDGERS.items()}
+    sheets = {**TEMPLATES, **ledgers, "people": PEOPLE, "cards": CARDS, "claims": CLAIMS, "paid-amounts": PAID}
     out = Path(options.out)
     if out.suffix == ".xlsx":
         out.write_bytes(blank_workbook(sheets[options.kind]))

@@ -93,3 +93,17 @@ class PharmacyTells:
 
     sent_to: str
     entities_of_claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BesideTheFile:
+    """One amount that was disclosed or booked, beside what is on file about it; None where a side has nothing.
+
+    `on` is the last day of the period. `on_file` tells whether anything is on file for the period at all.
+    """
+
+    on: date
+    stated: Decimal | None
+    found: Decimal | None
+    on_file: bool = True
+    allocated: bool = True

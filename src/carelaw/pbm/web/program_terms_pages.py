@@ -13,10 +13,11 @@ from carelaw.kernel.refusal import Refusal
 from carelaw.pbm.rules.programs.cards import card_fields_on
 from carelaw.pbm.store.models import EnrollmentWindow, Program
 from carelaw.pbm.use_cases.disclosures import acts as disclosure_acts
+from carelaw.pbm.use_cases.disclosures.ledgers import LEDGERS, opened_ledger
 from carelaw.pbm.use_cases.disclosures.lists import LISTS as DISCLOSURE_LISTS
-from carelaw.pbm.use_cases.disclosures.looking import lines
+from carelaw.pbm.use_cases.disclosures.looking import entries, lines
 from carelaw.pbm.use_cases.disclosures.paper import statement_pdf, statement_sheet
-from carelaw.pbm.use_cases.disclosures.permissions import DISCLOSURES_SEE
+from carelaw.pbm.use_cases.disclosures.permissions import DISCLOSURES_SEE, LEDGERS_SEE
 from carelaw.pbm.use_cases.disclosures.stating import CONFIDENTIAL, WHAT, opened_statement
 from carelaw.pbm.use_cases.disclosures.templates import CITES, TEMPLATES
 from carelaw.pbm.use_cases.program_terms import acts as term_acts
@@ -33,7 +34,14 @@ from carelaw.platform.acts.boards import Board, Note, offered, shown
 from carelaw.platform.pages.parts import Cell, Column, Fact, Link, Table, Tag
 
 LISTS = (*TERM_LISTS, *DISCLOSURE_LISTS, *SPONSOR_LISTS)
-SHEETS = {**TEMPLATES, "people": PEOPLE, "cards": CARDS, "claims": CLAIMS, "paid-amounts": PAID}
+SHEETS = {
+    **TEMPLATES,
+    **{f"{kind}-ledger": columns for kind, columns in LEDGERS.items()},
+    "people": PEOPLE,
+    "cards": CARDS,
+    "claims": CLAIMS,
+    "paid-amounts": PAID,
+}
 _BOOK = "Pharmacy Benefits Management Programs Law (House Bill 5614, bill text)"
 _open = public_page(why="What a program offers to pharmacies, and what its card says; no person stands in it.")
 _template = public_page(why="Empty templates of sheets; nothing stands in them.")
@@ -119,6 +127,7 @@ def statement(request: Any, number: str) -> HttpResponse:
         (_lines(one),),
         acts=[
             *offered(request, acts, statement=one.number),
+            *(offered(request, (disclosure_acts.COMPARE,), number=one.number) if one.sent_at else ()),
             Link(_("Open as PDF"), paper),
             Link(_("Download as CSV"), sheet),
         ],
@@ -132,6 +141,27 @@ def statement(request: Any, number: str) -> HttpResponse:
         ],
         notes=[Note(marked, "warn" if one.confidential else "info", CITES[one.kind]), Note(_BOOK)],
         back=Link(_("Statements"), reverse("pbm-disclosures")),
+    )
+    return shown(request, board)
+
+
+@page(permission=LEDGERS_SEE)
+def ledger(request: Any, number: str) -> HttpResponse:
+    """One ledger, row by row; that it was opened is on record."""
+    one = opened_ledger(request.actor, request.at, number)
+    marked = CONFIDENTIAL[one.kind] if one.confidential else _("This ledger is not designated confidential.")
+    board = Board(
+        f"{WHAT[one.kind]}: {one.number}",
+        party_named(one.manager_id).name,
+        (_entries(one),),
+        acts=offered(request, (disclosure_acts.COMPARE,), number=one.number) if one.kind == "fees" else [],
+        facts=[
+            Fact(_("Period"), f"{date_format(one.period_from)} – {date_format(one.period_to)}"),
+            Fact(_("How it came"), one.brought_by.capitalize()),
+            Fact(_("Sheet"), one.digest, code=True),
+        ],
+        notes=[Note(marked, "warn" if one.confidential else "info", CITES[one.kind]), Note(_BOOK)],
+        back=Link(_("Ledgers"), reverse("pbm-ledgers")),
     )
     return shown(request, board)
 
@@ -223,6 +253,34 @@ def _routes(program: Program) -> Table:
     rows = [[names[route], contact] for route, contact in sorted(newest.items())]
     columns = (Column("route", _("Route")), Column("contact", _("Where to turn to")))
     return Table(_("Grievance and appeal of covered individuals"), columns, rows, empty=_("None is on file."))
+
+
+def _entries(one: Any) -> Table:
+    columns = (
+        Column("row", _("Row"), numeric=True),
+        Column("party", _("Manufacturer") if one.kind == "rebates" else _("Pharmacy (NPI)")),
+        Column("item", _("Kind")),
+        Column("entity", _("Covered entity")),
+        Column("booked_on", _("Booked")),
+        Column("amount", _("Dollars"), numeric=True),
+        Column("standing", _("Standing")),
+        Column("says", _("Reference, or what is permitted")),
+    )
+    tones = {"taken": "good", "not allocated": "warn", "put aside": "bad"}
+    rows = [
+        [
+            str(row["row"]),
+            row["party"] or "–",
+            row["item"],
+            row["entity"] or "–",
+            date_format(row["booked_on"]) if row["booked_on"] else "–",
+            f"{row['amount']:,.2f}" if row["amount"] is not None else "–",
+            Tag(row["standing"].capitalize(), tones[row["standing"]]),  # type: ignore[arg-type]
+            row["says"] or "–",
+        ]
+        for row in entries(one)
+    ]
+    return Table(_("Rows of the ledger"), columns, rows, empty=_("The sheet has no row."))
 
 
 def _lines(one: Any) -> Table:

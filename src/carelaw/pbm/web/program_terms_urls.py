@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_STATEMENT}/", pages.statement, name="pbm-disclosure"),
     path(f"{_STATEMENT}.pdf", pages.statement_paper, name="pbm-disclosure-pdf"),
     path(f"{_STATEMENT}.csv", pages.statement_csv, name="pbm-disclosure-csv"),
+    path("program-terms/ledgers/<slug:number>/", pages.ledger, name="pbm-ledger"),
     path("program-terms/templates/", pages.templates, name="pbm-sheet-templates"),
     path("program-terms/templates/<slug:kind>.<slug:form>", pages.template, name="pbm-sheet-template"),
     *list_routes("program-terms/", pages.LISTS, ACTS, back=_back),

@@ -176,6 +176,43 @@ TELL = Act(
     (_PROGRAM, _ENTITY, _AMOUNTS, Asked("words", "In words", "words", required=False, most=1000)),
     "pbm-pharmacy-told",
 )
+LEDGER = Act(
+    "ledger-file",
+    "Put a ledger on file",
+    "Rebates or fees as they were booked, by template. Statements and remittances are compared with it; bad rows are "
+    "named and put aside, and a period filed anew replaces what stood.",
+    "File",
+    "pbm.ledger-file",
+    "215 ILCS 5/512-7.5(a), (b)",
+    f"{_HERE}.file_ledger",
+    (
+        Asked("kind", "What", "choice", choices=(("rebates", "Rebates"), ("fees", "Fees of pharmacies"))),
+        Asked("period_from", "From", "day"),
+        Asked("period_to", "Through", "day"),
+        Asked("confidential", "Designated confidential?", "flag", says="Rebates always are."),
+        Asked("file", "Sheet", "file", says="The template, filled: CSV or an Excel workbook."),
+        Asked(
+            "manager",
+            "Benefit manager",
+            required=False,
+            says="Its number, such as PBM0101; a benefit manager files its own.",
+            most=20,
+        ),
+    ),
+    "pbm-ledgers",
+)
+COMPARE = Act(
+    "disclosure-compare",
+    "Compare with what is on file",
+    "A sent statement, an answer on amounts paid, or a ledger of fees, beside the ledgers and remittances on file. "
+    "What differs is a finding with its row, amount and paragraph; it is done anew whenever something comes on file.",
+    "Compare",
+    "pbm.disclosure-compare",
+    "215 ILCS 5/512-7.5, 5/513b1(b)(6)",
+    f"{_HERE}.compare",
+    (Asked("number", "Number", says="Such as DS-2026-0001, PQ-2026-0001 or LG-2026-0001.", most=24),),
+    "pbm-disclosure-findings",
+)
 ACTS: tuple[Act, ...] = (
     FILE,
     SEND,
@@ -187,4 +224,6 @@ ACTS: tuple[Act, ...] = (
     OBJECT,
     ANSWER,
     TELL,
+    LEDGER,
+    COMPARE,
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from carelaw.kernel.words import counted
 from carelaw.pbm.use_cases.attempts import kept_when_refused
-from carelaw.pbm.use_cases.disclosures import releasing, stating, verifying
+from carelaw.pbm.use_cases.disclosures import comparing, ledgers, releasing, stating, verifying
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.acts.declaration import Done
 
@@ -90,6 +90,32 @@ def tell(actor: Actor, at: datetime, **typed: Any) -> Done:
     return Done(f"{made.number}: the covered entity has it. The benefit manager does not see it.", made.number)
 
 
+@kept_when_refused
+def file_ledger(actor: Actor, at: datetime, **typed: Any) -> Done:
+    """Put a ledger on file."""
+    typed["manager"] = typed.get("manager") or ""
+    made, faults = ledgers.file_ledger(actor, at, **typed)
+    refused = len({one.row for one in faults})
+    says = f"{made.number}: {counted(made.rows_in, 'row')}, {refused:,} put aside."
+    says += "".join(f" {one.says}" for one in faults[:5])
+    more = {"rows_in": made.rows_in, "taken": made.rows_in - refused, "refused": refused}
+    return Done(says, made.number, {**more, "faults": [one.as_dict() for one in faults]})
+
+
+def compare(actor: Actor, at: datetime, **typed: Any) -> Done:
+    """Compare with what is on file."""
+    run = comparing.compare(actor, at, **typed)
+    counts = run.counts
+    says = (
+        f"{run.file_name}: {counted(run.rows_in or 0, 'amount')} compared, {counts['violation']:,} differ, "
+        f"{counts['review']:,} for a person, {counts['indeterminate']:,} with nothing on file."
+    )
+    return Done(
+        says, run.file_name, {"counts": counts, **{name: run.figures[name] for name in _TOLD if name in run.figures}}
+    )
+
+
+_TOLD = ("stated", "found", "billed", "spread_told", "spread_not_told")
 _STANDINGS = {
     "stated": "",
     "unallocated": "not allocated",

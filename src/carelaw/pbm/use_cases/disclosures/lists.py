@@ -135,4 +135,85 @@ TOLD = Listed(
     acts=("pharmacy-tell",),
     numbers=frozenset({"claims", "total"}),
 )
-LISTS: tuple[Listed, ...] = (STATEMENTS, OWED, RELEASES, VERIFICATIONS, DIFFERENCES, TOLD)
+LEDGERS = Listed(
+    "ledgers",
+    "Ledgers of rebates and fees",
+    "What statements are compared with, as booked; the newest sheet of a period counts, an examination's before all.",
+    "pbm.ledgers-see",
+    (
+        ("number", "Ledger"),
+        ("kind", "What"),
+        ("manager", "Benefit manager"),
+        ("period", "Period"),
+        ("brought_by", "How it came"),
+        ("designation", "Designation"),
+        ("rows_in", "Rows"),
+        ("refused", "Put aside"),
+        ("total", "Total, dollars"),
+        ("counts", "Counts"),
+    ),
+    f"{_HERE}.ledgers",
+    opens="pbm-ledger",
+    acts=("ledger-file", "disclosure-compare"),
+    numbers=frozenset({"rows_in", "refused", "total"}),
+)
+COMPARED = Listed(
+    "disclosures-compared",
+    "Disclosures beside the file",
+    "Totals of what was disclosed and of what ledgers and remittances have, with the spread where it can be worked "
+    "out; every amount is accounted for.",
+    _SEE,
+    (
+        ("number", "Number"),
+        ("subject", "What"),
+        ("rows_in", "Amounts"),
+        ("pass", "Agree"),
+        ("violation", "Differ"),
+        ("review", "For a person"),
+        ("indeterminate", "Nothing on file"),
+        ("stated", "Disclosed, dollars"),
+        ("found", "On file, dollars"),
+        ("spread_told", "Spread told"),
+        ("spread_not_told", "Spread not told"),
+        ("compared_on", "Compared"),
+    ),
+    f"{_HERE}.compared",
+    acts=("disclosure-compare",),
+    numbers=frozenset(
+        {"rows_in", "pass", "violation", "review", "indeterminate", "stated", "found", "spread_told", "spread_not_told"}
+    ),
+)
+FINDINGS = Listed(
+    "disclosure-findings",
+    "What was disclosed and differs",
+    "Each amount with its row, where it stands on file, the difference and the paragraph; the largest first.",
+    _SEE,
+    (
+        ("number", "Disclosure"),
+        ("outcome", "Outcome"),
+        ("row", "Row"),
+        ("where", "On file"),
+        ("claim", "Claim"),
+        ("pharmacy", "Pharmacy (NPI)"),
+        ("amount", "Difference, dollars"),
+        ("law", "Provision"),
+        ("says", "Finding in words"),
+        ("cite", "Law"),
+        ("designation", "Designation"),
+    ),
+    f"{_HERE}.findings",
+    acts=("disclosure-compare",),
+    numbers=frozenset({"row", "amount"}),
+    tones={**_TONES, "violation": "bad", "review": "warn"},
+)
+LISTS: tuple[Listed, ...] = (
+    STATEMENTS,
+    OWED,
+    COMPARED,
+    FINDINGS,
+    LEDGERS,
+    RELEASES,
+    VERIFICATIONS,
+    DIFFERENCES,
+    TOLD,
+)

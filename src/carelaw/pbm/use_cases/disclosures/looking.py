@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max
+from django.db import transaction
+from django.db.models import Max, Sum
 
-from carelaw.pbm.store.models import DisclosureStatement, ProgramEntity, VerifiedClaim
+from carelaw.pbm.store.models import DisclosureStatement, LedgerSheet, PaymentFinding, ProgramEntity, VerifiedClaim
+from carelaw.pbm.use_cases.disclosures.comparing import numbers_seen, runs_of
+from carelaw.pbm.use_cases.disclosures.ledgers import ledgers_of, that_count
 from carelaw.pbm.use_cases.disclosures.permissions import DIFFERENCES_SEE, DISCLOSURES_SEE
 from carelaw.pbm.use_cases.disclosures.releasing import releases_of
 from carelaw.pbm.use_cases.disclosures.stating import rates_owed, rebate_standing, statements_of
@@ -17,11 +21,21 @@ from carelaw.pbm.use_cases.program_terms.common import listed, programs_of, toda
 from carelaw.pbm.use_cases.scope.named import names_of
 from carelaw.platform.accounts.actor import Actor
 from carelaw.platform.accounts.permissions import require
+from carelaw.platform.bulk.models import BulkRun
 from carelaw.platform.parties.own import acts_for_own, own_parties
+from carelaw.platform.record.keeping import append
+from carelaw.platform.record.kinds import Shape, declare
 
 Rows = list[dict[str, Any]]
 # A statement's page shows the first lines; the sheet has them all.
 SHOWN_LINES = 500
+_MOST = 5_000
+FINDINGS_OPENED = declare(
+    "disclosure-findings-opened",
+    says="Somebody opened findings about what is designated confidential.",
+    keys={"rows": Shape.COUNT},
+    cite="215 ILCS 5/512-7.5",
+)
 
 
 def statements(actor: Actor, at: datetime) -> Rows:
@@ -160,6 +174,113 @@ def told(actor: Actor, at: datetime) -> Rows:
         }
         for one in found
     ]
+
+
+def ledgers(actor: Actor, at: datetime) -> Rows:
+    """Ledgers, the newest first."""
+    found = ledgers_of(actor).annotate(total=Sum("entries__amount")).order_by("-at", "-number")
+    names = names_of(one.manager_id for one in found)
+    rows = []
+    for one in found:
+        counting = that_count(one.manager_id, one.kind, one.period_from, one.period_to)
+        rows.append(
+            {
+                "number": one.number,
+                "kind": one.kind,
+                "manager": listed(names, one.manager_id),
+                "period": f"{one.period_from} to {one.period_to}",
+                "brought_by": one.brought_by,
+                "designation": _designation(one.confidential),
+                "rows_in": one.rows_in,
+                "refused": one.faults.values("row").distinct().count(),
+                "total": one.total or Decimal("0.00"),
+                "counts": one.pk in {each.pk for each in counting},
+            }
+        )
+    return rows
+
+
+def compared(actor: Actor, at: datetime) -> Rows:
+    """The newest comparison of everything one may see."""
+    require(actor, DISCLOSURES_SEE)
+    newest: dict[str, BulkRun] = {}
+    for run in runs_of(numbers_seen(actor)):
+        newest.setdefault(run.file_name, run)
+    kinds = {"PQ": "amounts paid", "LG": "ledger of fees"}
+    sent = dict(statements_of(actor).filter(number__in=newest).values_list("number", "kind"))
+    return [
+        {
+            "number": number,
+            "subject": sent.get(number) or kinds[number[:2]],
+            "rows_in": run.rows_in,
+            **{name: run.counts[name] for name in ("pass", "violation", "review", "indeterminate")},
+            "stated": run.figures["stated"],
+            "found": run.figures["found"],
+            "spread_told": run.figures.get("spread_told"),
+            "spread_not_told": run.figures.get("spread_not_told"),
+            "compared_on": today(run.ended_at) if run.ended_at else None,
+        }
+        for number, run in newest.items()
+    ]
+
+
+def findings(actor: Actor, at: datetime) -> Rows:
+    """What was disclosed and differs; what is designated says so, and that the list was opened is on record."""
+    require(actor, DISCLOSURES_SEE)
+    runs = {run.pk: run.file_name for run in runs_of(numbers_seen(actor))}
+    found = PaymentFinding.objects.filter(run_id__in=runs, superseded=False).order_by("-amount", "row", "pk")
+    marked = set(statements_of(actor).filter(confidential=True).values_list("number", flat=True))
+    marked |= set(LedgerSheet.objects.filter(confidential=True).values_list("number", flat=True))
+    rows = [
+        {
+            "number": runs[one.run_id],
+            "outcome": one.outcome,
+            "row": one.row if one.facts.get("stated") is not None else None,
+            "where": one.reference,
+            "claim": one.prescription_number,
+            "pharmacy": one.pharmacy_npi,
+            "amount": one.amount,
+            "law": one.provisions,
+            "says": one.says,
+            "cite": one.cite,
+            "designation": _designation(runs[one.run_id] in marked),
+        }
+        for one in found[:_MOST]
+    ]
+    opened = Counter(row["number"] for row in rows if row["designation"] == _designation(True))
+    with transaction.atomic():
+        for number, shown in sorted(opened.items()):
+            append(FINDINGS_OPENED, actor=actor, at=at, body={"rows": shown}, subject=number)
+    return rows
+
+
+def entries(sheet: LedgerSheet) -> Rows:
+    """The rows of a ledger as booked, and those put aside with what is permitted."""
+    taken = [
+        {
+            "row": one.row,
+            "party": one.party,
+            "item": one.item,
+            "entity": one.entity,
+            "booked_on": one.booked_on,
+            "amount": one.amount,
+            "standing": "taken" if one.entity else "not allocated",
+            "says": one.reference,
+        }
+        for one in sheet.entries.order_by("row")[:SHOWN_LINES]
+    ]
+    aside = [
+        {
+            "row": one.row, "party": "", "item": one.field, "entity": "", "booked_on": None, "amount": None,
+            "standing": "put aside", "says": f"“{one.value}”; permitted: {one.permitted}",
+        }
+        for one in sheet.faults.order_by("row", "field")[:SHOWN_LINES]
+    ]  # fmt: skip
+    return sorted([*taken, *aside], key=lambda one: one["row"])
+
+
+def _designation(confidential: bool) -> str:
+    return "Confidential" if confidential else "Not designated"
 
 
 def _last(line: ProgramEntity, kind: str) -> Any:

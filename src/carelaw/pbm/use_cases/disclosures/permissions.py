@@ -53,3 +53,21 @@ TOLD_SEE = declare(
     says="see what pharmacies told covered entities",
     cite="215 ILCS 5/512-7.5(c)(ii)",
 ).name
+LEDGER_FILE = declare(
+    "pbm.ledger-file",
+    roles=("PBM_FILER", "PBM_EXAMINER", "PBM_REGULATOR"),
+    says="put ledgers of rebates and fees on file",
+    cite="215 ILCS 5/512-7.5(a), (b), 512-11",
+).name
+LEDGERS_SEE = declare(
+    "pbm.ledgers-see",
+    roles=("PBM_FILER", "PBM_EXAMINER", "PBM_REGULATOR"),
+    says="see ledgers of rebates and fees; each opening is on record",
+    cite="215 ILCS 5/512-7.5(a), (b), 512-11",
+).name
+COMPARE = declare(
+    "pbm.disclosure-compare",
+    roles=("PBM_FILER", "COVERED_ENTITY", "PBM_EXAMINER", "PBM_REGULATOR"),
+    says="compare what was disclosed with the ledgers and remittances on file",
+    cite="215 ILCS 5/512-7.5",
+).name

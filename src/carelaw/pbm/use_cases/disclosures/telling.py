@@ -13,6 +13,7 @@ STATED = "pbm-disclosure.stated"
 RELEASE_DECIDED, CONSENTED = "pbm-disclosure.release", "pbm-disclosure.consented"
 VERIFY_ASKED, VERIFY_ENTITY = "pbm-disclosure.verify", "pbm-disclosure.differences"
 OBJECTED, TOLD = "pbm-disclosure.objected", "pbm-disclosure.told"
+COMPARED = "pbm-disclosure.compared"
 
 
 def _declare(kind: str, cite: str, subject: str, body: str) -> None:
@@ -67,6 +68,13 @@ _declare(
     "$pharmacy tells what it received for $count claims",
     "To $entity\n\n$pharmacy tells you what it actually received for claims of your members in $program.\n\n"
     "| Claim | Received |\n$rows\n\n$words\n\nThe benefit manager does not see this.",
+)
+_declare(
+    COMPARED,
+    "512-7.5",
+    "What $manager disclosed in $number differs from what is on file",
+    "To $entity\n\n$title: $count of $number differ from the ledgers and remittances on file, by $$$amount in all "
+    "($cite). The list of findings shows each with its row. $manager is asked to answer.",
 )
 
 

@@ -12,6 +12,7 @@ from django.db.models import Count, QuerySet
 
 from carelaw.kernel.dates import legal_date
 from carelaw.kernel.refusal import Refusal
+from carelaw.pbm.bulk.disclosures import COMPARISONS
 from carelaw.pbm.rules.mac_days import ZONE
 from carelaw.pbm.store.models import (
     MacAppeal,
@@ -46,6 +47,9 @@ def findings_for(actor: Actor, subject: str = "") -> QuerySet[PaymentFinding]:
     require(actor, PAYMENTS_SEE)
     found = PaymentFinding.objects.filter(superseded=False)
     found = found.filter(subject=subject) if subject else found
+    if actor.role == "NETWORK_PHARMACY":
+        # What was disclosed to covered entities is designated, and not for pharmacies.
+        found = found.exclude(subject__in=COMPARISONS)
     return only_own(found, actor, "party_id", "pharmacy_id").order_by("-amount", "row", "pk")
 
 
