@@ -62,7 +62,8 @@ def tell_manager(
         kept = {"run": str(run.pk), "case": str(case.pk), "count": count, "cents": cents}
         append(FINDINGS_OPENED, actor=None, at=at, body=kept, subject=str(case.pk))
     if party is not None:
-        values = {"manager": party.name, "count": f"{count:,}", "over": f"{over:,.2f}", "case": str(case.pk)[:8]}
+        opened = f"“{case.title}” of {legal_date(case.opened_at, ZONE)}"
+        values = {"manager": party.name, "count": f"{count:,}", "over": f"{over:,.2f}", "case": opened}
         write_to_party(
             COUNTER_NOTICE,
             key=str(case.pk),

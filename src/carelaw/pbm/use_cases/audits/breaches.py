@@ -66,7 +66,7 @@ def open_breach(
         if manager_id is not None:
             rows = [(one["cite"], one["says"]) for one in lines]
             values = {
-                "reference": audit or str(case.pk)[:8],
+                "reference": audit or f"“{case.title}”",
                 "manager": party_name(manager_id),
                 "lines": table(rows, 2),
                 "due": due.isoformat(),

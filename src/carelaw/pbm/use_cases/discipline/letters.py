@@ -78,8 +78,8 @@ for _template in (
         ORDER,
         "en",
         "Order of the Director: case $case",
-        "To $respondent\n\nAfter the hearing of $held_on, the Director orders on $ordered_on.\n\n$text\n\n"
-        "## Causes\n\n$causes\n\n## Result\n\n$result",
+        "To $respondent\n\n$result The Director orders so on $ordered_on, after the hearing of $held_on.\n\n"
+        "## The order\n\n$text\n\n## Causes\n\n$causes",
         "215 ILCS 5/512-5(b), 512-5(c)",
     ),
     NoticeTemplate(
@@ -139,9 +139,9 @@ for _template in (
         ALERT,
         "en",
         "$manager may not be engaged: $action since $since",
-        "You have a contract with $manager ($contract). Since $since a $action of its license is in effect. While it "
-        "lasts, nobody may hire it, contract with it or use it as a benefit manager. $until\n\nNo contract with it can "
-        "be registered or amended meanwhile. Look to your program.",
+        "Nobody may hire $manager, contract with it or use it as a benefit manager. Since $since a $action of its "
+        "license is in effect. $until\n\nYou have a contract with it ($contract). No contract with it can be "
+        "registered or amended meanwhile. Look to your program.",
         _F,
     ),
     NoticeTemplate(

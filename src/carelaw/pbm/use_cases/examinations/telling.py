@@ -69,18 +69,18 @@ for _template in (
         INVOICE,
         "en",
         "Invoice $invoice: costs of examination $number",
-        "To $manager, license $license\n\n| Day | Examiner | Kind | What | Amount |\n$lines\n\n$sums\n\n"
-        "Total: $$$total, due by $due. The examined licensee bears the work, travel and living expenses of the "
-        "examiners, and nothing else.",
+        "To $manager, license $license\n\nPlease pay $$$total by $due. The examined licensee bears the work, travel "
+        "and living expenses of the examiners, and nothing else.\n\n"
+        "| Day | Examiner | Kind | What | Amount |\n$lines\n\n$sums",
         "215 ILCS 5/512-11(e)",
     ),
     NoticeTemplate(
         REPORT,
         "en",
         "Report of examination $number",
-        "To $manager, license $license\n\n| What was examined | $scope |\n"
-        "| Period | $period_from through $period_to |\n| Examiners | $examiners |\n\n"
-        "## What was found\n\n$report\n\n## Requests\n\n"
+        "To $manager, license $license\n\n## What was found\n\n$report\n\n## The examination\n\n"
+        "| What was examined | $scope |\n| Period | $period_from through $period_to |\n| Examiners | $examiners |\n\n"
+        "## Requests\n\n"
         "| Request | What | Due | Standing |\n$requests",
         "215 ILCS 5/512-11",
     ),

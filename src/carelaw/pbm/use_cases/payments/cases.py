@@ -83,7 +83,7 @@ def tell_of_findings(
             "title": case.title.partition(":")[0],
             "count": counted(count, "row"),
             "amount": f"{amount:,.2f}",
-            "case": str(case.pk)[:8],
+            "case": f"“{case.title}”",
             "due": str(last_day_of(due)) if due else "",
             "ledger": ledger_of(
                 PaymentFinding.objects.filter(run_id=run.pk, case_id=case.pk).order_by("-amount", "row")

@@ -105,7 +105,7 @@ def _write(case: Case, subject: Subject, mac_list: MacList, count: int, on: date
         "on": str(on),
         "count": counted(count, subject.thing, plural),
         "cite": subject.cite,
-        "case": str(case.pk)[:8],
+        "case": f"“{case.title}”",
         "due": str(last_day_of(due)),
     }
     key, about = str(case.pk), f"price-case:{case.pk}"
