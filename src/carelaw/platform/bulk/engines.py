@@ -143,8 +143,7 @@ class SparkEngine:
             made = _MADE.match(statement)
             if made is None:
                 raise ValueError(f"{name} holds a statement that makes no table.")
-            frame = self.session.sql(in_spark(statement[made.end() :], given))
-            frame.cache().createOrReplaceTempView(made[1])
+            _kept(self.session.sql(in_spark(statement[made.end() :], given)), made[1])
 
     def rows(self, query: str) -> Rows:
         return [row.asDict() for row in self.session.sql(in_spark(query, {})).collect()]
@@ -152,11 +151,13 @@ class SparkEngine:
     def load(self, table: str, columns: Sequence[str], paths: Sequence[Path], where: str = "") -> None:
         self.forget(table)
         if paths:
-            frame = self.session.read.parquet(*(str(path) for path in paths)).selectExpr(*_names(columns).split(", "))
+            # With the columns told Spark does not open every file once more to ask.
+            schema = ", ".join(_in_spark_types(column) for column in columns)
+            frame = self.session.read.schema(schema).parquet(*(str(path) for path in paths))
             frame = frame.where(in_spark(where, {})) if where else frame
         else:
             frame = self.session.createDataFrame([], ", ".join(_in_spark_types(column) for column in columns))
-        frame.cache().createOrReplaceTempView(table)
+        _kept(frame, table)
 
     def look(self, table: str, columns: Sequence[str], paths: Sequence[Path]) -> None:
         if paths:
@@ -175,9 +176,12 @@ class SparkEngine:
 
     def forget(self, *tables: str) -> None:
         for table in tables:
-            if self.session.catalog.tableExists(table):
-                self.session.catalog.uncacheTable(table)
             self.session.catalog.dropTempView(table)
+
+
+def _kept(frame: Any, table: str) -> None:
+    # What follows is planned from the rows, not from all that led to them.
+    frame.localCheckpoint().createOrReplaceTempView(table)
 
 
 def _names(columns: Sequence[str]) -> str:
