@@ -6,6 +6,7 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +113,7 @@ def _show(decision: Decision, format: str, console: Console) -> None:
 def _coverage_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rulebook", metavar="ID", help="only this rulebook")
     parser.add_argument("--status", choices=[one.value for one in Carried], help="only provisions that stand so")
+    parser.add_argument("--on", metavar="DAY", type=date.fromisoformat, help="only provisions that bind on a day")
     parser.add_argument("--tables", metavar="FOLDER", help="where the law tables lie (a source tree has them)")
     add_format(parser)
     _add_law(parser)
@@ -131,7 +133,9 @@ def _coverage(options: argparse.Namespace, console: Console) -> int:
     listed = [
         row
         for row in coverage(law, rules(), tables)
-        if options.rulebook in (None, row.provision.rulebook) and options.status in (None, row.status.value)
+        if options.rulebook in (None, row.provision.rulebook)
+        and options.status in (None, row.status.value)
+        and (options.on is None or law.provision_in_force(row.provision.id, options.on))
     ]
     columns = COLUMNS if options.format != "table" else ("provision", "status", "rules", "carriers", "table", "summary")
     console.rows([row.as_row() for row in listed], columns, options.format)

@@ -25,6 +25,7 @@ def describe(identity: str, law: Register, law_tables_dir: Path | None = None) -
             "carriers": [f"{one} ({one.note.rstrip('.')})" if one.note else str(one) for one in row.carriers],
             "actor": row.provision.actor,
             "law_status": row.provision.status.value,
+            "binds": _term(law.term_of(identity)),
             "text": f"{book.title} ({book.citation})",
         }
     if identity in law.numbers:
@@ -37,6 +38,14 @@ def describe(identity: str, law: Register, law_tables_dir: Path | None = None) -
         return rule_sheet(rules()[identity], law)
     says = f"The register has no provision, number, reading, rulebook or rule '{identity}'."
     raise Refusal("id-not-found", f"{says} `carelaw law coverage` and `carelaw rules` list them.", kind="not-found")
+
+
+def _term(days: tuple[date, date | None] | None) -> str:
+    """On which days a provision binds, in words."""
+    if days is None:
+        return "on no day yet: the first is not recorded"
+    first, last = days
+    return f"from {first} through {last}" if last else f"from {first} on"
 
 
 def _number(number: Number) -> dict[str, Any]:

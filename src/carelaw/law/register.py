@@ -154,6 +154,15 @@ class Register:
         days = self._standing(part.plus_days) if part.plus_days else 0
         return self._standing(part.starts) + timedelta(days=days)
 
+    def term_of(self, provision_id: str) -> tuple[date, date | None] | None:
+        """The first and the last day of a provision; None while it binds on no day, no last day where none is set."""
+        periods = self.periods(self.provision(provision_id).rulebook)
+        part = self._part_of(provision_id)
+        if part is not None and part.until:
+            ended = self._numbers[part.until].versions
+            return self.starts_on(provision_id), ended[-1].value - timedelta(days=1) if ended else None
+        return (self.starts_on(provision_id), periods[-1].last_day) if periods else None
+
     def _part_of(self, provision_id: str) -> Part | None:
         """The part of its rulebook that a provision belongs to, where it has days of its own."""
         book = self.books[self.provision(provision_id).rulebook]

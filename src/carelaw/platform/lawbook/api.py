@@ -2,6 +2,7 @@
 
 # Annotations stay live here: the framework reads them through the permission guard, whose globals are not ours.
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -92,7 +93,12 @@ def decide_case(request: HttpRequest, rule: str, facts: dict[str, Any] = Body(..
 
 @router.get("/law/coverage", response=list[ProvisionLine], auth=None, summary="What is carried and what is not yet")
 @public_page(why=WHY_PUBLIC)
-def law_coverage(request: HttpRequest, rulebook: str = "") -> list[dict[str, Any]]:
-    """Each provision with what carries it."""
-    rows = coverage(adopted_law(), rules())
-    return [row.as_row() for row in rows if not rulebook or row.provision.rulebook == rulebook]
+def law_coverage(request: HttpRequest, rulebook: str = "", on: date | None = None) -> list[dict[str, Any]]:
+    """Each provision with what carries it; with a day, those alone that bind on it."""
+    law = adopted_law()
+    return [
+        row.as_row()
+        for row in coverage(law, rules())
+        if (not rulebook or row.provision.rulebook == rulebook)
+        and (on is None or law.provision_in_force(row.provision.id, on))
+    ]

@@ -148,6 +148,7 @@ def _show_provision(shown: dict[str, Any], sheet: Mapping[str, Any], law: Regist
     shown["facts"] = [
         Fact(_("Law"), f"{sheet['cite']}, {sheet['text']} ({sheet['law_status']})"),
         Fact(_("Who it binds"), sheet["actor"]),
+        Fact(_("When it binds"), sheet["binds"]),
         Fact(_("Kind"), sheet["kind"]),
         Fact(_("What it asks of software"), sheet["software"]),
         Fact(_("Carried by"), "; ".join(sheet["carriers"]) or "–"),
