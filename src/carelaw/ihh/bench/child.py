@@ -87,7 +87,7 @@ def _make(connection: Connection, folder: Path, world: World) -> dict[str, Any]:
 def _bare(connection: Connection, folder: Path, world: World) -> dict[str, Any]:
     lake = lake_at(folder / "lake")
     told: dict[str, Any] = dict.fromkeys(_READ, 0)
-    for part in parts_of(lake):
+    for part in parts_of([lake]):
         for table, columns in _READ.items():
             listed = ", ".join(f"'{path}'" for bucket in part for path in lake.files(table, bucket))
             least = ", ".join(f"min({name}) AS {name}" for name in columns)
@@ -102,7 +102,7 @@ def _bare(connection: Connection, folder: Path, world: World) -> dict[str, Any]:
 def _attribute(connection: Connection, folder: Path, world: World, *, substitute: bool = False) -> dict[str, Any]:
     engine, law, lake = TimedEngine(connection), law_of_bench(), lake_at(folder / "lake")
     began, used = time.perf_counter(), processor_seconds()
-    counts = attribute(engine, lake, folder / f"found-{substitute}", AS_OF, law, substitute=substitute)
+    counts = attribute(engine, [lake], folder / f"found-{substitute}", AS_OF, law, substitute=substitute)
     seconds, used = time.perf_counter() - began, processor_seconds() - used
     return {
         "seconds": round(seconds, 3),
@@ -126,7 +126,7 @@ def _judged_anew(engine: DuckEngine, folder: Path, *, substitute: bool) -> int:
     rows = {row["person"]: row for row in engine.rows(query)}
     law, lake = law_of_bench(), lake_at(folder.parent / "lake")
     wrong = 0
-    for person, case in cases_of(engine, lake, list(rows), AS_OF, law, substitute=substitute).items():
+    for person, case in cases_of(engine, [lake], list(rows), AS_OF, law, substitute=substitute).items():
         decision, row = tier_of_person(case, law), rows[person]
         same = str(decision.outcome) == row["outcome"] and set(decision.codes) == set(row["codes"].split(","))
         wrong += not same

@@ -53,7 +53,7 @@ def take_heads(rows: list[Row], file: ImportedFile) -> Taken:
             says = f"ends on {values['through']}, before it begins on {values['from']}."
             taken.refused.append(refused(row, "span-inverted", says, "through"))
         else:
-            _save(known[values["person_id"]], _head(row), file)
+            _save(known[values["person_id"]], head_of(row), file)
     return taken
 
 
@@ -112,7 +112,7 @@ def _no_claim(row: Row) -> RowRefused:
     return refused(row, "claim-unknown", "no claim has this number; load the heads of claims first.", "claim_id")
 
 
-def _head(row: Row) -> ClaimSent:
+def head_of(row: Row) -> ClaimSent:
     values = row.values
     return ClaimSent(
         claim_id=values["claim_id"],
@@ -187,4 +187,4 @@ def _iso(on: date | None) -> str:
     return on.isoformat() if on is not None else ""
 
 
-__all__ = ["read_x12", "take_diagnoses", "take_heads", "take_lines", "take_x12"]
+__all__ = ["head_of", "read_x12", "take_diagnoses", "take_heads", "take_lines", "take_x12"]

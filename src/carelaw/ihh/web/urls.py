@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("carelaw.ihh.web.member_urls")),
     path("", include("carelaw.ihh.web.payment_urls")),
+    path("", include("carelaw.ihh.web.population_urls")),
     path("", include("carelaw.ihh.web.home_urls")),
     path("", include("carelaw.ihh.web.pccm.urls")),
 ]

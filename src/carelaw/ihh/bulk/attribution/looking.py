@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from carelaw.ihh.bulk.attribution.layout import BUCKETS, TABLES
+from carelaw.ihh.bulk.attribution.running import files_of
 from carelaw.ihh.facts.attribution import ChronicStatus, CircumstanceSpan, CoverageSpan, GroupCase, TierCase
 from carelaw.ihh.facts.claims import ClaimFacts, ClaimLine, DiagnosisOnClaim
 from carelaw.ihh.facts.value_sets import open_risk_table
@@ -30,28 +31,29 @@ _ORDER = {
 }
 
 
-def claims_of(engine: Engine, lake: Lake, persons: Iterable[str]) -> dict[str, tuple[ClaimFacts, ...]]:
+def claims_of(engine: Engine, lakes: Sequence[Lake], persons: Iterable[str]) -> dict[str, tuple[ClaimFacts, ...]]:
     """The claims of some persons in their latest versions; `claim_id` is the number that the sender gave."""
-    found = _rows(engine, lake, list(persons), ("claims", "diagnoses", "lines", "gone"))
+    found = _rows(engine, lakes, list(persons), ("claims", "diagnoses", "lines", "gone"))
     return {person: _claims(tables) for person, tables in found.items()}
 
 
 def cases_of(
-    engine: Engine, lake: Lake, persons: Iterable[str], as_of: date, law: Law, *, substitute: bool = False
+    engine: Engine, lakes: Sequence[Lake], persons: Iterable[str], as_of: date, law: Law, *, substitute: bool = False
 ) -> dict[str, TierCase]:
     """Everything that the tiers of some persons rest on, as of a day."""
-    found = _rows(engine, lake, list(persons), tuple(_ORDER))
+    found = _rows(engine, lakes, list(persons), tuple(_ORDER))
     return {person: _case(tables, as_of, law, substitute=substitute) for person, tables in found.items()}
 
 
-def _rows(engine: Engine, lake: Lake, persons: Sequence[str], tables: Sequence[str]) -> dict[str, dict[str, Rows]]:
+def _rows(
+    engine: Engine, lakes: Sequence[Lake], persons: Sequence[str], tables: Sequence[str]
+) -> dict[str, dict[str, Rows]]:
     """The rows of some persons by table."""
-    lake = lake.as_it_stands()
     engine.put("wanted", ("person VARCHAR",), [(person,) for person in persons])
     buckets = engine.rows(f"SELECT DISTINCT md5_number_lower(person) % {BUCKETS} AS bucket FROM wanted")  # noqa: S608
     found: dict[str, dict[str, Rows]] = {person: {table: [] for table in tables} for person in persons}
     for table in tables:
-        paths = [path for row in buckets for path in lake.files(table, str(row["bucket"]))]
+        paths = files_of(lakes, table, [str(row["bucket"]) for row in buckets])
         engine.look("asked", TABLES[table], paths)
         query = f"SELECT asked.* FROM asked JOIN wanted ON wanted.person = asked.person ORDER BY {_ORDER[table]}"  # noqa: S608
         for row in engine.rows(query):

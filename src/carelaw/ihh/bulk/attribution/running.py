@@ -40,7 +40,7 @@ class Counted:
 
 def attribute(
     engine: DuckEngine,
-    lake: Lake,
+    lakes: Sequence[Lake],
     folder: Path,
     as_of: date,
     law: Law,
@@ -48,18 +48,18 @@ def attribute(
     substitute: bool = False,
     told: Told = lambda says, done, total: None,
 ) -> Counted:
-    """Attribute everyone in the lake as of a day; each bucket's persons stand as Parquet in the folder."""
-    lake = lake.as_it_stands()
+    """Attribute everyone in the lakes as of a day; the persons of each part stand as Parquet in the folder."""
+    lakes = [lake if lake.upto is not None else lake.as_it_stands() for lake in lakes]
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     numbers = given(as_of, law, substitute=substitute)
-    lay_out(engine, tables_for(engine, lake, as_of, law))
-    parts = parts_of(lake)
+    lay_out(engine, tables_for(engine, lakes, as_of, law))
+    parts = parts_of(lakes)
     for done, part in enumerate(parts):
         told(f"bucket {part[0]}", done, len(parts))
         kept = folder / f"{int(part[0]):02}-{int(part[-1]):02}.parquet"
         if kept.exists():
             continue
-        judge(engine, {table: _files(lake, table, part) for table in _READ}, numbers)
+        judge(engine, {table: files_of(lakes, table, part) for table in _READ}, numbers)
         half = kept.with_suffix(".half")
         engine.connection.execute(
             f"COPY (SELECT {', '.join(COLUMNS)} FROM attributed ORDER BY person) TO '{half}' "  # noqa: S608
@@ -71,12 +71,12 @@ def attribute(
     return counted(engine, folder)
 
 
-def parts_of(lake: Lake, most_bytes: int = PART_BYTES) -> list[list[str]]:
+def parts_of(lakes: Sequence[Lake], most_bytes: int = PART_BYTES) -> list[list[str]]:
     """Buckets that are judged at once: so many that memory is bounded and no time is lost on tiny ones."""
     parts: list[list[str]] = []
     size = most_bytes + 1
-    for bucket in sorted({bucket for bucket, _year in lake.partitions("people")}, key=int):
-        own = sum(path.stat().st_size for table in _READ for path in lake.files(table, bucket))
+    for bucket in sorted({bucket for lake in lakes for bucket, _year in lake.partitions("people")}, key=int):
+        own = sum(path.stat().st_size for table in _READ for path in files_of(lakes, table, [bucket]))
         if size + own > most_bytes:
             parts.append([])
             size = 0
@@ -85,8 +85,9 @@ def parts_of(lake: Lake, most_bytes: int = PART_BYTES) -> list[list[str]]:
     return parts
 
 
-def _files(lake: Lake, table: str, buckets: Iterable[str]) -> tuple[Path, ...]:
-    return tuple(path for bucket in buckets for path in lake.files(table, bucket))
+def files_of(lakes: Sequence[Lake], table: str, buckets: Iterable[str]) -> tuple[Path, ...]:
+    """The files of a table in some buckets, over all lakes."""
+    return tuple(path for bucket in buckets for lake in lakes for path in lake.files(table, bucket))
 
 
 def judge(engine: Engine, files: Mapping[str, Sequence[Path]], numbers: Given) -> None:
@@ -103,11 +104,11 @@ def run_texts(engine: Engine, numbers: Given) -> None:
         engine.run(text, numbers)
 
 
-def tables_for(engine: Engine, lake: Lake, as_of: date, law: Law) -> Tables:
+def tables_for(engine: Engine, lakes: Sequence[Lake], as_of: date, law: Law) -> Tables:
     """What the diagnoses, codes and kinds of insurance of a lake mean on a day."""
     return {
-        **code_tables(_words(engine, lake, "codes_seen", "code"), law),
-        **insurance_table(_words(engine, lake, "circumstances", "detail"), as_of, law),
+        **code_tables(_words(engine, lakes, "codes_seen", "code"), law),
+        **insurance_table(_words(engine, lakes, "circumstances", "detail"), as_of, law),
         **mark_tables(),
     }
 
@@ -146,7 +147,7 @@ _RESULT = (
 )
 
 
-def _words(engine: Engine, lake: Lake, table: str, column: str) -> Iterable[str]:
-    paths = [path for bucket in {one for one, _year in lake.partitions(table)} for path in lake.files(table, bucket)]
-    engine.look("words", TABLES[table], sorted(paths))
+def _words(engine: Engine, lakes: Sequence[Lake], table: str, column: str) -> Iterable[str]:
+    buckets = {bucket for lake in lakes for bucket, _year in lake.partitions(table)}
+    engine.look("words", TABLES[table], sorted(files_of(lakes, table, buckets)))
     return [row["word"] for row in engine.rows(f"SELECT DISTINCT {column} AS word FROM words")]  # noqa: S608
