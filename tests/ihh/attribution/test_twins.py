@@ -12,7 +12,7 @@ from tests.ihh.attribution.twins import adopted_for_tests, by_rule, by_texts, dr
 # A hundred thousand people and more on demand: CARELAW_TWINS=100000.
 PEOPLE = int(os.environ.get("CARELAW_TWINS", "1500"))
 AS_OF = date(2019, 6, 1)
-READINGS = (
+READINGS: tuple[dict[str, str], ...] = (
     {},
     {"IHH-AMB-02": "365-days", "IHH-AMB-03": "counts"},
     {"IHH-AMB-04": "part-ii-only", "IHH-AMB-05": "both"},

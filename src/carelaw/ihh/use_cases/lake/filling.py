@@ -39,6 +39,7 @@ CITE = f"{PART}.992(c)"
 VERSION = "1"
 # Claims that stand in memory at once.
 AT_ONCE = 50_000
+_STAGED = ("claims", "diagnoses", "lines")
 _SHEETS = {"claims": "form", "claim-dx": "code_set", "claim-lines": "line"}
 
 
@@ -102,9 +103,6 @@ class _Batch:
         """A claim or row that cannot be taken."""
         self.aside.append((place, field_, "", f"{says} ({CITE})"[:300]))
         self.places.add(place)
-
-
-_STAGED = ("claims", "diagnoses", "lines")
 
 
 def _check(at: datetime) -> BulkCheck:
