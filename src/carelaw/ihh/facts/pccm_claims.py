@@ -99,8 +99,17 @@ class PccmClaim:
     @property
     def line(self) -> ServiceLine:
         """What was done, without who did it."""
-        names = ("served_on", "born", "services", "procedure", "revenue", "place", "diagnosis", "setting")
-        return ServiceLine(*(getattr(self, name) for name in names), van_approved=self.van_approved)
+        return ServiceLine(
+            served_on=self.served_on,
+            born=self.born,
+            services=self.services,
+            procedure=self.procedure,
+            revenue=self.revenue,
+            place=self.place,
+            diagnosis=self.diagnosis,
+            setting=self.setting,
+            van_approved=self.van_approved,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,7 +250,7 @@ def findings(actor: Actor, at: datetime) -> Rows:
     opened = Counter(row["number"] for row in rows if row["designation"] == _designation(True))
     with transaction.atomic():
         for number, shown in sorted(opened.items()):
-            append(FINDINGS_OPENED, actor=actor, at=at, body={"rows": shown}, subject=number)
+            append(FINDINGS_OPENED, actor=actor, at=at, body={"rows": shown}, subject=str(number))
     return rows
 
 
