@@ -46,7 +46,7 @@ def test_the_parts_at_every_door(board: Actor, doors: Doors) -> None:
     assert json.loads(out) == rows
     page = doors.console(vendor).get("/board/parts-of-the-system/").content.decode()
     assert "May run" in page
-    assert "No contract runs on 2025-01-06." in page
+    assert "No contract runs on Jan. 6, 2025." in page
     assert doors.console(board).get("/board/parts-of-the-system/").status_code == 403
 
 

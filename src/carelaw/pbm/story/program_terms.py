@@ -7,7 +7,7 @@ from typing import Any
 
 from carelaw.kernel.dates import DAY, legal_date, years_after
 from carelaw.pbm.use_cases.contracts.registering import open_contract, register_program
-from carelaw.pbm.use_cases.disclosures import stating, verifying
+from carelaw.pbm.use_cases.disclosures import comparing, ledgers, stating, verifying
 from carelaw.pbm.use_cases.program_terms import changing_terms, drug_lists, enrolling, grievances, people
 from carelaw.pbm.use_cases.scope.pharmacies import load_roster
 from carelaw.pbm.use_cases.sponsors import auditing, paying
@@ -69,7 +69,9 @@ def tell_program_terms(
     )
     _enroll(regulator, filer, pharmacies, at, program.number, npis)
     _people(filer, entity, at, program.number, entity_number, on)
-    _disclose(filer, entity, pharmacies[0], at, program.number, entity_number, npis)
+    told = _disclose(filer, entity, pharmacies[0], at, program.number, entity_number, npis)
+    _book(filer, at, entity_number, on)
+    comparing.compare(regulator, at - 1 * DAY, number=told)
     _sponsor(filer, entity, at, contract.number, on)
 
 
@@ -155,7 +157,8 @@ def _people(filer: Actor, entity: Actor, at: datetime, program: str, entity_numb
 
 def _disclose(
     filer: Actor, entity: Actor, pharmacy: Actor, at: datetime, program: str, number: str, npis: tuple[str, str]
-) -> None:
+) -> str:
+    """Rebates and rates are told to the town, and a pharmacy checks the rates; gives the number of the rebates."""
     on = legal_date(at, ZONE)
     period: dict[str, Any] = {
         "program": program,
@@ -196,6 +199,26 @@ def _disclose(
     check = verifying.ask(entity, at - 2 * DAY, statement=stated.number)
     answers = {"R-1": "31.19", "R-2": "30.00"}
     verifying.answer(pharmacy, at - 1 * DAY, verification=check.number, amounts=answers)
+    return made.number
+
+
+def _book(filer: Actor, at: datetime, number: str, on: date) -> None:
+    """The ledger of the same months holds fifty dollars more of one rebate than the town was told."""
+    booked = _sheet(
+        "ledger",
+        "manufacturer,kind,entity,booked_on,amount",
+        f"Northfield Pharma,formulary,{number},{on - 60 * DAY},1250.50",
+        f"Southgate Labs,market-share,{number},{on - 50 * DAY},99.50",
+    )
+    ledgers.file_ledger(
+        filer,
+        at - 2 * DAY,
+        kind="rebates",
+        period_from=on - 90 * DAY,
+        period_to=on - 5 * DAY,
+        confidential=True,
+        file=booked,
+    )
 
 
 def _sponsor(filer: Actor, entity: Actor, at: datetime, contract: str, on: date) -> None:

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-# A day inside a sentence; not what somebody typed (quoted), the end of a file's name, or a part of a reference.
-_IN_TEXT = re.compile(r"(?<![\w./\"'“-])\d{4}-\d{2}-\d{2}(?![\w/-])(?!\.\w)")
+# A day inside a sentence; not what somebody typed (quoted) or may type ("such as"), nor a part of a name or reference.
+_IN_TEXT = re.compile(r"(?<!such as )(?<![\w./\"'“-])\d{4}-\d{2}-\d{2}(?![\w/-])(?!\.\w)")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})")
 
 

@@ -104,7 +104,7 @@ def name_agent(actor: Actor, at: datetime, *, email: str, organization: str) -> 
                 account_id=account.pk, organization=organization.strip(), entered_at=at
             )
         step = "agent-named" if made else "agent-released"
-        entered(actor, at, account.pk, step, "agent")
+        entered(actor, at, account.pk, step)
     return made
 
 

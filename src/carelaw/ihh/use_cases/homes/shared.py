@@ -35,9 +35,10 @@ def number_in(series: str, on: date) -> str:
     return f"{series}-{on.year}-{next_in(f'ihh.{series}-{on.year}'):04d}"
 
 
-def entered(actor: Actor | None, at: datetime, pk: Any, step: str, number: str) -> None:
-    """Put a step on the record."""
-    append(HOME_STEP, actor=actor, at=at, body={"file": str(pk), "step": step, "number": number}, subject=str(pk))
+def entered(actor: Actor | None, at: datetime, pk: Any, step: str, number: str = "") -> None:
+    """Put a step on the record, under the number that we gave its file; typed words never stand there."""
+    body = {"file": str(pk), "step": step, "number": number or str(pk)}
+    append(HOME_STEP, actor=actor, at=at, body=body, subject=str(pk))
 
 
 def stop_at(decision: Decision) -> Decision:

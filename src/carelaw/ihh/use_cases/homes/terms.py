@@ -51,7 +51,7 @@ def publish_terms(
             file_name=paper.name[:200],
             required_roles=list(required_roles),
         )
-        entered(actor, at, made.pk, "terms-published", version)
+        entered(actor, at, made.pk, "terms-published")
         values = {"version": version, "published": str(today)}
         for home in HealthHome.objects.filter(status=Enrollment.ACTIVE):
             write_to_party(TERMS, key=f"{made.pk}:{home.pk}", party_id=home.party_id, at=at, values=values)
