@@ -54,8 +54,8 @@ def assign_those_due(on: date, at: datetime) -> int:
 def assign_now(actor: Actor, on: date, *, at: datetime) -> int:
     """Do by hand what each day does by itself."""
     require(actor, ATTRIBUTE)
-    for_the_department(actor, at, "choice")
     with transaction.atomic():
+        for_the_department(actor, at, "choice")
         return assign_those_due(on, at)
 
 

@@ -58,6 +58,7 @@ class Judged:
     of_record: str
 
 
+@transaction.atomic
 def run_attribution(
     actor: Actor, as_of: date, *, at: datetime, substitute: bool = False, approves: AttributionRun | None = None
 ) -> AttributionRun:

@@ -77,6 +77,7 @@ def choices_of(actor: Actor, member: Member, *, at: datetime) -> Choices:
     return Choices(member, tier, notice, tuple(homes), assignment_on(member, today))
 
 
+@transaction.atomic
 def choose(actor: Actor, member: Member, home: HealthHome, *, at: datetime) -> Assignment:
     """Choose a health home. While the days run it is the choice; afterwards it is a transfer."""
     require(actor, CHOOSE_HOME)
@@ -105,6 +106,7 @@ def choose(actor: Actor, member: Member, home: HealthHome, *, at: datetime) -> A
     return made
 
 
+@transaction.atomic
 def ask_transfer(actor: Actor, member: Member, home: HealthHome, *, at: datetime) -> Assignment:
     """Another health home from the first of the next month. No reason is asked, and no limit counts requests."""
     require(actor, CHOOSE_HOME)
@@ -130,6 +132,7 @@ def ask_transfer(actor: Actor, member: Member, home: HealthHome, *, at: datetime
     return made
 
 
+@transaction.atomic
 def opt_out(actor: Actor, member: Member, *, at: datetime) -> date:
     """Leave the program. The day of the request is the last covered day; nobody assigns the person again."""
     require(actor, CHOOSE_HOME)

@@ -82,8 +82,9 @@ def roster_of_period(actor: Actor, reference: str, period: str) -> str:
 def send_roster(actor: Actor, reference: str, on: date, *, at: datetime) -> Roster:
     """Make the roster of a month as of a day and keep it. Made again, it is a new one; the earlier stays."""
     require(actor, SEE_ROSTER)
-    for_the_department(actor, at, "rosters")
-    return _send(home_for(actor, reference), on, at=at, actor=actor, law=adopted_law())
+    with transaction.atomic():
+        for_the_department(actor, at, "rosters")
+        return _send(home_for(actor, reference), on, at=at, actor=actor, law=adopted_law())
 
 
 @each_day("ihh.rosters", order=60)
