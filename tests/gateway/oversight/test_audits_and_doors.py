@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from carelaw.gateway.store.models import SearchAuditRequest, SearchAuditRow
+from carelaw.gateway.store.models import Finding, SearchAuditRequest, SearchAuditRow
 from carelaw.gateway.use_cases.oversight import search_audits
 from carelaw.gateway.use_cases.oversight.lists import LISTS
 from carelaw.kernel.command import Console, Exit
@@ -119,6 +120,29 @@ def test_an_audit_is_answered_at_every_door(town: Town, client: Client, monkeypa
         assert b"Lacks" in client.get(where).content
     one.refresh_from_db()
     assert (one.state, one.rows.count(), one.gaps.count()) == ("partial", 1, 1)
+
+
+def test_rows_that_are_no_text_are_refused_and_not_guessed(town: Town, monkeypatch: Any, tmp_path: Path) -> None:
+    monkeypatch.setenv("CARELAW_TOKEN", token_of(town.world.connector))
+    (tmp_path / "rows.ndjson").write_bytes(b'{"user": "rph.\xe9"}')
+    code, out, err = run(["gateway", "audit-send", str(tmp_path / "rows.ndjson"), "--reference", "B-1"])
+    assert (code != 0, out) == (True, "")
+    assert "Save them as UTF-8" in err
+
+
+def test_what_waits_is_chosen_by_name_and_its_number_is_not_typed(town: Town, client: Client) -> None:
+    found = Finding.objects.create(
+        reference="F-2026-0007", key="k", code="SCRAPING", says="Many searches a minute.", provision="(g)(1)(C)",
+        source="envelopes", party_kind="vendor", party_name="Bridge", on=DAY, opened_at=AT,
+    )  # fmt: skip
+    administrator = town.world.administrator
+    sign_in(client, Account.objects.get(pk=administrator.account_id), administrator.role)
+    where = "/gateway/oversight/do/finding-dismiss/"
+    page_of = client.get(where)
+    option = f'<option value="{found.reference}">{found.reference}: Many searches a minute. Bridge</option>'
+    assert (page_of.status_code, option in page_of.content.decode()) == (200, True)
+    Finding.objects.update(state="dismissed")
+    assert found.reference not in client.get(where).content.decode()
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

@@ -39,7 +39,11 @@ def _take(options: argparse.Namespace, console: Console) -> int:
     from carelaw.gateway.use_cases.oversight.answer_sheets import lines_sent
     from carelaw.gateway.use_cases.oversight.feed import take_for_own
 
-    text = _bytes(options.rows, console).decode("utf-8-sig", "replace")
+    try:
+        text = _bytes(options.rows, console).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        says = "The rows are not UTF-8 text. Save them as UTF-8, one JSON object a line, and send them again."
+        raise Refusal("rows-unreadable", says, field="rows") from None
     rows = [row for _number, row in lines_sent(text)]
     done = take_for_own(actor_here(), clock.now(), reference=options.reference, rows=rows).as_dict()
     away = done.pop("turned_away")
