@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from carelaw.platform.accounts.actor import law_day
 from carelaw.platform.accounts.permissions import own_page
 from carelaw.platform.cases.worklist import WorkItem, waiting_for
+from carelaw.platform.pages.days import told_day
 from carelaw.platform.pages.parts import Cell, Column, Table, Tag
 
 
@@ -42,7 +43,7 @@ def work(request: Any) -> HttpResponse:
 
 
 def _row(item: WorkItem, on: date) -> tuple[Cell | Tag | str, ...]:
-    return (Cell(item.says, url=item.url), _due(item.due_on, on), date_format(item.since), item.cite)
+    return (Cell(told_day(item.says), url=item.url), _due(item.due_on, on), date_format(item.since), item.cite)
 
 
 def _due(due: date | None, on: date) -> Cell | Tag | str:
